@@ -1,0 +1,57 @@
+//! To whom the paper goes (*nơi nhận*).
+
+use hoso_model::{Field, Metadata};
+
+use crate::passage::Passage;
+use crate::sheet::Sheet;
+
+/// Adds the recipients: of a letter those after `Kính gửi`, of any paper those listed under `Nơi nhận`.
+///
+/// What only points elsewhere is left out: `Như trên`, `Như Điều 2`, and `Lưu: VT`, which is the issuer's own file.
+pub(crate) fn recipients(sheets: &[Sheet<'_>], found: &mut Metadata) {
+    if let Some(first) = sheets.first() {
+        addressees(first, found);
+    }
+    for sheet in sheets.iter().rev() {
+        let left: Vec<Passage<'_>> = sheet.rows.iter().filter_map(left_part).collect();
+        let Some(at) = left.iter().rposition(|row| row.key().starts_with("noi nhan")) else { continue };
+        let mut last = left[at].area();
+        for row in &left[at + 1..] {
+            if row.area().y0 - last.y1 > 0.03 {
+                break;
+            }
+            last = row.area();
+            let item = row.text.trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '(');
+            let key = row.key();
+            if key.starts_with("luu") {
+                break;
+            }
+            if key.len() >= 3 && !key.starts_with("nhu ") {
+                found.add(Field::Recipients, sheet.value(item, row, 0.8));
+            }
+        }
+        return;
+    }
+}
+
+/// Adds whom `Kính gửi` names on its own line.
+fn addressees(sheet: &Sheet<'_>, found: &mut Metadata) {
+    let Some((at, row)) = sheet.rows.iter().enumerate().take_while(|(_, row)| row.area().y0 < 0.5).find(|(_, row)| {
+        row.key().starts_with("kinh gui")
+    }) else {
+        return;
+    };
+    // A name that runs to the margin goes on in the next row.
+    let next = sheet.rows.get(at + 1).filter(|_| row.area().x1 > 0.88 && !row.text.ends_with(['.', ';']));
+    let line = Passage::join([row].into_iter().chain(next));
+    let Some(start) = line.folded.find("kinh gui").map(|at| at + "kinh gui".len()) else { return };
+    let whom = line.printed(start..line.folded.len()).trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    if whom.chars().count() >= 3 {
+        found.add(Field::Recipients, sheet.value(whom, &line.part(start..line.folded.len()), 0.8));
+    }
+}
+
+/// The part of a row that starts at the left margin.
+fn left_part<'a>(row: &Passage<'a>) -> Option<Passage<'a>> {
+    row.segments(0.03).into_iter().next().filter(|part| part.area().x0 < 0.4)
+}

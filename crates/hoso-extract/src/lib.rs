@@ -1,0 +1,68 @@
+//! Words of a page to what the paper says of itself.
+//!
+//! Administrative papers are laid out by Nghị định 30/2020/NĐ-CP, so where a word stands says what it means. The
+//! steps of [`describe`]:
+//!
+//! 1. `row`: words are put into rows by their boxes, because the engine merges the two columns of a head into one
+//!    line; a `Passage` is a run of words that is matched folded and reported as printed;
+//! 2. `stamp`: the incoming stamp (*dấu đến*) is taken away, whose number and day are not the paper's;
+//! 3. `head`: the top of page 1 is cut in two columns beside the motto: issuing body and number (`number`,
+//!    `agency`) at the left, place and date (`date`) at the right;
+//! 4. `title`: the name of the type and what the paper is about, under the head or, in a letter, under the number;
+//! 5. `foot`: who signed, in whose name, and to whom it goes;
+//! 6. `dossier`, `reference`, `form`: codes, cited numbers, and the labelled lines of applications and receipts.
+//!
+//! A value that is not found is absent: nothing is guessed, and the printed wording stays as it is. A confidence is
+//! the mean of the engine's for the words, times how specific the rule is.
+//!
+//! ```
+//! use hoso_extract::describe;
+//! assert!(describe(&[]).is_empty());
+//! ```
+
+mod agency;
+mod date;
+mod dossier;
+mod foot;
+mod form;
+mod head;
+mod kinds;
+mod near;
+mod number;
+mod passage;
+mod reference;
+mod row;
+mod signature;
+mod sheet;
+mod stamp;
+mod title;
+
+use hoso_model::{Metadata, PageNo, PageText};
+
+use crate::head::Head;
+use crate::sheet::Sheet;
+
+/// What the paper on `pages`, in their order, says of itself. Pure: the same words give the same metadata.
+pub fn describe(pages: &[(PageNo, &PageText)]) -> Metadata {
+    let sheets: Vec<Sheet<'_>> = pages.iter().map(|(no, page)| Sheet::new(*no, page)).collect();
+    let mut found = Metadata::default();
+    let Some(first) = sheets.iter().find(|sheet| !sheet.rows.is_empty()) else { return found };
+
+    let head = Head::of(first);
+    let title = title::title(first, &head);
+    let number = number::own(&head);
+    agency::agency(first, &head, number.as_ref(), &mut found);
+    date::date(&sheets, &head, &mut found);
+    title::describe(first, &head, title.as_ref(), number.as_ref(), &mut found);
+    if let Some(number) = &number {
+        number.describe(first, &mut found);
+    }
+    signature::signature(&sheets, &mut found);
+    foot::recipients(&sheets, &mut found);
+    reference::references(&sheets, number.as_ref(), &mut found);
+    dossier::dossier(&sheets, &mut found);
+    if title.as_ref().is_some_and(title::Title::is_form) {
+        form::form(&sheets, &mut found);
+    }
+    found
+}

@@ -1,0 +1,57 @@
+//! The incoming stamp (*dấu "Đến"*), which carries a number and a day that are not the paper's.
+
+use hoso_model::{Area, PageText, Word};
+
+use crate::passage::Passage;
+use crate::row::rows;
+
+/// How far below `ĐẾN` the stamp's lines go, and how far it spreads to the sides, as shares of the page.
+///
+/// Nghị định 30/2020/NĐ-CP, Phụ lục IV, draws it 35 mm x 50 mm.
+const DEPTH: f32 = 0.10;
+const SIDE: f32 = 0.09;
+
+/// The words of `page` that are in no incoming stamp.
+pub(crate) fn without_stamps(page: &PageText) -> Vec<&Word> {
+    let words: Vec<&Word> = page.words().filter(|word| !word.text.trim().is_empty()).collect();
+    let stamps: Vec<Area> = words.iter().filter(|word| word.area.y0 < 0.5).filter_map(|den| stamp(den, &words)).collect();
+    if stamps.is_empty() {
+        return words;
+    }
+    let lines = rows(words.iter().copied().filter(|word| stamps.iter().any(|stamp| inside(word, *stamp))));
+    let stamped: Vec<&Word> =
+        lines.iter().filter(|line| is_line_of_stamp(line)).flat_map(Passage::words).collect();
+    words.into_iter().filter(|word| !stamped.iter().any(|other| std::ptr::eq(*other, *word))).collect()
+}
+
+/// The area of the stamp whose word `ĐẾN` this is, if it is one: in capitals, with a line `Số` or `Ngày` below.
+fn stamp(den: &Word, words: &[&Word]) -> Option<Area> {
+    let word = Passage::new([den]);
+    if word.key() != "den" || !word.is_capitals() {
+        return None;
+    }
+    let (x, area) = (den.area.centre().0, den.area);
+    let frame = Area { x0: x - 2.0 * SIDE, y0: area.y0 - 0.004, x1: x + SIDE, y1: area.y1 + DEPTH };
+    let lines = rows(words.iter().copied().filter(|word| inside(word, frame)));
+    let below = lines.iter().filter(|line| line.area().y0 > area.y1 - 0.002);
+    below.filter(|line| is_line_of_stamp(line)).count().ge(&1).then_some(frame)
+}
+
+fn inside(word: &Word, frame: Area) -> bool {
+    let (x, y) = word.area.centre();
+    (frame.x0..=frame.x1).contains(&x) && (frame.y0..=frame.y1).contains(&y)
+}
+
+/// `ĐẾN`, `CÔNG VĂN ĐẾN`, `Số: …`, `Ngày: …`, `Chuyển: …`, `Lưu hồ sơ số: …`.
+fn is_line_of_stamp(line: &Passage<'_>) -> bool {
+    let key = line.key();
+    let numbered = key.split_once([' ', ':']).map_or(key, |(label, _)| label);
+    let short = key.chars().count() <= 32;
+    short
+        && (key == "den"
+            || key.ends_with("van den")
+            // A number with a symbol is a paper's own; a stamp's is bare.
+            || numbered == "so" && !line.text.contains('/')
+            || matches!(numbered, "ngay" | "gio" | "chuyen") && !key.contains("thang")
+            || key.starts_with("luu ho so"))
+}

@@ -1,0 +1,33 @@
+//! The vocabulary of Hoso: what a desk, a dossier, a document, a page and a word are.
+//!
+//! Everything else in the workspace speaks in these types; this crate does no I/O and knows no runtime.
+//! In the order in which a paper meets them:
+//!
+//! 1. a [`DeskId`] names the one-stop desk (*một cửa*) whose folder a file is dropped into;
+//! 2. a [`Digest`] is what the file's bytes are called once they are stored;
+//! 3. a [`DocumentId`] is given to the file when it is admitted, and a [`DossierCode`] says which dossier
+//!    (*hồ sơ*) it belongs to, with the [`DossierSource`] that said so;
+//! 4. a [`PageText`] is what was read on one page: [`Word`]s with their [`Area`] and confidence;
+//! 5. [`Metadata`] is what the paper says of itself: number, date, issuing body, signer;
+//! 6. a [`DocumentState`] says how far it has come, and a [`Refusal`] why it came no further;
+//! 7. an [`Asker`] comes with every question, because rights are part of the question.
+
+mod area;
+mod asker;
+mod digest;
+mod dossier_code;
+mod ids;
+mod metadata;
+mod page_text;
+mod refusal;
+mod state;
+
+pub use area::Area;
+pub use asker::{Asker, Sees};
+pub use digest::{Digest, DigestError};
+pub use dossier_code::{DossierCode, DossierCodeError, DossierSource};
+pub use ids::{ChangeNo, DeskId, DocumentId, IdError, PageNo};
+pub use metadata::{Field, FieldSource, FieldValue, Metadata};
+pub use page_text::{Line, PageText, TextSource, Word};
+pub use refusal::{Refusal, RefusalReason};
+pub use state::{DocumentState, Event, MediaType, PageState, Priority};

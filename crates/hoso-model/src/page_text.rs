@@ -1,0 +1,112 @@
+//! What was read on one page.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Area;
+
+/// One word as printed, where it stands, and how sure the engine is of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Word {
+    /// The word, in Unicode normal form C.
+    #[serde(rename = "t")]
+    pub text: String,
+    /// Where it stands on the upright page.
+    #[serde(rename = "b")]
+    pub area: Area,
+    /// The engine's confidence, 0 to 100.
+    #[serde(rename = "c")]
+    pub confidence: f32,
+}
+
+/// One printed line: words from left to right.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Line {
+    /// The block (column, table cell, stamp) it belongs to, counted from 0 in reading order.
+    pub block: u32,
+    /// The paragraph, counted from 0 over the whole page.
+    pub paragraph: u32,
+    /// Its words.
+    pub words: Vec<Word>,
+}
+
+/// Where a page's text came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextSource {
+    /// Recognised from the image.
+    Ocr,
+    /// The file's own text, found good.
+    TextLayer,
+    /// The file's own text, converted from an 8-bit Vietnamese encoding.
+    LegacyTextLayer,
+}
+
+/// What was read on one page: its words in reading order, and what is known of the image they stand on.
+///
+/// Kept as it came from the engine: it is what an index is rebuilt from, without reading the page again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PageText {
+    /// Where the text came from.
+    pub source: TextSource,
+    /// Width of the upright page in pixels.
+    pub width: u32,
+    /// Height of the upright page in pixels.
+    pub height: u32,
+    /// Resolution in dots per inch.
+    pub dpi: u32,
+    /// By how many degrees clockwise the scan was turned to stand upright: 0, 90, 180 or 270.
+    pub rotation: u16,
+    /// The skew that was measured and taken out, in degrees, clockwise positive; 0 if none was.
+    pub skew: f32,
+    /// True of a page with nothing on it.
+    pub blank: bool,
+    /// The lines in reading order.
+    pub lines: Vec<Line>,
+}
+
+impl PageText {
+    /// All words in reading order.
+    pub fn words(&self) -> impl Iterator<Item = &Word> {
+        self.lines.iter().flat_map(|line| &line.words)
+    }
+
+    /// The text: a line a line, an empty line between blocks.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        let mut block = None;
+        for line in &self.lines {
+            if block.is_some_and(|block| block != line.block) {
+                text.push('\n');
+            }
+            block = Some(line.block);
+            text.push_str(&line.text());
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Mean confidence of the words, 0 to 100; `None` of a page without words.
+    pub fn confidence(&self) -> Option<f32> {
+        let (sum, count) = self.words().fold((0.0, 0u32), |(sum, n), word| (sum + word.confidence, n + 1));
+        (count > 0).then(|| (sum / count as f32 * 10.0).round() / 10.0)
+    }
+}
+
+impl Line {
+    /// The words with a space between them.
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(self.words.iter().map(|word| word.text.len() + 1).sum());
+        for word in &self.words {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(&word.text);
+        }
+        text
+    }
+
+    /// The area around its words; `None` of a line without words.
+    pub fn area(&self) -> Option<Area> {
+        Area::around(self.words.iter().map(|word| word.area))
+    }
+}

@@ -1,0 +1,160 @@
+//! How far a document has come, and what happened to it on the way.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// Defines an enum whose variants have one word each, for the catalogue and for JSON.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vmeta])* #[serde(rename = $word)] $variant,)+ }
+
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word it is stored and printed as.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = String;
+
+            fn from_str(word: &str) -> Result<Self, String> {
+                match word { $($word => Ok(Self::$variant),)+ _ => Err(word.to_owned()) }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+words! {
+    /// How far a document has come; each state includes the ones before it.
+    DocumentState {
+        /// Its bytes are stored and its row is committed; the file may leave the desk's folder.
+        Admitted = "admitted",
+        /// Every page was read or has failed for a reason that is kept.
+        Read = "read",
+        /// Its metadata was drawn from the text.
+        Described = "described",
+        /// All of it is in the index.
+        Indexed = "indexed",
+        /// No page of it could be read; its image is still kept and its name is findable.
+        Failed = "failed",
+    }
+}
+
+words! {
+    /// How far one page has come.
+    PageState {
+        /// Waits for a reader.
+        Waiting = "waiting",
+        /// Its text is stored.
+        Read = "read",
+        /// It could not be read, for a reason that is kept.
+        Failed = "failed",
+    }
+}
+
+words! {
+    /// What a file is, by its first bytes (not by its name).
+    MediaType {
+        /// Portable Document Format (ISO 32000).
+        Pdf = "application/pdf",
+        /// Tagged Image File Format 6.0, or BigTIFF.
+        Tiff = "image/tiff",
+        /// JPEG (ITU-T T.81).
+        Jpeg = "image/jpeg",
+        /// Portable Network Graphics.
+        Png = "image/png",
+    }
+}
+
+words! {
+    /// Whose work goes first.
+    Priority {
+        /// New scans of a desk: somebody waits for them.
+        Desk = "desk",
+        /// An import of an archive.
+        Archive = "archive",
+    }
+}
+
+words! {
+    /// What can happen to a document: the kinds of rows of its history.
+    Event {
+        /// Stored and committed.
+        Admitted = "admitted",
+        /// The file left the desk's folder.
+        LeftFolder = "left-folder",
+        /// The same bytes came again for the same dossier.
+        Duplicate = "duplicate",
+        /// A page failed.
+        PageFailed = "page-failed",
+        /// All pages were read.
+        Read = "read",
+        /// Metadata was drawn from the text.
+        Described = "described",
+        /// All of it is searchable.
+        Indexed = "indexed",
+        /// Somebody or something sent it through again.
+        Retried = "retried",
+        /// A verification found something wrong with it.
+        Damaged = "damaged",
+    }
+}
+
+impl MediaType {
+    /// What a file that starts with `head` is (256 bytes suffice but for a PDF, whose header may stand anywhere in
+    /// the first 1,024: ISO 32000-1, annex H, implementation note 13).
+    pub fn sniff(head: &[u8]) -> Option<Self> {
+        match head {
+            [0xFF, 0xD8, 0xFF, ..] => Some(Self::Jpeg),
+            [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some(Self::Png),
+            [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(Self::Tiff),
+            _ => {
+                let head = &head[..head.len().min(1024)];
+                head.windows(5).any(|five| five == b"%PDF-").then_some(Self::Pdf)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DocumentState, Event, MediaType};
+
+    #[test]
+    fn words_read_back() {
+        for state in DocumentState::ALL {
+            assert_eq!(state.as_str().parse(), Ok(*state));
+        }
+        for event in Event::ALL {
+            assert_eq!(serde_json::to_value(event).unwrap(), event.as_str());
+        }
+        assert!("gone".parse::<DocumentState>().is_err());
+    }
+
+    #[test]
+    fn types_are_told_by_their_bytes() {
+        assert_eq!(MediaType::sniff(b"%PDF-1.4"), Some(MediaType::Pdf));
+        assert_eq!(MediaType::sniff(b"\r\n junk %PDF-1.4"), Some(MediaType::Pdf));
+        assert_eq!(MediaType::sniff(b"II*\0"), Some(MediaType::Tiff));
+        assert_eq!(MediaType::sniff(b"MM\0+\0\x08"), Some(MediaType::Tiff));
+        assert_eq!(MediaType::sniff(b"\xFF\xD8\xFF\xE0"), Some(MediaType::Jpeg));
+        assert_eq!(MediaType::sniff(b"\x89PNG\r\n\x1a\n"), Some(MediaType::Png));
+        for other in [&b""[..], b"PK\x03\x04", b"GIF89a", b"%PD", &[0; 2000]] {
+            assert_eq!(MediaType::sniff(other), None);
+        }
+    }
+}

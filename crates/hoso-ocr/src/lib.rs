@@ -1,0 +1,1 @@
+//! A page image to its words.

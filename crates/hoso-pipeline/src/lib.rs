@@ -1,0 +1,1 @@
+//! Leases work, moves documents through the stages, retries and drains.

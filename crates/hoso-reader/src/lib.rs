@@ -1,0 +1,1 @@
+//! The child processes in which untrusted bytes are opened and read.

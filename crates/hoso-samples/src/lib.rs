@@ -1,0 +1,45 @@
+//! Draws scanned papers whose text is known: for the demo, and as fixtures of the tests.
+//!
+//! [`compose`] invents an administrative paper from a number, always the same from the same number: who issued it,
+//! what it is about, every line of it. [`draw`] prints it on A4 and scans it as [`Scan`] says: turned, noisy, with a
+//! red seal. [`small_page`] makes a slip where a page would be slow. The pages then go into a file as desks make
+//! them: [`pdf`], [`tiff_g4`], [`tiff_lzw`], [`tiff_deflate`], [`tiff_jpeg`], [`jpeg`()], [`png`()], or, with text in
+//! it and no scan, [`born_digital_pdf`].
+//!
+//! For the other kind of test there are files that nobody should be able to hurt us with: [`encrypted_pdf`],
+//! [`pdf_without_pages`], [`tiff_without_pages`], [`png_bomb`], [`truncated`].
+//!
+//! All persons, communes and numbers are invented. The typeface is Liberation Serif of the machine
+//! (`apt-get install fonts-liberation`).
+
+mod agencies;
+mod body;
+mod born_digital;
+mod drawing;
+mod encrypted;
+mod error;
+mod flow;
+mod fonts;
+mod head;
+mod hostile;
+mod numbers;
+mod paper;
+mod pdfs;
+mod phrases;
+mod pictures;
+mod plain_pdf;
+mod seal;
+mod signature;
+mod tiffs;
+mod typeset;
+mod wear;
+
+pub use born_digital::born_digital_pdf;
+pub use drawing::{Scan, draw, small_page};
+pub use encrypted::encrypted_pdf;
+pub use error::SampleError;
+pub use hostile::{pdf_without_pages, png_bomb, tiff_without_pages, truncated};
+pub use paper::{Paper, compose};
+pub use pdfs::pdf;
+pub use pictures::{jpeg, png};
+pub use tiffs::{tiff_deflate, tiff_g4, tiff_jpeg, tiff_lzw};

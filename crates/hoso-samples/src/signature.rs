@@ -1,0 +1,62 @@
+//! The lower part of a paper: receivers left, who signs right.
+
+use crate::agencies::Agency;
+use crate::flow::{Flow, LEFT};
+use crate::numbers::Numbers;
+use crate::paper::{Draft, person};
+use crate::phrases;
+use crate::typeset::{Face, Fit, Placed};
+
+/// Middle of the right column.
+const MIDDLE: f32 = 432.0;
+
+/// Who signs, and as what.
+pub(crate) struct Signature {
+    /// The lines above the name: `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, `PHÓ CHỦ TỊCH`.
+    pub(crate) titles: Vec<String>,
+    pub(crate) name: String,
+}
+
+impl Signature {
+    /// Somebody who may sign for `agency`.
+    pub(crate) fn invented(agency: &Agency, numbers: &mut Numbers) -> Self {
+        let mut titles = Vec::new();
+        if agency.committee && numbers.once_in(2) {
+            titles.push("TM. ỦY BAN NHÂN DÂN".to_owned());
+        }
+        if numbers.once_in(2) {
+            titles.push(format!("KT. {}", agency.head));
+            titles.push(format!("PHÓ {}", agency.head));
+        } else {
+            titles.push(agency.head.to_owned());
+        }
+        Self { titles, name: person(numbers) }
+    }
+}
+
+/// Lays the two columns out; the left one is written first, which is also how it is read.
+pub(crate) fn lay(draft: &Draft<'_>, numbers: &mut Numbers, flow: &mut Flow) {
+    let top = flow.y + 30.0;
+    let mut receivers = vec!["Như trên;".to_owned()];
+    for place in numbers.shuffled(phrases::RECEIVERS.len()).into_iter().take(3) {
+        receivers.push(phrases::RECEIVERS[place].to_owned());
+    }
+    receivers.push("Lưu: VT.".to_owned());
+    let mut baseline = top;
+    let sheet = flow.sheet();
+    let mut write = |text: String, baseline, size, face| {
+        sheet.lines.push(Placed { text, x: LEFT, baseline, size, face, fit: Fit::Start });
+    };
+    write("Nơi nhận:".to_owned(), baseline, 12.0, Face::BoldItalic);
+    for receiver in receivers {
+        baseline += 14.5;
+        write(format!("- {receiver}"), baseline, 11.0, Face::Regular);
+    }
+    let mut baseline = top;
+    for title in &draft.signature.titles {
+        sheet.centred(title, MIDDLE, baseline, 13.5, Face::Bold);
+        baseline += 17.5;
+    }
+    sheet.seal = Some((MIDDLE - 38.0, baseline + 26.0));
+    sheet.centred(&draft.signature.name, MIDDLE, baseline + 66.0, 14.0, Face::Bold);
+}

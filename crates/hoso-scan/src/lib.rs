@@ -1,0 +1,135 @@
+//! Bytes to page images.
+//!
+//! 1. [`Scan::open`] opens a file of a known type within [`Limits`] and counts its pages, or says in a
+//!    [`Refusal`](hoso_model::Refusal) why it cannot.
+//! 2. [`Scan::page`] decodes one page to a [`PageImage`]. Of a PDF page that is nothing but one picture, the
+//!    picture's own pixels are taken; any other PDF page is rendered at [`RENDER_DPI`].
+//! 3. [`PageImage::to_grey`] is what recognition reads; [`PageImage::to_jpeg`] is what a person looks at.
+//!
+//! Decoders are safe code, and still run only in child processes: a hostile file may make them slow or hungry.
+
+mod orientation;
+mod page_image;
+mod pdf;
+mod pdf_survey;
+mod raster;
+mod resolution;
+mod tiff_file;
+
+use std::fs::File;
+use std::io::{Read as _, Seek as _};
+
+use hoso_model::{MediaType, PageNo, Refusal, RefusalReason};
+
+pub use page_image::{GreyImage, PageImage, Samples};
+pub use pdf::RENDER_DPI;
+
+/// What a file may ask for before it is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// Pages of the file.
+    pub pages: u32,
+    /// Pixels of one page.
+    pub pixels: u64,
+}
+
+impl Default for Limits {
+    /// 2 GB, 10,000 pages, and 200 million pixels a page: an A3 page at 600 dpi has 70 million.
+    fn default() -> Self {
+        Self { bytes: 2 << 30, pages: 10_000, pixels: 200_000_000 }
+    }
+}
+
+impl Limits {
+    /// Refuses a page of `width` x `height` pixels that is over the limit.
+    pub(crate) fn check_pixels(&self, width: u32, height: u32) -> Result<(), Refusal> {
+        let pixels = u64::from(width) * u64::from(height);
+        if pixels > self.pixels {
+            let detail = format!("{width} x {height} pixels; the limit is {} million a page", self.pixels / 1_000_000);
+            return Err(Refusal::new(RefusalReason::TooLarge, detail));
+        }
+        if pixels == 0 {
+            return Err(Refusal::new(RefusalReason::Broken, "an image without pixels"));
+        }
+        Ok(())
+    }
+}
+
+/// An opened file.
+pub struct Scan {
+    format: Format,
+    limits: Limits,
+    pages: u32,
+}
+
+enum Format {
+    Pdf(Box<pdf::PdfScan>),
+    Tiff(Box<tiff_file::TiffScan>),
+    Raster(raster::RasterScan),
+}
+
+impl Scan {
+    /// Opens `file`, whose bytes say that it is a `media`.
+    ///
+    /// # Errors
+    /// The reason why it cannot be read: empty, encrypted, broken, no pages, over a limit.
+    pub fn open(mut file: File, media: MediaType, limits: Limits) -> Result<Self, Refusal> {
+        let broken = |error: std::io::Error| Refusal::new(RefusalReason::Broken, error.to_string());
+        let size = file.metadata().map_err(broken)?.len();
+        if size == 0 {
+            return Err(Refusal::new(RefusalReason::Empty, ""));
+        }
+        if size > limits.bytes {
+            let detail = format!("{} MB; the limit is {} MB", size >> 20, limits.bytes >> 20);
+            return Err(Refusal::new(RefusalReason::TooLarge, detail));
+        }
+        file.rewind().map_err(broken)?;
+        let mut bytes = Vec::new();
+        let (format, pages) = match media {
+            MediaType::Tiff => {
+                let (scan, pages) = tiff_file::TiffScan::open(file, limits)?;
+                (Format::Tiff(Box::new(scan)), pages)
+            }
+            MediaType::Pdf => {
+                file.read_to_end(&mut bytes).map_err(broken)?;
+                let (scan, pages) = pdf::PdfScan::open(bytes)?;
+                (Format::Pdf(Box::new(scan)), pages)
+            }
+            MediaType::Jpeg | MediaType::Png => {
+                file.read_to_end(&mut bytes).map_err(broken)?;
+                (Format::Raster(raster::RasterScan::open(bytes, media, limits)?), 1)
+            }
+        };
+        if pages == 0 {
+            return Err(Refusal::new(RefusalReason::NoPages, ""));
+        }
+        if pages > limits.pages {
+            let detail = format!("{pages} pages; the limit is {}", limits.pages);
+            return Err(Refusal::new(RefusalReason::TooLarge, detail));
+        }
+        Ok(Self { format, limits, pages })
+    }
+
+    /// How many pages it has, at least 1.
+    pub const fn pages(&self) -> u32 {
+        self.pages
+    }
+
+    /// Decodes a page.
+    ///
+    /// # Errors
+    /// The reason why this page cannot be shown or read; other pages may be well.
+    pub fn page(&mut self, page: PageNo) -> Result<PageImage, Refusal> {
+        if page.get() > self.pages {
+            let detail = format!("there is no page {page}; the file has {}", self.pages);
+            return Err(Refusal::new(RefusalReason::Broken, detail));
+        }
+        match &mut self.format {
+            Format::Pdf(scan) => scan.page(page, self.limits),
+            Format::Tiff(scan) => scan.page(page, self.limits),
+            Format::Raster(scan) => scan.page(self.limits),
+        }
+    }
+}

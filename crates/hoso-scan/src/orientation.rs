@@ -1,0 +1,92 @@
+//! How a stored picture has to be turned to stand as the file says.
+
+use image::metadata::Orientation;
+use image::{DynamicImage, GrayImage, RgbImage};
+
+use crate::{PageImage, Samples};
+
+impl PageImage {
+    /// Turns the picture.
+    #[must_use]
+    pub(crate) fn oriented(self, orientation: Orientation) -> Self {
+        if orientation == Orientation::NoTransforms {
+            return self;
+        }
+        let dpi = self.dpi;
+        let turned = match self.samples {
+            Samples::Grey(pixels) => {
+                GrayImage::from_raw(self.width, self.height, pixels).map(DynamicImage::ImageLuma8)
+            }
+            Samples::Rgb(pixels) => RgbImage::from_raw(self.width, self.height, pixels).map(DynamicImage::ImageRgb8),
+        };
+        let mut turned = turned.unwrap_or_default();
+        turned.apply_orientation(orientation);
+        let (width, height) = (turned.width(), turned.height());
+        let samples = match turned {
+            DynamicImage::ImageLuma8(image) => Samples::Grey(image.into_raw()),
+            other => Samples::Rgb(other.into_rgb8().into_raw()),
+        };
+        Self { width, height, dpi, samples }
+    }
+}
+
+/// The turn that a matrix of a picture makes, if it only turns by right angles and mirrors: `a b c d` as in PDF
+/// (x' = a x + c y, y' = b x + d y), with y downwards on both sides.
+pub(crate) fn from_matrix([a, b, c, d]: [f64; 4]) -> Option<Orientation> {
+    let size = [a, b, c, d].into_iter().fold(0.0, |max: f64, v| max.max(v.abs()));
+    // Half a pixel over a page of 5,000.
+    let zero = |v: f64| v.abs() <= size * 1e-4;
+    if zero(b) && zero(c) {
+        Some(match (a > 0.0, d > 0.0) {
+            (true, true) => Orientation::NoTransforms,
+            (false, true) => Orientation::FlipHorizontal,
+            (true, false) => Orientation::FlipVertical,
+            (false, false) => Orientation::Rotate180,
+        })
+    } else if zero(a) && zero(d) {
+        Some(match (b > 0.0, c > 0.0) {
+            // x goes down and y goes left: a quarter turn clockwise.
+            (true, false) => Orientation::Rotate90,
+            (false, true) => Orientation::Rotate270,
+            (true, true) => Orientation::Rotate90FlipH,
+            (false, false) => Orientation::Rotate270FlipH,
+        })
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::from_matrix;
+    use crate::{PageImage, Samples};
+
+    /// Maps the corner pixel by the matrix and by the turn; both must put it in the same corner.
+    #[test]
+    fn a_matrix_and_its_turn_agree() {
+        for matrix in [
+            [1.0, 0.0, 0.0, 1.0],
+            [-1.0, 0.0, 0.0, 1.0],
+            [1.0, 0.0, 0.0, -1.0],
+            [-1.0, 0.0, 0.0, -1.0],
+            [0.0, 1.0, -1.0, 0.0],
+            [0.0, -1.0, 1.0, 0.0],
+            [0.0, 1.0, 1.0, 0.0],
+            [0.0, -1.0, -1.0, 0.0],
+        ] {
+            // A picture of 3 x 2, black at (2, 0).
+            let image =
+                PageImage { width: 3, height: 2, dpi: 1, samples: Samples::Grey(vec![9, 9, 0, 9, 9, 9]) };
+            let turned = image.oriented(from_matrix(matrix).unwrap());
+            let [a, b, c, d] = matrix;
+            let at = |x: f64, y: f64| (a * x + c * y, b * x + d * y);
+            let corners = [at(0.0, 0.0), at(3.0, 2.0)];
+            let (left, top) = (corners[0].0.min(corners[1].0), corners[0].1.min(corners[1].1));
+            let (x, y) = at(2.5, 0.5);
+            let index = (y - top) as usize * turned.width as usize + (x - left) as usize;
+            let Samples::Grey(pixels) = &turned.samples else { panic!("grey stays grey") };
+            assert_eq!(pixels.iter().position(|p| *p == 0), Some(index), "{matrix:?}");
+        }
+        assert_eq!(from_matrix([1.0, 0.1, -0.1, 1.0]), None);
+    }
+}

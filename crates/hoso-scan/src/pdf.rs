@@ -1,0 +1,70 @@
+//! PDF files: scans mostly, whose pages are one picture each; the rest is rendered.
+
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::page::Page;
+use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use hoso_model::{PageNo, Refusal, RefusalReason};
+use image::RgbImage;
+
+use crate::pdf_survey::{Survey, survey};
+use crate::{Limits, PageImage};
+
+/// The resolution at which a page is rendered that is not one picture.
+pub const RENDER_DPI: u32 = 300;
+/// A page too large for the limit at [`RENDER_DPI`] is rendered smaller, down to this.
+const LEAST_DPI: u32 = 100;
+
+pub(crate) struct PdfScan {
+    pdf: Pdf,
+}
+
+impl PdfScan {
+    pub(crate) fn open(bytes: Vec<u8>) -> Result<(Self, u32), Refusal> {
+        let pdf = Pdf::new(bytes).map_err(|error| match error {
+            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Refusal::new(RefusalReason::Encrypted, ""),
+            LoadPdfError::Decryption(other) => {
+                Refusal::new(RefusalReason::Encrypted, format!("its encryption is not supported: {other:?}"))
+            }
+            LoadPdfError::Invalid => Refusal::new(RefusalReason::Broken, "the PDF has no readable structure"),
+        })?;
+        let pages = pdf.pages().len() as u32;
+        Ok((Self { pdf }, pages))
+    }
+
+    pub(crate) fn page(&self, page: PageNo, limits: Limits) -> Result<PageImage, Refusal> {
+        let page = self.pdf.pages().get(page.index()).ok_or_else(|| {
+            Refusal::new(RefusalReason::Broken, format!("page {page} cannot be found in the PDF"))
+        })?;
+        match survey(page, limits)? {
+            Survey::Picture(image) => Ok(image),
+            Survey::Composed => rendered(page, limits),
+        }
+    }
+}
+
+fn rendered(page: &Page<'_>, limits: Limits) -> Result<PageImage, Refusal> {
+    let (width, height) = page.render_dimensions();
+    // A pixmap's sides are 16-bit.
+    let most = (f32::from(u16::MAX) * 72.0 / width.max(height)).min((limits.pixels as f32 / (width * height)).sqrt() * 72.0);
+    let dpi = RENDER_DPI.min(most as u32);
+    if dpi < LEAST_DPI {
+        let detail = format!("a page of {:.0} x {:.0} cm", width / 72.0 * 2.54, height / 72.0 * 2.54);
+        return Err(Refusal::new(RefusalReason::TooLarge, detail));
+    }
+    let scale = dpi as f32 / 72.0;
+    let pixmap = render(
+        page,
+        &RenderCache::new(),
+        &InterpreterSettings::default(),
+        &RenderSettings::default(),
+        &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
+    );
+    let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
+    // Opaque on white: premultiplied samples are the samples.
+    let rgb = pixmap.data_as_u8_slice().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+    let image = RgbImage::from_raw(width, height, rgb)
+        .ok_or_else(|| Refusal::new(RefusalReason::Broken, "the page could not be rendered"))?;
+    Ok(PageImage::from_rgb(image, dpi))
+}

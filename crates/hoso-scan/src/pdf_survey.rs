@@ -1,0 +1,182 @@
+//! Is a PDF page nothing but one picture? Then the picture's own pixels are the page.
+
+use hayro::hayro_interpret::font::GlyphRun;
+use hayro::hayro_interpret::hayro_syntax::page::Page;
+use hayro::hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageData, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, Paint, SoftMask, TransformExt as _, interpret_page,
+};
+use hayro::kurbo::{Affine, BezPath, Rect};
+use hoso_model::{Refusal, RefusalReason};
+
+use crate::orientation::from_matrix;
+use crate::{Limits, PageImage, Samples};
+
+/// What a page is made of.
+pub(crate) enum Survey {
+    /// One picture, decoded.
+    Picture(PageImage),
+    /// Anything else.
+    Composed,
+}
+
+/// A picture that covers this share of the page is the page; scanners leave a thin margin.
+const COVERS: f64 = 0.9;
+
+/// Looks over a page, and decodes its picture if it is one.
+pub(crate) fn survey(page: &Page<'_>, limits: Limits) -> Result<Survey, Refusal> {
+    let mut look = Look::default();
+    walk(page, &mut look);
+    if let Some((width, height)) = look.largest {
+        limits.check_pixels(width, height)?;
+    }
+    let (width, height) = page.render_dimensions();
+    let whole = f64::from(width * height);
+    let Some(transform) = look.lone.filter(|_| look.pictures == 1 && !look.other) else {
+        return Ok(Survey::Composed);
+    };
+    let [a, b, c, d, ..] = transform.as_coeffs();
+    let Some(orientation) = from_matrix([a, b, c, d]) else {
+        return Ok(Survey::Composed);
+    };
+    let (columns, rows) = look.largest.unwrap_or_default();
+    let covered = transform.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(columns), f64::from(rows)));
+    let visible = covered.intersect(Rect::new(0.0, 0.0, f64::from(width), f64::from(height)));
+    // A picture that is cropped or leaves much of the page empty has to be composed, or boxes would lie beside words.
+    if visible.area() < whole * COVERS || visible.area() < covered.area() * 0.995 {
+        return Ok(Survey::Composed);
+    }
+    let mut take = Take::default();
+    walk(page, &mut take);
+    let Some((samples, columns, rows)) = take.picture else {
+        return Err(Refusal::new(RefusalReason::Broken, "the page's picture cannot be decoded"));
+    };
+    let inches = covered.width().max(covered.height()) / 72.0;
+    let dpi = (f64::from(columns.max(rows)) / inches).round() as u32;
+    Ok(Survey::Picture(PageImage { width: columns, height: rows, dpi, samples }.oriented(orientation)))
+}
+
+/// Interprets the page at 72 dpi into `device`: a unit is a point.
+fn walk<'a>(page: &'a Page<'a>, device: &mut impl Device<'a>) {
+    let (width, height) = page.render_dimensions();
+    let cache = InterpreterCache::new();
+    let mut context = Context::new(
+        page.initial_transform(true).to_kurbo(),
+        Rect::new(0.0, 0.0, f64::from(width), f64::from(height)),
+        &cache,
+        page.xref(),
+        InterpreterSettings::default(),
+    );
+    interpret_page(page, &mut context, device);
+}
+
+/// Counts what a page draws, and decodes nothing.
+#[derive(Default)]
+struct Look {
+    pictures: u32,
+    lone: Option<Affine>,
+    largest: Option<(u32, u32)>,
+    other: bool,
+    groups_with_mask: bool,
+}
+
+impl<'a> Device<'a> for Look {
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        let size = (image.width(), image.height());
+        let area = |(w, h): (u32, u32)| u64::from(w) * u64::from(h);
+        if self.largest.is_none_or(|largest| area(largest) < area(size)) {
+            self.largest = Some(size);
+        }
+        self.pictures += 1;
+        self.lone = Some(props.transform);
+        let black = match &image {
+            Image::Stencil(_) => true,
+            Image::Raster(_) => false,
+        };
+        self.other |= props.soft_mask.is_some() || self.groups_with_mask || (black && self.pictures > 1);
+    }
+
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        // A white ground under the picture shows nothing.
+        let white = matches!(&props.paint, Paint::Color(colour) if colour.to_rgba().to_rgba8() == [255; 4]);
+        let below = self.pictures == 0;
+        self.other |= !matches!(mode, DrawMode::Invisible) && !(white && below) && !path.is_empty();
+    }
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, _: DrawProps<'a>, mode: &DrawMode) {
+        // Invisible text is what another program read; the picture is still the page.
+        self.other |= !matches!(mode, DrawMode::Invisible) && !run.glyphs().is_empty();
+    }
+
+    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend: BlendMode) {
+        self.groups_with_mask |= mask.is_some() || opacity < 1.0 || blend != BlendMode::Normal;
+    }
+
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}
+
+/// Decodes the one picture.
+#[derive(Default)]
+struct Take {
+    picture: Option<(Samples, u32, u32)>,
+}
+
+impl<'a> Device<'a> for Take {
+    fn draw_image(&mut self, image: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        match image {
+            Image::Raster(raster) => raster.with_rgba(
+                |data, alpha| {
+                    // A picture with holes is drawn on white.
+                    let opaque = alpha.filter(|alpha| alpha.data.iter().any(|a| *a != 255));
+                    self.picture = Some(match data {
+                        ImageData::Rgb(rgb) => {
+                            let data = on_white::<3>(rgb.data, opaque.as_ref().map(|a| a.data.as_slice()));
+                            (Samples::Rgb(data), rgb.width, rgb.height)
+                        }
+                        ImageData::Luma(luma) => {
+                            let data = on_white::<1>(luma.data, opaque.as_ref().map(|a| a.data.as_slice()));
+                            (Samples::Grey(data), luma.width, luma.height)
+                        }
+                    });
+                },
+                None,
+            ),
+            Image::Stencil(stencil) => stencil.with_stencil(
+                |mask, paint| {
+                    let ink = match paint {
+                        Paint::Color(colour) => colour.to_rgba().to_rgba8(),
+                        Paint::Pattern(_) => [0, 0, 0, 255],
+                    };
+                    let grey = ((u32::from(ink[0]) + u32::from(ink[1]) + u32::from(ink[2])) / 3) as u8;
+                    let ground = |cover: u8| {
+                        ((u32::from(grey) * u32::from(cover) + 255 * (255 - u32::from(cover))) / 255) as u8
+                    };
+                    let pixels = mask.data.iter().map(|cover| ground(*cover)).collect();
+                    self.picture = Some((Samples::Grey(pixels), mask.width, mask.height));
+                },
+                None,
+            ),
+        }
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+    fn draw_glyph_run(&mut self, _: &GlyphRun<'_, 'a>, _: DrawProps<'a>, _: &DrawMode) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}
+
+fn on_white<const N: usize>(mut data: Vec<u8>, alpha: Option<&[u8]>) -> Vec<u8> {
+    if let Some(alpha) = alpha.filter(|alpha| alpha.len() * N == data.len()) {
+        for (pixel, alpha) in data.chunks_exact_mut(N).zip(alpha) {
+            for sample in pixel {
+                *sample =
+                    ((u32::from(*sample) * u32::from(*alpha) + 255 * (255 - u32::from(*alpha))) / 255) as u8;
+            }
+        }
+    }
+    data
+}

@@ -1,0 +1,73 @@
+//! JPEG and PNG files: one page each.
+
+use std::io::Cursor;
+
+use hoso_model::{MediaType, Refusal, RefusalReason};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
+
+use crate::{Limits, PageImage, Samples, resolution};
+
+pub(crate) struct RasterScan {
+    bytes: Vec<u8>,
+    format: ImageFormat,
+    dpi: Option<u32>,
+}
+
+impl RasterScan {
+    pub(crate) fn open(bytes: Vec<u8>, media: MediaType, limits: Limits) -> Result<Self, Refusal> {
+        let (format, dpi) = match media {
+            MediaType::Png => (ImageFormat::Png, resolution::of_png(&bytes)),
+            _ => (ImageFormat::Jpeg, resolution::of_jpeg(&bytes)),
+        };
+        let scan = Self { bytes, format, dpi };
+        let (width, height) = scan.reader().into_dimensions().map_err(broken)?;
+        limits.check_pixels(width, height)?;
+        Ok(scan)
+    }
+
+    pub(crate) fn page(&self, limits: Limits) -> Result<PageImage, Refusal> {
+        let mut decoder = self.reader().into_decoder().map_err(broken)?;
+        let (width, height) = decoder.dimensions();
+        limits.check_pixels(width, height)?;
+        // EXIF orientation (CIPA DC-008, tag 0x0112); without one the picture stands as it is.
+        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        let decoded = DynamicImage::from_decoder(decoder).map_err(broken)?;
+        let dpi = resolution::or_a4(self.dpi, width, height);
+        Ok(page_of(decoded, dpi).oriented(orientation))
+    }
+
+    fn reader(&self) -> ImageReader<Cursor<&[u8]>> {
+        let mut reader = ImageReader::with_format(Cursor::new(self.bytes.as_slice()), self.format);
+        // The pixels are counted by ours before anything is decoded.
+        reader.no_limits();
+        reader
+    }
+}
+
+/// On white: a scan has no see-through parts, but a screenshot may.
+pub(crate) fn page_of(decoded: DynamicImage, dpi: u32) -> PageImage {
+    let (width, height) = (decoded.width(), decoded.height());
+    match decoded {
+        DynamicImage::ImageLuma8(image) => {
+            PageImage { width, height, dpi, samples: Samples::Grey(image.into_raw()) }
+        }
+        DynamicImage::ImageLuma16(_) => {
+            PageImage { width, height, dpi, samples: Samples::Grey(decoded.into_luma8().into_raw()) }
+        }
+        other if other.color().has_alpha() => {
+            let mut rgba = other.into_rgba8();
+            for pixel in rgba.pixels_mut() {
+                let [r, g, b, alpha] = pixel.0;
+                let over = |v: u8| ((u32::from(v) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255) as u8;
+                pixel.0 = [over(r), over(g), over(b), 255];
+            }
+            PageImage::from_rgb(DynamicImage::ImageRgba8(rgba).into_rgb8(), dpi)
+        }
+        other => PageImage::from_rgb(other.into_rgb8(), dpi),
+    }
+}
+
+fn broken(error: image::ImageError) -> Refusal {
+    Refusal::new(RefusalReason::Broken, error.to_string())
+}

@@ -1,0 +1,67 @@
+//! Dots per inch, from the file or from the size of the picture.
+
+/// An A4 page's longer side in inches (ISO 216: 297 mm).
+const A4_INCHES: f32 = 11.69;
+/// Resolutions outside these are taken for a mistake of the file.
+const PLAUSIBLE: std::ops::RangeInclusive<u32> = 70..=1600;
+
+/// The resolution that a file states, if plausible; else that of a picture of this size on A4.
+pub(crate) fn or_a4(stated: Option<u32>, width: u32, height: u32) -> u32 {
+    stated
+        .filter(|dpi| PLAUSIBLE.contains(dpi))
+        .unwrap_or_else(|| ((width.max(height) as f32 / A4_INCHES).round() as u32).clamp(*PLAUSIBLE.start(), 600))
+}
+
+/// What a JPEG's JFIF header states (ITU-T T.871, 10.1).
+pub(crate) fn of_jpeg(bytes: &[u8]) -> Option<u32> {
+    let at = bytes.get(..512.min(bytes.len()))?.windows(5).position(|five| five == b"JFIF\0")?;
+    let &[unit, high, low] = bytes.get(at + 7..at + 10)?.first_chunk::<3>()?;
+    per_inch(unit, u32::from(u16::from_be_bytes([high, low])))
+}
+
+/// What a PNG's pHYs chunk states (ISO/IEC 15948, 11.3.5.3): pixels per metre.
+pub(crate) fn of_png(bytes: &[u8]) -> Option<u32> {
+    let mut at = 8;
+    while let Some(head) = bytes.get(at..at + 8).and_then(|head| head.first_chunk::<8>()) {
+        let [l0, l1, l2, l3, kind @ ..] = *head;
+        if &kind == b"IDAT" {
+            return None;
+        }
+        if &kind == b"pHYs" {
+            let &[p0, p1, p2, p3, _, _, _, _, 1] = bytes.get(at + 8..at + 17)?.first_chunk::<9>()? else {
+                return None;
+            };
+            return Some((u32::from_be_bytes([p0, p1, p2, p3]) as f32 * 0.0254).round() as u32);
+        }
+        at = at.checked_add(12)?.checked_add(u32::from_be_bytes([l0, l1, l2, l3]) as usize)?;
+    }
+    None
+}
+
+fn per_inch(unit: u8, density: u32) -> Option<u32> {
+    match unit {
+        1 => Some(density),
+        2 => Some((density as f32 * 2.54).round() as u32),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{of_jpeg, of_png, or_a4};
+
+    #[test]
+    fn files_say_their_resolution_and_a4_stands_in() {
+        assert_eq!(of_jpeg(b"\xFF\xD8\xFF\xE0\0\x10JFIF\0\x01\x01\x01\x01\x2C\x01\x2C\0\0"), Some(300));
+        assert_eq!(of_jpeg(b"\xFF\xD8\xFF\xE0\0\x10JFIF\0\x01\x01\x02\0\x76\0\x76\0\0"), Some(300));
+        assert_eq!(of_jpeg(b"\xFF\xD8"), None);
+        let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR".to_vec();
+        png.extend([0; 17]);
+        png.extend(b"\0\0\0\x09pHYs\0\0\x2E\x23\0\0\x2E\x23\x01\0\0\0\0");
+        assert_eq!(of_png(&png), Some(300));
+        assert_eq!(of_png(b"\x89PNG\r\n\x1a\n\xFF\xFF\xFF\xFFzzzz"), None);
+        assert_eq!(or_a4(None, 2480, 3508), 300);
+        assert_eq!(or_a4(Some(1), 1654, 2339), 200);
+        assert_eq!(or_a4(Some(150), 2480, 3508), 150);
+    }
+}

@@ -1,0 +1,1 @@
+//! Analyser, index, query language and hits.

@@ -1,0 +1,248 @@
+//! The seam behind which the catalogue lives, and what goes through it.
+
+use async_trait::async_trait;
+use hoso_model::{
+    Asker, ChangeNo, DeskId, Digest, DocumentId, DossierCode, DossierSource, MediaType, Metadata, PageNo, PageText,
+    Priority, Refusal,
+};
+use jiff::Timestamp;
+
+use crate::views::{DeskView, DocumentView, DossierView, HistoryRow, RefusedView, Status, TextView};
+use crate::StoreError;
+
+/// The truth about every paper. Each method is one use case and one transaction; when a write returns, it is durable.
+///
+/// No method spans two seams, and none lists everything: what may be long comes in pages of results.
+#[async_trait]
+pub trait Catalogue: Send + Sync {
+    /// Makes the configured desks known; desks that are no longer configured stay, for their papers' sake.
+    async fn register_desks(&self, desks: Vec<DeskView>) -> Result<(), StoreError>;
+
+    /// Admits a file whose blob is durable: its row, its pages, the work owed to them, and its history. The same
+    /// bytes for the same dossier (for the same desk, without a dossier) are the same document.
+    async fn admit(&self, arrival: Arrival) -> Result<Admission, StoreError>;
+
+    /// Records that the file at `place` has left the desk's folder.
+    async fn left_folder(&self, document: DocumentId, place: Place) -> Result<(), StoreError>;
+
+    /// Records that a file was refused; the same file refused again is the same row.
+    async fn refuse(&self, file: RefusedFile) -> Result<(), StoreError>;
+
+    /// Leases up to `limit` pieces of `work` to `owner` until `until`: desks before archives, then oldest first.
+    /// A lease that has lapsed is given again.
+    async fn lease(&self, work: Work, owner: &str, limit: u32, until: Timestamp) -> Result<Vec<Lease>, StoreError>;
+
+    /// Gives back every lease that `owner` holds, or everybody's with `None` (at the start of the one process that
+    /// owns the data). No attempt is counted.
+    async fn release(&self, owner: Option<&str>) -> Result<u64, StoreError>;
+
+    /// Keeps what was read on a leased page. Kept once: a second report of the same page changes nothing.
+    async fn page_read(&self, lease: &Lease, reading: Reading) -> Result<PageDone, StoreError>;
+
+    /// Records that a leased page failed. It is leased again until `attempts` attempts have failed.
+    async fn page_failed(&self, lease: &Lease, refusal: Refusal, attempts: u32) -> Result<PageDone, StoreError>;
+
+    /// Keeps what a leased document says of itself.
+    async fn described(&self, lease: &Lease, metadata: Metadata) -> Result<(), StoreError>;
+
+    /// Sends the failed pages of a document (of all with `None`) through again; how many.
+    async fn retry(&self, document: Option<DocumentId>, actor: &str) -> Result<u64, StoreError>;
+
+    /// Page changes after `after` in order, at most `limit`, each with all that its index entry needs.
+    async fn changes(&self, after: ChangeNo, limit: u32) -> Result<Changes, StoreError>;
+
+    /// Marks documents whose every change is in the index up to `up_to`; those that became indexed by it.
+    async fn indexed(&self, up_to: ChangeNo) -> Result<Vec<DocumentId>, StoreError>;
+
+    /// The index generation that is live, and the one that is being built, by name.
+    async fn generations(&self) -> Result<(Option<String>, Option<String>), StoreError>;
+
+    /// Names the live generation and the one being built, in one step.
+    async fn set_generations(&self, live: Option<String>, building: Option<String>) -> Result<(), StoreError>;
+
+    /// A document that `asker` may see.
+    async fn document(&self, asker: &Asker, id: DocumentId) -> Result<Option<DocumentView>, StoreError>;
+
+    /// A dossier with the documents of it that `asker` may see; `None` if there are none.
+    async fn dossier(&self, asker: &Asker, code: &DossierCode) -> Result<Option<DossierView>, StoreError>;
+
+    /// Documents by id after `after`, at most `limit`.
+    async fn documents(
+        &self,
+        asker: &Asker,
+        filter: &DocumentFilter,
+        after: Option<DocumentId>,
+        limit: u32,
+    ) -> Result<Vec<DocumentView>, StoreError>;
+
+    /// The texts of pages, of those that `asker` may see and that are read.
+    async fn texts(&self, asker: &Asker, pages: &TextRequest) -> Result<Vec<TextView>, StoreError>;
+
+    /// What happened to a document, oldest first.
+    async fn history(&self, asker: &Asker, id: DocumentId) -> Result<Vec<HistoryRow>, StoreError>;
+
+    /// Files refused and not sent through again, newest first.
+    async fn refused(&self, asker: &Asker, limit: u32) -> Result<Vec<RefusedView>, StoreError>;
+
+    /// Numbers for an operator.
+    async fn status(&self, asker: &Asker) -> Result<Status, StoreError>;
+
+    /// Does any document refer to this blob?
+    async fn refers_to(&self, blob: Digest) -> Result<bool, StoreError>;
+
+    /// Checks the catalogue's own consistency; one line a fault.
+    async fn faults(&self) -> Result<Vec<String>, StoreError>;
+}
+
+/// A whole file, stored as a blob, on its way into the catalogue.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    /// What its bytes are called.
+    pub digest: Digest,
+    /// How many bytes.
+    pub size: u64,
+    /// What it is.
+    pub media: MediaType,
+    /// How many pages it has, at least 1.
+    pub pages: u32,
+    /// Its name, in Unicode normal form C.
+    pub name: String,
+    /// The desk it came from.
+    pub desk: DeskId,
+    /// Where it lay, if it lay in a watched folder.
+    pub place: Option<Place>,
+    /// Its dossier and who said so.
+    pub dossier: Option<(DossierCode, DossierSource)>,
+    /// Whose work goes first.
+    pub priority: Priority,
+    /// Who sent it.
+    pub actor: String,
+}
+
+/// One file as a folder showed it: enough to tell it from another file of the same name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The path's bytes, as the system has them.
+    pub path: Vec<u8>,
+    /// Inode number.
+    pub inode: u64,
+    /// Modification time in ns since 1970.
+    pub modified: i64,
+    /// Size in bytes.
+    pub size: u64,
+}
+
+/// What admission did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Admission {
+    /// The document that these bytes are.
+    pub document: DocumentId,
+    /// New, or known already.
+    pub kind: AdmissionKind,
+}
+
+/// How an arrival met what was there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AdmissionKind {
+    /// A new document.
+    New,
+    /// The same file as before, whose leaving the folder was interrupted.
+    Resumed,
+    /// The same bytes came before for the same dossier.
+    Duplicate,
+}
+
+/// A file that was not taken in.
+#[derive(Debug, Clone)]
+pub struct RefusedFile {
+    /// The desk.
+    pub desk: DeskId,
+    /// Its name, in Unicode normal form C.
+    pub name: String,
+    /// Where it lay.
+    pub place: Place,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// The kinds of work that is leased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// Read one page.
+    Read,
+    /// Draw metadata from a document's text.
+    Describe,
+}
+
+/// One piece of work, held until it lapses.
+#[derive(Debug, Clone)]
+pub struct Lease {
+    /// The row of the work.
+    pub(crate) task: i64,
+    /// The document.
+    pub document: DocumentId,
+    /// The page; the first for work on a whole document.
+    pub page: PageNo,
+    /// The document's bytes.
+    pub digest: Digest,
+    /// What they are.
+    pub media: MediaType,
+    /// How many attempts have failed.
+    pub attempts: u32,
+}
+
+/// What was read on a page, and by what.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// Engine, model and settings version: the text is read anew only where this changes.
+    pub engine: String,
+    /// The text.
+    pub text: PageText,
+}
+
+/// How a page's end left its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageDone {
+    /// Every page of the document has now ended.
+    pub document_done: bool,
+}
+
+/// Everything the index entry of one page needs.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The change's number.
+    pub number: ChangeNo,
+    /// The document, without its history.
+    pub document: DocumentView,
+    /// The page.
+    pub page: PageNo,
+    /// Its text; `None` of a page that failed.
+    pub text: Option<PageText>,
+}
+
+/// A run of changes.
+#[derive(Debug, Clone)]
+pub struct Changes {
+    /// In order of their numbers.
+    pub changes: Vec<Change>,
+    /// With these, everything up to this number is complete.
+    pub complete_to: ChangeNo,
+}
+
+/// Which documents.
+#[derive(Debug, Clone, Default)]
+pub struct DocumentFilter {
+    /// Of this desk.
+    pub desk: Option<DeskId>,
+    /// Of this dossier.
+    pub dossier: Option<DossierCode>,
+}
+
+/// Which pages' texts.
+#[derive(Debug, Clone)]
+pub enum TextRequest {
+    /// All pages of a document.
+    Document(DocumentId),
+    /// These pages.
+    Pages(Vec<(DocumentId, PageNo)>),
+}

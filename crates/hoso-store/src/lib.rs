@@ -1,0 +1,40 @@
+//! What Hoso keeps: the catalogue, which is the truth, and the blobs, which are the bytes.
+//!
+//! 1. [`DataFolder`] is taken by one process at a time, and its lock file says by whom.
+//! 2. [`BlobStore`] keeps every admitted file under the SHA-256 of its bytes, durable before it is spoken of.
+//! 3. [`Catalogue`] keeps desks, dossiers, documents, pages, their texts, the work that is owed, and a history.
+//!    Its methods are use cases, each one transaction; [`open`] gives the implementation a URI names.
+//!
+//! A file's bytes go first (blob), its row second (catalogue), and only then may it leave the desk's folder.
+
+mod blobs;
+mod catalogue;
+mod data_folder;
+mod error;
+mod sqlite;
+mod views;
+
+pub use blobs::{BlobError, BlobStore};
+pub use catalogue::{
+    Admission, AdmissionKind, Arrival, Catalogue, Change, Changes, DocumentFilter, Lease, PageDone, Place, Reading,
+    RefusedFile, TextRequest, Work,
+};
+pub use data_folder::{DataFolder, DataFolderError, Holder};
+pub use error::StoreError;
+pub use views::{
+    DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, PageView, RefusedView, Status, TextView, Totals,
+};
+
+use std::path::Path;
+use std::sync::Arc;
+
+/// Opens the catalogue that `uri` names, and brings its tables up to date. Today `sqlite:PATH`.
+///
+/// # Errors
+/// [`StoreError::Unsupported`] for another scheme, or the error of opening it.
+pub fn open(uri: &str) -> Result<Arc<dyn Catalogue>, StoreError> {
+    match uri.split_once(':') {
+        Some(("sqlite", path)) => Ok(Arc::new(sqlite::SqliteCatalogue::open(Path::new(path))?)),
+        _ => Err(StoreError::Unsupported(uri.to_owned())),
+    }
+}

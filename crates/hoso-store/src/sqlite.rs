@@ -1,0 +1,192 @@
+//! The catalogue in an embedded SQLite database.
+//!
+//! One thread writes. It takes what is waiting, runs each use case in a savepoint of one transaction, commits with a
+//! full sync, and only then answers: many admissions share one sync, and none is spoken of before it is durable.
+//! Readers have connections of their own and never wait for the writer (write-ahead log).
+
+mod feed;
+mod intake;
+mod questions;
+mod rows;
+mod schema;
+mod work;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use hoso_model::{Asker, ChangeNo, Digest, DocumentId, DossierCode, Metadata, Refusal};
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::views::{DeskView, DocumentView, DossierView, HistoryRow, RefusedView, Status, TextView};
+use crate::{
+    Admission, Arrival, Catalogue, Changes, DocumentFilter, Lease, PageDone, Place, Reading, RefusedFile, StoreError,
+    TextRequest, Work,
+};
+use writer::Writer;
+
+/// See the module.
+pub(crate) struct SqliteCatalogue {
+    path: PathBuf,
+    writer: Writer,
+    readers: Arc<Mutex<Vec<Connection>>>,
+}
+
+impl SqliteCatalogue {
+    /// Opens or makes the database at `path` and brings it up to date.
+    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        let mut connection = Connection::open(path)?;
+        schema::prepare(&mut connection)?;
+        Ok(Self { path: path.to_owned(), writer: Writer::start(connection), readers: Arc::default() })
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.writer.run(work).await
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (path, readers) = (self.path.clone(), Arc::clone(&self.readers));
+        let task = tokio::task::spawn_blocking(move || {
+            let idle = readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let connection = match idle {
+                Some(connection) => connection,
+                None => schema::reader(&path)?,
+            };
+            // One snapshot for all statements of a question.
+            connection.execute_batch("BEGIN")?;
+            let answer = work(&connection);
+            connection.execute_batch("COMMIT")?;
+            readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            answer
+        });
+        task.await.map_err(|_| StoreError::Closing)?
+    }
+}
+
+/// Flags of a connection that only reads.
+const READ_ONLY: OpenFlags = OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
+
+#[async_trait]
+impl Catalogue for SqliteCatalogue {
+    async fn register_desks(&self, desks: Vec<DeskView>) -> Result<(), StoreError> {
+        self.write(move |db| intake::register_desks(db, &desks)).await
+    }
+
+    async fn admit(&self, arrival: Arrival) -> Result<Admission, StoreError> {
+        self.write(move |db| intake::admit(db, &arrival)).await
+    }
+
+    async fn left_folder(&self, document: DocumentId, place: Place) -> Result<(), StoreError> {
+        self.write(move |db| intake::left_folder(db, document, &place)).await
+    }
+
+    async fn refuse(&self, file: RefusedFile) -> Result<(), StoreError> {
+        self.write(move |db| intake::refuse(db, &file)).await
+    }
+
+    async fn lease(&self, work: Work, owner: &str, limit: u32, until: Timestamp) -> Result<Vec<Lease>, StoreError> {
+        let owner = owner.to_owned();
+        self.write(move |db| work::lease(db, work, &owner, limit, until)).await
+    }
+
+    async fn release(&self, owner: Option<&str>) -> Result<u64, StoreError> {
+        let owner = owner.map(str::to_owned);
+        self.write(move |db| work::release(db, owner.as_deref())).await
+    }
+
+    async fn page_read(&self, lease: &Lease, reading: Reading) -> Result<PageDone, StoreError> {
+        let lease = lease.clone();
+        // Compressing is the long part: it is done before the writer is asked.
+        let body = tokio::task::spawn_blocking(move || rows::pack(&reading.text).map(|body| (reading.engine, body)));
+        let (engine, body) = body.await.map_err(|_| StoreError::Closing)??;
+        self.write(move |db| work::page_read(db, &lease, &engine, &body)).await
+    }
+
+    async fn page_failed(&self, lease: &Lease, refusal: Refusal, attempts: u32) -> Result<PageDone, StoreError> {
+        let lease = lease.clone();
+        self.write(move |db| work::page_failed(db, &lease, &refusal, attempts)).await
+    }
+
+    async fn described(&self, lease: &Lease, metadata: Metadata) -> Result<(), StoreError> {
+        let lease = lease.clone();
+        self.write(move |db| work::described(db, &lease, &metadata)).await
+    }
+
+    async fn retry(&self, document: Option<DocumentId>, actor: &str) -> Result<u64, StoreError> {
+        let actor = actor.to_owned();
+        self.write(move |db| work::retry(db, document, &actor)).await
+    }
+
+    async fn changes(&self, after: ChangeNo, limit: u32) -> Result<Changes, StoreError> {
+        self.read(move |db| feed::changes(db, after, limit)).await
+    }
+
+    async fn indexed(&self, up_to: ChangeNo) -> Result<Vec<DocumentId>, StoreError> {
+        self.write(move |db| feed::indexed(db, up_to)).await
+    }
+
+    async fn generations(&self) -> Result<(Option<String>, Option<String>), StoreError> {
+        self.read(feed::generations).await
+    }
+
+    async fn set_generations(&self, live: Option<String>, building: Option<String>) -> Result<(), StoreError> {
+        self.write(move |db| feed::set_generations(db, live.as_deref(), building.as_deref())).await
+    }
+
+    async fn document(&self, asker: &Asker, id: DocumentId) -> Result<Option<DocumentView>, StoreError> {
+        let asker = asker.clone();
+        self.read(move |db| questions::document(db, &asker, id)).await
+    }
+
+    async fn dossier(&self, asker: &Asker, code: &DossierCode) -> Result<Option<DossierView>, StoreError> {
+        let (asker, code) = (asker.clone(), code.clone());
+        self.read(move |db| questions::dossier(db, &asker, &code)).await
+    }
+
+    async fn documents(
+        &self,
+        asker: &Asker,
+        filter: &DocumentFilter,
+        after: Option<DocumentId>,
+        limit: u32,
+    ) -> Result<Vec<DocumentView>, StoreError> {
+        let (asker, filter) = (asker.clone(), filter.clone());
+        self.read(move |db| questions::documents(db, &asker, &filter, after, limit)).await
+    }
+
+    async fn texts(&self, asker: &Asker, pages: &TextRequest) -> Result<Vec<TextView>, StoreError> {
+        let (asker, pages) = (asker.clone(), pages.clone());
+        self.read(move |db| questions::texts(db, &asker, &pages)).await
+    }
+
+    async fn history(&self, asker: &Asker, id: DocumentId) -> Result<Vec<HistoryRow>, StoreError> {
+        let asker = asker.clone();
+        self.read(move |db| questions::history(db, &asker, id)).await
+    }
+
+    async fn refused(&self, asker: &Asker, limit: u32) -> Result<Vec<RefusedView>, StoreError> {
+        let asker = asker.clone();
+        self.read(move |db| questions::refused(db, &asker, limit)).await
+    }
+
+    async fn status(&self, asker: &Asker) -> Result<Status, StoreError> {
+        let asker = asker.clone();
+        self.read(move |db| questions::status(db, &asker)).await
+    }
+
+    async fn refers_to(&self, blob: Digest) -> Result<bool, StoreError> {
+        self.read(move |db| questions::refers_to(db, blob)).await
+    }
+
+    async fn faults(&self) -> Result<Vec<String>, StoreError> {
+        self.read(questions::faults).await
+    }
+}

@@ -1,0 +1,83 @@
+//! What the index follows.
+
+use std::collections::HashMap;
+
+use hoso_model::{Asker, ChangeNo, DocumentId, Event, PageNo};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::questions;
+use super::rows::{happened, parse, unpack};
+use crate::{Change, Changes, StoreError};
+
+pub(super) fn changes(db: &Connection, after: ChangeNo, limit: u32) -> Result<Changes, StoreError> {
+    let now: i64 = db.prepare_cached("SELECT change FROM counter")?.query_row([], |row| row.get(0))?;
+    let rows = db
+        .prepare_cached(
+            "SELECT p.change, p.document, p.no, r.body FROM page p LEFT JOIN reading r ON r.key = p.reading
+             WHERE p.change > ?1 AND p.state <> 'waiting' ORDER BY p.change LIMIT ?2",
+        )?
+        .query_map(params![after.0 as i64, limit], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, u32>(2)?, row.get(3)?))
+        })?
+        .collect::<Result<Vec<(_, _, _, Option<Vec<u8>>)>, _>>()?;
+    let complete_to = match rows.last() {
+        Some((last, ..)) if rows.len() as u32 == limit => *last,
+        _ => now,
+    };
+    let everyone = Asker::local();
+    let mut documents = HashMap::new();
+    let mut changes = Vec::with_capacity(rows.len());
+    for (number, id, page, body) in rows {
+        let id: DocumentId = parse("page.document", &id)?;
+        let document = match documents.get(&id) {
+            Some(document) => document,
+            None => match questions::document(db, &everyone, id)? {
+                Some(document) => documents.entry(id).or_insert(document),
+                None => continue,
+            },
+        };
+        changes.push(Change {
+            number: ChangeNo(number as u64),
+            document: document.clone(),
+            page: PageNo::new(page).unwrap_or(PageNo::FIRST),
+            text: body.map(|body| unpack(&body)).transpose()?,
+        });
+    }
+    Ok(Changes { changes, complete_to: ChangeNo(complete_to as u64) })
+}
+
+pub(super) fn indexed(db: &Connection, up_to: ChangeNo) -> Result<Vec<DocumentId>, StoreError> {
+    let ids = db
+        .prepare_cached(
+            "UPDATE document SET state = 'indexed' WHERE state = 'described' AND change <= ?1 RETURNING id",
+        )?
+        .query_map([up_to.0 as i64], |row| row.get::<_, String>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    ids.iter()
+        .map(|id| {
+            let id = parse("document.id", id)?;
+            happened(db, id, Event::Indexed, "indexer", "")?;
+            Ok(id)
+        })
+        .collect()
+}
+
+pub(super) fn generations(db: &Connection) -> Result<(Option<String>, Option<String>), StoreError> {
+    let mut get = db.prepare_cached("SELECT value FROM setting WHERE key = ?1")?;
+    let mut one = |key: &str| get.query_row([key], |row| row.get(0)).optional();
+    Ok((one("index.live")?, one("index.building")?))
+}
+
+pub(super) fn set_generations(db: &Connection, live: Option<&str>, building: Option<&str>) -> Result<(), StoreError> {
+    for (key, value) in [("index.live", live), ("index.building", building)] {
+        match value {
+            Some(value) => db
+                .prepare_cached(
+                    "INSERT INTO setting VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                )?
+                .execute([key, value])?,
+            None => db.prepare_cached("DELETE FROM setting WHERE key = ?1")?.execute([key])?,
+        };
+    }
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! Tables and their versions.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::READ_ONLY;
+use crate::StoreError;
+
+/// One a version, in order; the first makes version 1.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001.sql")];
+
+/// Sets a writing connection up and runs the migrations it lacks, each in a transaction with its version.
+pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // FULL: a commit is on the disk when it returns, so a file may leave its folder (invariant 1).
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let known = MIGRATIONS.len() as u32;
+    if found > known {
+        return Err(StoreError::TooNew { found, known });
+    }
+    for (index, migration) in MIGRATIONS.iter().enumerate().skip(found as usize) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", index as u32 + 1)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// A connection that only reads.
+pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(path, READ_ONLY)?;
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prepare;
+    use crate::StoreError;
+    use rusqlite::Connection;
+
+    #[test]
+    fn migrations_run_once_and_a_newer_database_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("catalogue.sqlite");
+        prepare(&mut Connection::open(&path).unwrap()).unwrap();
+        let mut again = Connection::open(&path).unwrap();
+        prepare(&mut again).unwrap();
+        again.pragma_update(None, "user_version", 99).unwrap();
+        assert!(matches!(prepare(&mut again), Err(StoreError::TooNew { found: 99, .. })));
+    }
+}

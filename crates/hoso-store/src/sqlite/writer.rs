@@ -1,0 +1,100 @@
+//! The one thread that writes.
+
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use crate::StoreError;
+
+/// How many use cases share one commit at most: their wait is bounded.
+const SHARED: usize = 128;
+
+/// Told whether the commit held.
+type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
+/// One use case; it gives back how to answer once the commit is known.
+type Job = Box<dyn FnOnce(&Connection) -> Answer + Send>;
+
+/// Hands use cases to the writing thread; the thread ends when this is dropped.
+pub(super) struct Writer {
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Starts the thread on `connection`.
+    pub(super) fn start(connection: Connection) -> Self {
+        let (sender, receiver) = mpsc::channel::<Job>();
+        let thread = std::thread::spawn(move || {
+            while let Ok(first) = receiver.recv() {
+                let jobs = std::iter::once(first).chain(std::iter::from_fn(|| receiver.try_recv().ok())).take(SHARED);
+                commit_together(&connection, jobs);
+            }
+        });
+        Self { jobs: Some(sender), thread: Some(thread) }
+    }
+
+    /// Runs one use case; answers when it is durable.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (sender, receiver) = oneshot::channel();
+        let job: Job = Box::new(move |connection| {
+            let done = in_savepoint(connection, work);
+            Box::new(move |committed: Result<(), String>| {
+                let answer = match (done, committed) {
+                    (Ok(_), Err(message)) => Err(failed_commit(message)),
+                    (done, _) => done,
+                };
+                // The asker may have gone; what was committed stays committed.
+                drop(sender.send(answer));
+            })
+        });
+        self.jobs.as_ref().ok_or(StoreError::Closing)?.send(job).map_err(|_| StoreError::Closing)?;
+        receiver.await.map_err(|_| StoreError::Closing)?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // The last commit is let finish; a panic there has been reported already.
+            drop(thread.join());
+        }
+    }
+}
+
+fn commit_together(connection: &Connection, jobs: impl Iterator<Item = Job>) {
+    let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| error.to_string());
+    let answers: Vec<Answer> = jobs.map(|job| job(connection)).collect();
+    let committed = begun.and_then(|()| {
+        connection.execute_batch("COMMIT").map_err(|error| {
+            // A commit that failed leaves the transaction open: nothing of it may stay.
+            drop(connection.execute_batch("ROLLBACK"));
+            error.to_string()
+        })
+    });
+    for answer in answers {
+        answer(committed.clone());
+    }
+}
+
+fn in_savepoint<T>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    connection.execute_batch("SAVEPOINT use_case")?;
+    let done = work(connection);
+    let end = if done.is_ok() { "RELEASE use_case" } else { "ROLLBACK TO use_case; RELEASE use_case" };
+    connection.execute_batch(end)?;
+    done
+}
+
+fn failed_commit(message: String) -> StoreError {
+    let full = message.contains("full");
+    let code = if full { rusqlite::ffi::SQLITE_FULL } else { rusqlite::ffi::SQLITE_IOERR };
+    StoreError::Database(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), Some(message)))
+}

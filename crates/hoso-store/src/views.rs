@@ -1,0 +1,147 @@
+//! What the catalogue answers with.
+
+use hoso_model::{
+    DeskId, Digest, DocumentId, DocumentState, DossierCode, DossierSource, Event, MediaType, Metadata, PageNo,
+    PageState, PageText, Refusal,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskView {
+    /// Its id.
+    pub id: DeskId,
+    /// Its name.
+    pub name: String,
+    /// Its folder.
+    pub folder: String,
+}
+
+/// A document, without its texts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DocumentView {
+    /// Its id.
+    pub document: DocumentId,
+    /// The dossier it belongs to; `None` is "unassigned".
+    pub dossier: Option<DossierCode>,
+    /// Who said so.
+    pub dossier_source: Option<DossierSource>,
+    /// The desk it came from.
+    pub desk: DeskId,
+    /// The file's name.
+    pub file: String,
+    /// The digest of its bytes.
+    pub sha256: Digest,
+    /// Bytes.
+    pub size: u64,
+    /// What the file is.
+    pub media_type: MediaType,
+    /// How far it has come.
+    pub state: DocumentState,
+    /// When it was admitted.
+    pub admitted_at: Timestamp,
+    /// Its pages in order.
+    pub pages: Vec<PageView>,
+    /// What it says of itself.
+    pub metadata: Metadata,
+}
+
+/// A page, without its text.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PageView {
+    /// Its number.
+    pub page: PageNo,
+    /// How far it has come.
+    pub state: PageState,
+    /// Why it failed, if it did.
+    pub failure: Option<Refusal>,
+}
+
+/// A dossier and its documents.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DossierView {
+    /// Its code.
+    pub dossier: DossierCode,
+    /// Its documents, oldest first.
+    pub documents: Vec<DocumentView>,
+}
+
+/// A page's text.
+#[derive(Debug, Clone)]
+pub struct TextView {
+    /// The document.
+    pub document: DocumentId,
+    /// The page.
+    pub page: PageNo,
+    /// What was read.
+    pub text: PageText,
+}
+
+/// One thing that happened to a document.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct HistoryRow {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub event: Event,
+    /// By whom.
+    pub actor: String,
+    /// Particulars; may be empty.
+    pub detail: String,
+}
+
+/// A file that was refused.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RefusedView {
+    /// The desk.
+    pub desk: DeskId,
+    /// Its name.
+    pub file: String,
+    /// Why.
+    pub refusal: Refusal,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Numbers for an operator.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Status {
+    /// Desk by desk.
+    pub desks: Vec<DeskStatus>,
+    /// All desks together.
+    pub totals: Totals,
+}
+
+/// One desk's numbers.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DeskStatus {
+    /// The desk.
+    #[serde(flatten)]
+    pub desk: DeskView,
+    /// Its numbers.
+    pub totals: Totals,
+}
+
+/// Counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Documents.
+    pub documents: u64,
+    /// Documents all of which is searchable.
+    pub indexed: u64,
+    /// Documents no page of which could be read.
+    pub failed: u64,
+    /// Documents without a dossier.
+    pub unassigned: u64,
+    /// Pages.
+    pub pages: u64,
+    /// Pages that wait for a reader.
+    pub pages_waiting: u64,
+    /// Pages that could not be read.
+    pub pages_failed: u64,
+    /// Files refused and not sent through again.
+    pub refused: u64,
+    /// Pages read within the last minute.
+    pub pages_last_minute: u64,
+}

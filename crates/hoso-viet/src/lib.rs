@@ -1,0 +1,28 @@
+//! Vietnamese text: normal forms, folding, tone placement, syllables.
+//!
+//! In the order in which a word from the page meets them:
+//!
+//! 1. [`repair_glyphs`] puts right what an OCR engine writes for what was printed (`Ð` for `Đ`, `⁄` for `/`);
+//!    [`nfc`] alone does the same for text that was typed;
+//! 2. [`syllable_share`] says by [`is_syllable`] how much of a page is Vietnamese: how well it was read;
+//! 3. [`exact`] is the form in which a word is compared tone by tone, however its writer places the tone;
+//! 4. [`fold`] is the form in which it is compared without tones, shapes and case.
+//!
+//! ```
+//! assert_eq!(hoso_viet::fold("ĐƯỜNG Nguyễn Thị Mỹ Hòa"), "duong nguyen thi my hoa");
+//! assert_eq!(hoso_viet::exact("HOÀ"), hoso_viet::exact("Hòa"));
+//! assert!(hoso_viet::is_syllable("nghiêng") && !hoso_viet::is_syllable("website"));
+//! ```
+
+mod exact;
+mod fold;
+mod normal;
+mod rimes;
+mod share;
+mod syllable;
+
+pub use exact::exact;
+pub use fold::{fold, fold_char};
+pub use normal::{nfc, repair_glyphs};
+pub use share::syllable_share;
+pub use syllable::is_syllable;

@@ -1,0 +1,3 @@
+//! The `hoso` command.
+
+fn main() {}
