@@ -1,1 +1,19 @@
-//! The child processes in which untrusted bytes are opened and read.
+//! The box: child processes in which untrusted bytes are opened and read.
+//!
+//! A [`Reader`] is one child of the same binary (its hidden command [`CHILD`]), and starts another when that one
+//! dies. It is handed a file as an open descriptor over a socket, never a path, and answers three questions: how many
+//! pages has it ([`Reader::count`]), what is written on this page ([`Reader::read`]), what does this page look like
+//! ([`Reader::show`]). The page's pixels stay in the child: they are decoded and recognised there, and only words come
+//! back. A child that crashes, hangs or grows past its limit costs the page that did it.
+
+mod child;
+mod frame;
+mod message;
+mod reader;
+
+pub use child::run_child;
+pub use hoso_scan::Limits;
+pub use reader::{BoxLimits, Engine, Reader, ReaderError, ScanFile};
+
+/// The hidden command of the binary that makes it a child.
+pub const CHILD: &str = "page-reader";

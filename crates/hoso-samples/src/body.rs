@@ -22,7 +22,11 @@ pub(crate) fn lay(draft: &Draft<'_>, numbers: &mut Numbers, flow: &mut Flow) {
         number += 1;
     }
     let closing = if draft.is_decision() {
-        numbered(draft, number, "Các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./.")
+        numbered(
+            draft,
+            number,
+            "Các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./.",
+        )
     } else {
         "Đề nghị các đơn vị, cá nhân có liên quan phối hợp thực hiện./.".to_owned()
     };
@@ -67,7 +71,8 @@ impl Sentences {
         if self.0.is_empty() {
             self.0 = numbers.shuffled(phrases::SENTENCES.len());
         }
-        let sentence = self.0.pop().and_then(|place| phrases::SENTENCES.get(place)).copied().unwrap_or_default();
+        let sentence =
+            self.0.pop().and_then(|place| phrases::SENTENCES.get(place)).copied().unwrap_or_default();
         filled(sentence, numbers, draft.date)
     }
 }

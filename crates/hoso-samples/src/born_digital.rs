@@ -100,7 +100,11 @@ fn embed(pdf: &mut Pdf, id: Ref, name: &[u8], font: &FontVec, text: impl Iterato
         .descendant_font(cid)
         .to_unicode(meanings);
     let mut cid_font = pdf.cid_font(cid);
-    cid_font.subtype(CidFontType::Type2).base_font(Name(name)).system_info(IDENTITY).font_descriptor(descriptor);
+    cid_font
+        .subtype(CidFontType::Type2)
+        .base_font(Name(name))
+        .system_info(IDENTITY)
+        .font_descriptor(descriptor);
     cid_font.cid_to_gid_map_predefined(Name(b"Identity"));
     let mut widths = cid_font.widths();
     for glyph in letters.keys() {

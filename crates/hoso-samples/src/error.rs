@@ -4,17 +4,19 @@
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SampleError {
-    /// None of the known folders has the typeface.
-    #[error("no {0} in the font folders of this machine: apt-get install fonts-liberation")]
-    NoFont(&'static str),
-    /// The typeface's file is there and cannot be used.
-    #[error("the font {0} cannot be read: apt-get install --reinstall fonts-liberation")]
-    BadFont(String),
+    /// None of the known folders has the typeface with the letters of Vietnamese.
+    #[error(
+        "no Liberation Serif with Vietnamese letters on this machine: apt-get install fonts-liberation (Debian 12: \
+         fonts-liberation2, since its fonts-liberation is too old)"
+    )]
+    NoFont,
     /// A resolution at which no desk scans.
     #[error("{0} dpi is outside 36..=1200: choose a resolution that a scanner has")]
     Dpi(u32),
     /// A file without a page was asked for.
-    #[error("a file needs at least one page; files without pages come from pdf_without_pages and tiff_without_pages")]
+    #[error(
+        "a file needs at least one page; files without pages come from pdf_without_pages and tiff_without_pages"
+    )]
     NoPages,
     /// A page is too large for the format.
     #[error("a page of {0} x {1} pixels is too large for {2}: draw it at a lower resolution")]

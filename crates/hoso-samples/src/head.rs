@@ -35,9 +35,9 @@ fn left_column(draft: &Draft<'_>, flow: &mut Flow, top: f32) -> f32 {
     let sheet = flow.sheet();
     let mut y = top;
     sheet.centred(draft.agency.parent, LEFT_MIDDLE, y, SIZE, Face::Regular);
-    for line in broken(draft.agency.name, SIZE, Face::Bold, LEFT_WIDTH, 0.0) {
+    for line in draft.agency.name.iter().filter(|line| !line.is_empty()) {
         y += PITCH;
-        sheet.centred(&line, LEFT_MIDDLE, y, SIZE, Face::Bold);
+        sheet.centred(line, LEFT_MIDDLE, y, SIZE, Face::Bold);
     }
     sheet.rules.push(Rule { x: LEFT_MIDDLE, y: y + 6.0, width: 64.0 });
     y += PITCH + 9.0;
@@ -70,14 +70,12 @@ fn title(draft: &Draft<'_>, flow: &mut Flow) {
     flow.y += 14.0;
     flow.centred(draft.kind.name, 15.0, Face::Bold);
     flow.centred(&format!("Về việc {}", draft.subject), 14.0, Face::Bold);
-    let y = flow.y + 7.0;
+    let y = flow.y + 9.0;
     flow.sheet().rules.push(Rule { x: f32::midpoint(LEFT, RIGHT), y, width: 90.0 });
     flow.y += 12.0;
     if draft.is_decision() {
         let agency = draft.agency;
-        let decider =
-            if agency.committee { format!("CHỦ TỊCH {}", agency.name) } else { format!("GIÁM ĐỐC {}", agency.name) };
-        flow.centred(&decider, 13.5, Face::Bold);
+        flow.centred(&format!("{} {}", agency.head, agency.full_name()), 13.5, Face::Bold);
     } else {
         flow.centred(&format!("Kính gửi: {}.", addressee(draft)), 14.0, Face::Regular);
     }

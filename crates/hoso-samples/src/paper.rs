@@ -113,7 +113,7 @@ pub fn compose(seed: u64, pages: u32) -> Paper {
         kind: kind.name.to_owned(),
         number: draft.number,
         date: date.to_string(),
-        agency: agency.name.to_owned(),
+        agency: agency.full_name(),
         subject: draft.subject,
         signer: draft.signature.name,
         pages: sheets
@@ -137,7 +137,7 @@ pub(crate) fn filled(phrase: &str, numbers: &mut Numbers, today: Date) -> String
             "p" => format!("{},{}", numbers.between(81, 99), numbers.between(1, 9)),
             "q" => numbers.pick(&["I", "II", "III", "IV"]).to_owned(),
             "y" => today.year().to_string(),
-            "d" => in_words(before(today, numbers)),
+            "d" => in_words(earlier(today, numbers)),
             "c" => numbers.pick(phrases::COMMUNES).to_owned(),
             "t" => numbers.pick(phrases::PROCEDURES).to_owned(),
             "o" => person(numbers),
@@ -171,7 +171,7 @@ fn after(day: Date, days: u32) -> Date {
 }
 
 /// A day of the four months before `day`.
-fn before(day: Date, numbers: &mut Numbers) -> Date {
+fn earlier(day: Date, numbers: &mut Numbers) -> Date {
     let days = i64::from(numbers.between(3, 120));
     day.checked_sub(days.days()).unwrap_or(day)
 }

@@ -62,7 +62,8 @@ mod tests {
         let file = pdf(&[page.clone(), page.to_rgb8().into()], 144, 80).unwrap();
         let text = String::from_utf8_lossy(&file);
         assert!(text.starts_with("%PDF-1."));
-        let media_box = format!("/MediaBox [0 0 {} {}]", page.width() as f32 / 2.0, page.height() as f32 / 2.0);
+        let media_box =
+            format!("/MediaBox [0 0 {} {}]", page.width() as f32 / 2.0, page.height() as f32 / 2.0);
         assert_eq!(text.matches(&media_box).count(), 2, "{media_box}");
         assert_eq!(text.matches("/DeviceGray").count(), 1);
         let start = file.windows(3).position(|w| w == [0xff, 0xd8, 0xff]).unwrap();

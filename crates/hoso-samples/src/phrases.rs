@@ -17,7 +17,7 @@ pub(crate) const SENTENCES: &[&str] = &[
     "Người dân có thể nộp phí, lệ phí bằng mã thanh toán in trên giấy hẹn hoặc chuyển khoản qua ngân hàng.",
     "Qua rà soát, {n} biểu mẫu có nội dung trùng lặp được đề nghị bãi bỏ hoặc gộp lại cho thuận tiện.",
     "Máy quét đặt tại quầy số {s} phải được vệ sinh mặt kính hằng ngày để bản chụp không bị vệt đen.",
-    "Tổ công nghệ số cộng đồng xã {c} đã giúp {n} lượt người cao tuổi tạo tài khoản định danh.",
+    "Tổ công nghệ số cộng đồng {c} đã giúp {n} lượt người cao tuổi tạo tài khoản định danh.",
     "Đoàn kiểm tra ghi nhận việc cập nhật trạng thái hồ sơ {t} tại {c} còn chậm so với thực tế.",
     "Phiếu hẹn ghi rõ mã hồ sơ, ngày tiếp nhận, ngày trả kết quả và số điện thoại của người phụ trách.",
     "Kinh phí thuê đường truyền và mua sắm mực in trong quý là {n} triệu đồng, bố trí từ nguồn chi thường xuyên.",
@@ -39,7 +39,7 @@ pub(crate) const SENTENCES: &[&str] = &[
     "Dịch vụ bưu chính công ích đã chuyển phát {n} kết quả đến tận nhà người dân vùng sâu, vùng xa.",
     "Việc chứng thực bản sao điện tử giúp giảm đáng kể số lần đi lại của doanh nghiệp và hộ kinh doanh.",
     "Kho lưu trữ cần bổ sung giá sắt, bìa hộp và thiết bị hút ẩm trước mùa mưa năm nay.",
-    "Cuộc họp ngày {d} thống nhất chọn {c} làm nơi thí điểm mô hình hẹn giờ trả kết quả.",
+    "Cuộc họp {d} thống nhất chọn {c} làm nơi thí điểm mô hình hẹn giờ trả kết quả.",
     "Các trường hợp tranh chấp ranh giới thửa đất được chuyển sang hòa giải trước khi thụ lý.",
 ];
 
@@ -110,14 +110,28 @@ pub(crate) const COMMUNES: &[&str] = &[
 
 /// Family names.
 pub(crate) const FAMILY: &[&str] = &[
-    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương",
-    "Lý",
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô",
+    "Dương", "Lý",
 ];
 
 /// Middle and given names.
 pub(crate) const GIVEN: &[&str] = &[
-    "Văn Thử", "Minh Mẫu", "Quốc Ví", "Đức Giả", "Hữu Định", "Thanh Dụ", "Công Mẫn", "Xuân Thường", "Ngọc Ẩn",
-    "Bảo Khuyết", "Gia Tưởng", "Trọng Vẽ", "Khánh Phỏng", "Thế Bịa", "Hồng Kiểu", "Kim Sao",
+    "Văn Thử",
+    "Minh Mẫu",
+    "Quốc Ví",
+    "Đức Giả",
+    "Hữu Định",
+    "Thanh Dụ",
+    "Công Mẫn",
+    "Xuân Thường",
+    "Ngọc Ẩn",
+    "Bảo Khuyết",
+    "Gia Tưởng",
+    "Trọng Vẽ",
+    "Khánh Phỏng",
+    "Thế Bịa",
+    "Hồng Kiểu",
+    "Kim Sao",
 ];
 
 /// Receivers under *Nơi nhận*.

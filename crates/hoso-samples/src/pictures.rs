@@ -54,7 +54,10 @@ mod tests {
             let picture = jpeg(&page, 100, 80).unwrap();
             assert_eq!(&picture[6..18], b"JFIF\0\x01\x02\x01\0\x64\0\x64");
             let back = image::load_from_memory(&picture).unwrap();
-            assert_eq!((back.width(), back.height(), back.color()), (page.width(), page.height(), page.color()));
+            assert_eq!(
+                (back.width(), back.height(), back.color()),
+                (page.width(), page.height(), page.color())
+            );
 
             let picture = png(&page, 300).unwrap();
             assert_eq!(image::load_from_memory(&picture).unwrap(), page);

@@ -2,8 +2,8 @@
 
 use image::{DynamicImage, GrayImage, Rgb, RgbImage};
 
-/// Radius of the outer ring (a seal is 36 mm wide), in points.
-const RADIUS: f32 = 51.0;
+/// Radius of the outer ring (a seal is 34 mm wide), in points.
+const RADIUS: f32 = 48.0;
 
 /// The page in colour, with a seal pressed at (`x`, `y`) pixels: two rings and a star, through which the print stays
 /// dark.

@@ -57,6 +57,7 @@ pub(crate) fn lay(draft: &Draft<'_>, numbers: &mut Numbers, flow: &mut Flow) {
         sheet.centred(title, MIDDLE, baseline, 13.5, Face::Bold);
         baseline += 17.5;
     }
-    sheet.seal = Some((MIDDLE - 38.0, baseline + 26.0));
+    // The seal covers the left third of the signature (Nghị định 30/2020/NĐ-CP, article 33).
+    sheet.seal = Some((MIDDLE - 62.0, baseline + 22.0));
     sheet.centred(&draft.signature.name, MIDDLE, baseline + 66.0, 14.0, Face::Bold);
 }

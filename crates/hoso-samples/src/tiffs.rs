@@ -133,7 +133,12 @@ mod tests {
 
     fn pages() -> Vec<DynamicImage> {
         let slip = |text| DynamicImage::from(small_page(&[text, "Nơi nhận"], 120).unwrap());
-        vec![slip("Số: 12/TB-UBND"), slip("Ủy ban nhân dân"), slip("").into_rgb8().into(), slip("Mẫu").to_rgb8().into()]
+        vec![
+            slip("Số: 12/TB-UBND"),
+            slip("Ủy ban nhân dân"),
+            slip("").into_rgb8().into(),
+            slip("Mẫu").to_rgb8().into(),
+        ]
     }
 
     fn decoded(file: &[u8]) -> Vec<(ColorType, (u32, u32), Vec<u8>)> {

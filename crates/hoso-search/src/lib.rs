@@ -1,1 +1,35 @@
-//! Analyser, index, query language and hits.
+//! Finding pages by their words.
+//!
+//! 1. The analyser cuts text into tokens and gives each two forms: exact (normal form C, lower case, old-style tone
+//!    placement) and folded (no diacritics, đ = d).
+//! 2. A [`SearchIndex`] keeps one [`Entry`] a page; a batch and the change number it is complete to are one commit.
+//! 3. A [`Query`] asks; its words must all be on the page in folded form, and pages that have them exactly, or as one
+//!    phrase, come first.
+//! 4. [`mark`] finds the query's words on a page again, for the snippet and for the boxes to paint.
+
+mod analyser;
+mod best_pages;
+mod index;
+mod marking;
+mod query;
+mod tantivy_index;
+mod tantivy_query;
+mod tantivy_schema;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use index::{Entry, Found, FoundDocument, SearchError, SearchIndex};
+pub use marking::{Marked, mark};
+pub use query::{Filter, Query};
+
+/// Opens or makes the index that `uri` names. Today `tantivy:FOLDER`.
+///
+/// # Errors
+/// [`SearchError::Unusable`] if what is there cannot be opened: delete it, it can be rebuilt.
+pub fn open(uri: &str) -> Result<Arc<dyn SearchIndex>, SearchError> {
+    match uri.split_once(':') {
+        Some(("tantivy", folder)) => Ok(Arc::new(tantivy_index::TantivyIndex::open(Path::new(folder))?)),
+        _ => Err(SearchError::Unsupported(uri.to_owned())),
+    }
+}

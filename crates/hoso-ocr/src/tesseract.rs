@@ -1,0 +1,67 @@
+//! Recognition by Tesseract, through its C API.
+
+use hoso_model::{PageText, TextSource};
+use tesseract_rs::{TessPageSegMode, TesseractAPI};
+
+use crate::{GreyPage, OcrEngine, OcrError, tsv};
+
+/// Grows when the way a page is put to Tesseract changes, so that texts read the old way are known.
+const SETTINGS: u32 = 1;
+
+/// See the module. The model stays loaded.
+pub(crate) struct TesseractEngine {
+    api: TesseractAPI,
+    id: String,
+}
+
+impl TesseractEngine {
+    pub(crate) fn open(language: &str) -> Result<Self, OcrError> {
+        let failed = |error: tesseract_rs::TesseractError| OcrError::Model {
+            language: language.to_owned(),
+            detail: error.to_string(),
+        };
+        let plain = language.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'+');
+        if language.is_empty() || !plain {
+            return Err(OcrError::Unsupported(format!("tesseract:{language}")));
+        }
+        let api = TesseractAPI::new();
+        // An empty path is the library's own: TESSDATA_PREFIX, or where Debian put the models.
+        api.init("", language).map_err(failed)?;
+        api.set_page_seg_mode(TessPageSegMode::PSM_AUTO).map_err(failed)?;
+        // Its remarks ("Empty page!!") are not for our standard error.
+        api.set_variable("debug_file", "/dev/null").map_err(failed)?;
+        let id = format!("tesseract-{}/{language}/{SETTINGS}", TesseractAPI::version());
+        Ok(Self { api, id })
+    }
+
+    fn tsv(&self, page: &GreyPage<'_>) -> Result<String, tesseract_rs::TesseractError> {
+        let (width, height) = (page.width as i32, page.height as i32);
+        self.api.set_image(page.pixels, width, height, 1, width)?;
+        self.api.set_source_resolution(page.dpi as i32)?;
+        let table = self.api.get_tsv_text(0);
+        // The image and its results are let go before the next page comes.
+        self.api.clear()?;
+        table
+    }
+}
+
+impl OcrEngine for TesseractEngine {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn read(&mut self, page: &GreyPage<'_>) -> Result<PageText, OcrError> {
+        let table = self.tsv(page).map_err(|error| OcrError::Failed(error.to_string()))?;
+        let lines = tsv::lines(&table, page.width, page.height);
+        Ok(PageText {
+            source: TextSource::Ocr,
+            width: page.width,
+            height: page.height,
+            dpi: page.dpi,
+            rotation: 0,
+            skew: 0.0,
+            blank: lines.is_empty(),
+            lines,
+        })
+    }
+}

@@ -1,0 +1,111 @@
+//! The child's side.
+
+use std::fs::File;
+use std::io;
+use std::os::fd::AsFd as _;
+use std::os::unix::net::UnixStream;
+
+use hoso_model::{Digest, MediaType, Refusal, RefusalReason};
+use hoso_ocr::{GreyPage, OcrEngine};
+use hoso_scan::{Limits, Scan};
+use rustix::process::{Resource, Rlimit, getrlimit, nice, setrlimit};
+
+use crate::frame;
+use crate::message::{Answer, Question, Task};
+
+/// JPEG quality of pages that people look at: text stays crisp.
+const SHOWN_QUALITY: u8 = 82;
+
+/// Answers questions that come over standard input (a socket) until it is closed. `engine` is the URI of the
+/// recognition engine, loaded when it is first needed; `memory` is the most address space this process may take, in
+/// bytes.
+///
+/// # Errors
+/// If standard input is not a socket, or the parent has gone in the middle of a frame.
+pub fn run_child(engine: &str, limits: Limits, memory: u64) -> io::Result<()> {
+    let most = getrlimit(Resource::As).maximum.map_or(memory, |maximum| maximum.min(memory));
+    setrlimit(Resource::As, Rlimit { current: Some(most), maximum: Some(most) })?;
+    // No core files of citizens' papers.
+    setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
+    // Searching goes before reading. Not allowed somewhere is no fault.
+    let _ = nice(5);
+    let socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
+    let mut child = Child { engine_uri: engine, engine: None, limits, open: None };
+    while let Some((body, file)) = frame::receive(&socket)? {
+        let question: Question = serde_json::from_slice(&body)?;
+        let (answer, picture) = child.answer(&question, file);
+        frame::send(&socket, &serde_json::to_vec(&answer)?, None)?;
+        if let Some(picture) = picture {
+            frame::send(&socket, &picture, None)?;
+        }
+    }
+    Ok(())
+}
+
+struct Child<'a> {
+    engine_uri: &'a str,
+    engine: Option<Box<dyn OcrEngine>>,
+    limits: Limits,
+    open: Option<(Digest, Scan)>,
+}
+
+impl Child<'_> {
+    fn answer(&mut self, question: &Question, file: Option<File>) -> (Answer, Option<Vec<u8>>) {
+        let refused = |refusal| (Answer::Refused(refusal), None);
+        match question {
+            Question::Engine => (self.engine(|engine| Answer::Engine(engine.id().to_owned())), None),
+            Question::About { digest, media, task } => match self.scan(*digest, *media, file) {
+                Err(refusal) => refused(refusal),
+                Ok(scan) => match task {
+                    Task::Count => (Answer::Pages(scan.pages()), None),
+                    Task::Show(page, width) => {
+                        match scan.page(*page).and_then(|page| page.to_jpeg(*width, SHOWN_QUALITY)) {
+                            Ok(picture) => (Answer::Picture, Some(picture)),
+                            Err(refusal) => refused(refusal),
+                        }
+                    }
+                    Task::Read(page) => match scan.page(*page) {
+                        Err(refusal) => refused(refusal),
+                        Ok(image) => {
+                            let grey = image.to_grey();
+                            (self.engine(|engine| read(engine, &grey)), None)
+                        }
+                    },
+                },
+            },
+        }
+    }
+
+    fn engine(&mut self, work: impl FnOnce(&mut dyn OcrEngine) -> Answer) -> Answer {
+        let engine = match self.engine.take() {
+            Some(engine) => engine,
+            None => match hoso_ocr::open(self.engine_uri) {
+                Ok(engine) => engine,
+                Err(error) => return Answer::NoEngine(error.to_string()),
+            },
+        };
+        work(self.engine.insert(engine).as_mut())
+    }
+
+    /// The scan, opened once for all questions about it.
+    fn scan(&mut self, digest: Digest, media: MediaType, file: Option<File>) -> Result<&mut Scan, Refusal> {
+        let open = match self.open.take() {
+            Some((known, scan)) if known == digest => scan,
+            other => {
+                // The old one is let go before the new one takes memory.
+                drop(other);
+                let file = file.ok_or_else(|| Refusal::new(RefusalReason::Broken, "the file was not handed over"))?;
+                Scan::open(file, media, self.limits)?
+            }
+        };
+        Ok(&mut self.open.insert((digest, open)).1)
+    }
+}
+
+fn read(engine: &mut dyn OcrEngine, grey: &hoso_scan::GreyImage) -> Answer {
+    let page = GreyPage { width: grey.width, height: grey.height, dpi: grey.dpi, pixels: &grey.pixels };
+    match engine.read(&page) {
+        Ok(text) => Answer::Text(Box::new(text)),
+        Err(error) => Answer::Refused(Refusal::new(RefusalReason::Broken, error.to_string())),
+    }
+}

@@ -1,0 +1,41 @@
+//! What parent and child say to each other.
+
+use hoso_model::{Digest, MediaType, PageNo, PageText, Refusal};
+use serde::{Deserialize, Serialize};
+
+/// A question. One about a file that the child has not open comes with its descriptor.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Question {
+    /// Load the engine, and say which it is.
+    Engine,
+    /// About a file.
+    About { digest: Digest, media: MediaType, task: Task },
+}
+
+/// What is asked about a file.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) enum Task {
+    /// How many pages?
+    Count,
+    /// What is written on this page?
+    Read(PageNo),
+    /// What does this page look like, at most so many pixels across?
+    Show(PageNo, u32),
+}
+
+/// An answer. That to [`Task::Show`] is followed by a frame with the JPEG.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Answer {
+    /// The engine's id.
+    Engine(String),
+    /// The engine cannot be loaded.
+    NoEngine(String),
+    /// Pages.
+    Pages(u32),
+    /// Text.
+    Text(Box<PageText>),
+    /// A picture follows.
+    Picture,
+    /// It cannot be done, for this reason.
+    Refused(Refusal),
+}

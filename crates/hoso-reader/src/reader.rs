@@ -1,0 +1,237 @@
+//! The parent's side.
+
+use std::fs::File;
+use std::io;
+use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use hoso_model::{Digest, MediaType, PageNo, PageText, Refusal, RefusalReason};
+use hoso_scan::Limits;
+
+use crate::message::{Answer, Question, Task};
+use crate::{CHILD, frame};
+
+/// What a child may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BoxLimits {
+    /// What a file may ask for.
+    pub scan: Limits,
+    /// Wall-clock time of one question.
+    pub time: Duration,
+    /// Address space in bytes.
+    pub memory: u64,
+    /// Questions after which a child is replaced by a fresh one.
+    pub questions: u32,
+}
+
+/// What children are started with.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    /// The binary whose command [`CHILD`] is the child.
+    pub program: PathBuf,
+    /// The recognition engine: `tesseract:vie`.
+    pub uri: String,
+    /// What a child may take.
+    pub limits: BoxLimits,
+}
+
+/// A file to ask about: an open descriptor, and what its bytes are.
+#[derive(Debug)]
+pub struct ScanFile {
+    /// What its bytes are called: questions about one digest open the file once.
+    pub digest: Digest,
+    /// What they are.
+    pub media: MediaType,
+    /// The file.
+    pub file: File,
+}
+
+/// Why a question has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ReaderError {
+    /// The file or the page is at fault.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The engine or the machine is at fault, not the page: nothing may be held against it.
+    #[error("no page can be read: {0}")]
+    Unavailable(String),
+}
+
+/// One child, and the next when that one has died. Used by one thread at a time.
+#[derive(Debug)]
+pub struct Reader {
+    engine: Engine,
+    running: Option<Running>,
+}
+
+#[derive(Debug)]
+struct Running {
+    child: Child,
+    socket: UnixStream,
+    has_open: Option<Digest>,
+    questions: u32,
+}
+
+impl Reader {
+    /// A reader; its child starts with the first question.
+    pub const fn new(engine: Engine) -> Self {
+        Self { engine, running: None }
+    }
+
+    /// The engine's id, once its model is loaded.
+    ///
+    /// # Errors
+    /// [`ReaderError::Unavailable`] says what to install.
+    pub fn engine_id(&mut self) -> Result<String, ReaderError> {
+        match self.ask(&Question::Engine, None)?.0 {
+            Answer::Engine(id) => Ok(id),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// How many pages a file has.
+    ///
+    /// # Errors
+    /// The reason why the file cannot be taken.
+    pub fn count(&mut self, scan: &ScanFile) -> Result<u32, ReaderError> {
+        match self.about(scan, Task::Count)?.0 {
+            Answer::Pages(pages) => Ok(pages),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// What is written on a page.
+    ///
+    /// # Errors
+    /// The reason why the page cannot be read.
+    pub fn read(&mut self, scan: &ScanFile, page: PageNo) -> Result<PageText, ReaderError> {
+        match self.about(scan, Task::Read(page))?.0 {
+            Answer::Text(text) => Ok(*text),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// A page as a JPEG file of at most `width` pixels across.
+    ///
+    /// # Errors
+    /// The reason why the page cannot be shown.
+    pub fn show(&mut self, scan: &ScanFile, page: PageNo, width: u32) -> Result<Vec<u8>, ReaderError> {
+        match self.about(scan, Task::Show(page, width))? {
+            (Answer::Picture, Some(picture)) => Ok(picture),
+            (other, _) => Err(unexpected(other)),
+        }
+    }
+
+    fn about(&mut self, scan: &ScanFile, task: Task) -> Result<(Answer, Option<Vec<u8>>), ReaderError> {
+        self.ask(&Question::About { digest: scan.digest, media: scan.media, task }, Some(scan))
+    }
+
+    fn ask(
+        &mut self,
+        question: &Question,
+        scan: Option<&ScanFile>,
+    ) -> Result<(Answer, Option<Vec<u8>>), ReaderError> {
+        let unavailable = |error: io::Error| ReaderError::Unavailable(error.to_string());
+        let mut running = match self.running.take() {
+            Some(running) if running.questions < self.engine.limits.questions => running,
+            // Dropping the old one closes its socket; it ends by itself and is waited for.
+            _ => start(&self.engine).map_err(unavailable)?,
+        };
+        running.questions += 1;
+        let body = serde_json::to_vec(question).map_err(|error| unavailable(error.into()))?;
+        match exchange(&mut running, &body, scan) {
+            Ok(answer) => {
+                if let Some(scan) = scan {
+                    running.has_open = Some(scan.digest);
+                }
+                if matches!(answer.0, Answer::Refused(_)) {
+                    running.has_open = None;
+                }
+                self.running = Some(running);
+                Ok(answer)
+            }
+            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
+                let detail = format!("over {} s", self.engine.limits.time.as_secs());
+                Err(Refusal::new(RefusalReason::TooSlow, detail).into())
+            }
+            Err(error) => {
+                // The socket broke: the child is dead, or as good as.
+                let how = running.ended().unwrap_or_else(|| error.to_string());
+                tracing::warn!(how, "a reader died and is replaced");
+                Err(Refusal::new(RefusalReason::Crashed, how).into())
+            }
+        }
+    }
+}
+
+fn start(engine: &Engine) -> io::Result<Running> {
+    let (ours, theirs) = UnixStream::pair()?;
+    ours.set_read_timeout(Some(engine.limits.time))?;
+    ours.set_write_timeout(Some(engine.limits.time))?;
+    let Limits { bytes, pages, pixels } = engine.limits.scan;
+    let child = Command::new(&engine.program)
+        .arg(CHILD)
+        .args(["--engine", &engine.uri])
+        .args(["--memory", &engine.limits.memory.to_string()])
+        .args(["--bytes", &bytes.to_string()])
+        .args(["--pages", &pages.to_string()])
+        .args(["--pixels", &pixels.to_string()])
+        // Nested OpenMP threads make Tesseract slower, by half a core a page here and thirtyfold elsewhere.
+        .env("OMP_THREAD_LIMIT", "1")
+        .stdin(Stdio::from(OwnedFd::from(theirs)))
+        .stdout(Stdio::null())
+        // An interrupt at the terminal is for the parent: it lets pages that are being read finish.
+        .process_group(0)
+        .spawn()?;
+    Ok(Running { child, socket: ours, has_open: None, questions: 0 })
+}
+
+fn exchange(running: &mut Running, body: &[u8], scan: Option<&ScanFile>) -> io::Result<(Answer, Option<Vec<u8>>)> {
+    let file = scan.filter(|scan| running.has_open != Some(scan.digest)).map(|scan| scan.file.as_fd());
+    frame::send(&running.socket, body, file)?;
+    let gone = || io::Error::from(io::ErrorKind::UnexpectedEof);
+    let (answer, _) = frame::receive(&running.socket)?.ok_or_else(gone)?;
+    let answer: Answer = serde_json::from_slice(&answer)?;
+    let picture = match answer {
+        Answer::Picture => Some(frame::receive(&running.socket)?.ok_or_else(gone)?.0),
+        _ => None,
+    };
+    Ok((answer, picture))
+}
+
+impl Running {
+    /// How the child ended, if it has.
+    fn ended(&mut self) -> Option<String> {
+        // It closed its socket an instant before it can be waited for.
+        for _ in 0..50 {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Some(match status.signal() {
+                    Some(signal) => format!("ended by signal {signal}"),
+                    None => format!("ended with {status}"),
+                });
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        None
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Whether it has died, hangs, or is merely idle: nothing of it is worth keeping.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn unexpected(answer: Answer) -> ReaderError {
+    match answer {
+        Answer::Refused(refusal) => ReaderError::Refused(refusal),
+        Answer::NoEngine(message) => ReaderError::Unavailable(message),
+        other => ReaderError::Unavailable(format!("a reader gave an answer to another question: {other:?}")),
+    }
+}

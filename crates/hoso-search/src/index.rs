@@ -1,0 +1,90 @@
+//! The seam behind which the index lives.
+
+use async_trait::async_trait;
+use hoso_model::{Asker, ChangeNo, DeskId, DocumentId, DossierCode, Metadata, PageNo};
+
+use crate::Query;
+
+/// What can go wrong with the index.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The index cannot be opened; it can be deleted and rebuilt from the catalogue.
+    #[error("the index in {folder} cannot be opened ({detail}); delete it, it is rebuilt at the next start")]
+    Unusable {
+        /// Where.
+        folder: String,
+        /// What is wrong.
+        detail: String,
+    },
+    /// Reading or writing failed.
+    #[error("the index cannot be read or written: {0}")]
+    Engine(#[from] tantivy::TantivyError),
+    /// No implementation for this URI.
+    #[error("no index for {0:?}; this program knows tantivy:FOLDER")]
+    Unsupported(String),
+    /// The process is stopping.
+    #[error("the index is closing")]
+    Closing,
+}
+
+/// One entry a page. What is in it can always be made again from the catalogue.
+#[async_trait]
+pub trait SearchIndex: Send + Sync {
+    /// Puts entries in the place of older ones of the same pages, and commits them together with the change number to
+    /// which the index is now complete: after a crash either all of it holds or none.
+    async fn write(&self, entries: Vec<Entry>, complete_to: ChangeNo) -> Result<(), SearchError>;
+
+    /// The change number to which the index is complete.
+    async fn complete_to(&self) -> Result<ChangeNo, SearchError>;
+
+    /// Documents that match, best first, of those that the asker may see.
+    async fn search(&self, asker: &Asker, query: &Query) -> Result<Found, SearchError>;
+
+    /// The pages of a document that have an entry.
+    async fn pages_of(&self, document: DocumentId) -> Result<Vec<PageNo>, SearchError>;
+}
+
+/// What is indexed of a page.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The document.
+    pub document: DocumentId,
+    /// The page.
+    pub page: PageNo,
+    /// The change that this is the state of.
+    pub revision: ChangeNo,
+    /// The desk.
+    pub desk: DeskId,
+    /// The dossier.
+    pub dossier: Option<DossierCode>,
+    /// The file's name.
+    pub file: String,
+    /// The page's text; empty of a page that could not be read.
+    pub text: String,
+    /// What the document says of itself.
+    pub metadata: Metadata,
+}
+
+/// Matching documents.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// How many documents match.
+    pub total: u64,
+    /// True if no page had all words, and pages with most of them are given.
+    pub relaxed: bool,
+    /// The best of them, in order.
+    pub documents: Vec<FoundDocument>,
+}
+
+/// A matching document.
+#[derive(Debug, Clone)]
+pub struct FoundDocument {
+    /// The document.
+    pub document: DocumentId,
+    /// Its best page.
+    pub page: PageNo,
+    /// The score of that page.
+    pub score: f32,
+    /// The other pages that match, in order of pages.
+    pub other_pages: Vec<PageNo>,
+}

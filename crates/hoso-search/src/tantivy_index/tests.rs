@@ -1,0 +1,124 @@
+//! What every index must do; the one there is does it.
+
+use std::collections::BTreeSet;
+
+use hoso_model::{
+    Asker, ChangeNo, DocumentId, Field, FieldSource, FieldValue, Metadata, PageNo, Sees,
+};
+
+use crate::{Entry, Filter, Query, SearchIndex, open};
+
+fn entry(document: DocumentId, page: u32, desk: &str, text: &str) -> Entry {
+    let mut metadata = Metadata::default();
+    let mut say = |field, value: &str| {
+        let value = value.to_owned();
+        metadata.add(field, FieldValue { value, confidence: 0.9, source: FieldSource::Ocr, page: PageNo::FIRST, area: None });
+    };
+    say(Field::Number, "1245/QĐ-UBND");
+    say(Field::Date, "2015-07-09");
+    say(Field::Kind, "QUYẾT ĐỊNH");
+    say(Field::CertificateSerial, "CK 096662");
+    Entry {
+        document,
+        page: PageNo::new(page).unwrap(),
+        revision: ChangeNo(1),
+        desk: desk.parse().unwrap(),
+        dossier: Some("H39.18-240815-0007".parse().unwrap()),
+        file: format!("scan{page}.pdf"),
+        text: text.into(),
+        metadata,
+    }
+}
+
+fn query(text: &str) -> Query {
+    Query { text: text.into(), limit: 10, ..Query::default() }
+}
+
+async fn found(index: &dyn SearchIndex, text: &str) -> Vec<DocumentId> {
+    let found = index.search(&Asker::local(), &query(text)).await.unwrap();
+    found.documents.iter().map(|found| found.document).collect()
+}
+
+#[tokio::test]
+async fn exact_comes_first_and_folded_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = open(&format!("tantivy:{}", folder.path().display())).unwrap();
+    let ids: Vec<_> = (0..4).map(|_| DocumentId::generate()).collect();
+    let texts = ["ma ma ma ma", "má nuôi", "cây mạ non", "quyền sử dụng đất, thủy lợi"];
+    let entries = ids.iter().zip(texts).map(|(id, text)| entry(*id, 1, "mot", text)).collect();
+    index.write(entries, ChangeNo(4)).await.unwrap();
+    assert_eq!(found(&*index, "má").await[0], ids[1]);
+    assert_eq!(found(&*index, "mạ").await[0], ids[2]);
+    assert_eq!(found(&*index, "ma").await.len(), 3);
+    for way in ["quyền sử dụng", "quyen su dung", "QUYEN SU DUNG", "quye\u{302}\u{300}n", "thuỷ lợi", "thuy loi"] {
+        assert_eq!(found(&*index, way).await, [ids[3]], "{way}");
+    }
+    assert_eq!(found(&*index, "su -quyen").await.len(), 0);
+    assert_eq!(found(&*index, "\"dụng sử\"").await.len(), 0);
+    for odd in ["", "*", "\"", "-", "AND OR NOT", "a:b", "((", "\u{0}"] {
+        found(&*index, odd).await;
+    }
+}
+
+#[tokio::test]
+async fn codes_numbers_and_filters() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = open(&format!("tantivy:{}", folder.path().display())).unwrap();
+    let id = DocumentId::generate();
+    index.write(vec![entry(id, 1, "mot", "nội dung")], ChangeNo(1)).await.unwrap();
+    for way in ["1245/QĐ-UBND", "1245/qd-ubnd", "CK096662", "ck 096662", "H39.18-240815-0007", "240815-0007", "scan1"] {
+        assert_eq!(found(&*index, way).await, [id], "{way}");
+    }
+    let with = |filter| Query { filter, ..query("noi dung") };
+    let count = async |filter| index.search(&Asker::local(), &with(filter)).await.unwrap().total;
+    assert_eq!(count(Filter { kind: Some("quyet dinh".into()), ..Filter::default() }).await, 1);
+    assert_eq!(count(Filter { kind: Some("to trinh".into()), ..Filter::default() }).await, 0);
+    assert_eq!(count(Filter { from: Some(20_150_709), to: Some(20_150_709), ..Filter::default() }).await, 1);
+    assert_eq!(count(Filter { from: Some(20_150_710), ..Filter::default() }).await, 0);
+    assert_eq!(count(Filter { desk: Some("hai".parse().unwrap()), ..Filter::default() }).await, 0);
+}
+
+#[tokio::test]
+async fn pages_collapse_to_documents_and_rights_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = open(&format!("tantivy:{}", folder.path().display())).unwrap();
+    let (one, two) = (DocumentId::generate(), DocumentId::generate());
+    let mut entries: Vec<_> = (1..=5).map(|page| entry(one, page, "mot", "hồ sơ")).collect();
+    entries[2].text = "hồ sơ hồ sơ hồ sơ".into();
+    entries.push(entry(two, 1, "hai", "hồ sơ"));
+    index.write(entries, ChangeNo(6)).await.unwrap();
+    let all = index.search(&Asker::local(), &query("ho so")).await.unwrap();
+    assert_eq!(all.total, 2);
+    let first = all.documents.iter().find(|found| found.document == one).unwrap();
+    assert_eq!((first.page.get(), first.other_pages.len()), (3, 4));
+    let sees = |desks: &[&str]| Sees::Desks(desks.iter().map(|desk| desk.parse().unwrap()).collect::<BTreeSet<_>>());
+    for (desks, total) in [(&["hai"][..], 1), (&[], 0), (&["mot", "hai"], 2)] {
+        let asker = Asker { name: "thử".into(), sees: sees(desks) };
+        assert_eq!(index.search(&asker, &query("ho so")).await.unwrap().total, total);
+    }
+}
+
+#[tokio::test]
+async fn an_entry_is_replaced_and_the_commit_says_how_far_it_is_complete() {
+    let folder = tempfile::tempdir().unwrap();
+    let uri = format!("tantivy:{}", folder.path().display());
+    let id = DocumentId::generate();
+    {
+        let index = open(&uri).unwrap();
+        assert_eq!(index.complete_to().await.unwrap(), ChangeNo(0));
+        index.write(vec![entry(id, 1, "mot", "trước")], ChangeNo(7)).await.unwrap();
+        index.write(vec![entry(id, 1, "mot", "sau")], ChangeNo(9)).await.unwrap();
+    }
+    let index = open(&uri).unwrap();
+    assert_eq!(index.complete_to().await.unwrap(), ChangeNo(9));
+    assert_eq!(found(&*index, "trước").await, []);
+    assert_eq!(found(&*index, "sau").await, [id]);
+    assert_eq!(index.pages_of(id).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn damage_is_told_not_hidden() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("meta.json"), b"{").unwrap();
+    assert!(matches!(open(&format!("tantivy:{}", folder.path().display())), Err(crate::SearchError::Unusable { .. })));
+}
