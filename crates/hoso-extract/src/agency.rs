@@ -9,9 +9,39 @@ use crate::sheet::Sheet;
 
 /// The first words of the names of bodies, folded.
 const BODIES: [&str; 34] = [
-    "ubnd", "uy ban", "hdnd", "hoi dong", "so", "phong", "van phong", "trung tam", "chi nhanh", "cong an", "chi cuc",
-    "bo", "cuc", "tong cuc", "thanh tra", "toa an", "vien", "truong", "benh vien", "bao hiem", "kho bac", "chinh phu",
-    "thu tuong", "quoc hoi", "bo phan", "ban", "doan", "quan uy", "huyen uy", "tinh uy", "dang uy", "thanh uy", "hat",
+    "ubnd",
+    "uy ban",
+    "hdnd",
+    "hoi dong",
+    "so",
+    "phong",
+    "van phong",
+    "trung tam",
+    "chi nhanh",
+    "cong an",
+    "chi cuc",
+    "bo",
+    "cuc",
+    "tong cuc",
+    "thanh tra",
+    "toa an",
+    "vien",
+    "truong",
+    "benh vien",
+    "bao hiem",
+    "kho bac",
+    "chinh phu",
+    "thu tuong",
+    "quoc hoi",
+    "bo phan",
+    "ban",
+    "doan",
+    "quan uy",
+    "huyen uy",
+    "tinh uy",
+    "dang uy",
+    "thanh uy",
+    "hat",
     "cong ty",
 ];
 
@@ -32,10 +62,10 @@ pub(crate) fn agency(sheet: &Sheet<'_>, head: &Head<'_>, number: Option<&Number<
     let Some(&start) = starts.last() else { return };
     let first = starts.first().copied().unwrap_or(start);
     let name = Passage::join(&rows[start..]);
-    found.add(Field::Agency, sheet.value(&name.text, &name, 0.93 * head.trust));
+    found.add(Field::Agency, sheet.value(bare(&name.text), &name, 0.93 * head.trust));
     if first < start {
         let name = Passage::join(&rows[first..start]);
-        found.add(Field::ParentAgency, sheet.value(&name.text, &name, 0.9 * head.trust));
+        found.add(Field::ParentAgency, sheet.value(bare(&name.text), &name, 0.9 * head.trust));
     }
 }
 
@@ -43,8 +73,15 @@ pub(crate) fn agency(sheet: &Sheet<'_>, head: &Head<'_>, number: Option<&Number<
 fn names_body(rows: &[Passage<'_>], at: usize) -> bool {
     let key = rows[at].key();
     let starts = BODIES.iter().any(|body| key.strip_prefix(body).is_some_and(|rest| rest.starts_with(' ')));
-    let open = |row: &Passage<'_>| ["va", "cua", "cac", "-"].iter().any(|word| row.folded.ends_with(&format!(" {word}")));
+    let open = |row: &Passage<'_>| {
+        ["va", "cua", "cac", "-"].iter().any(|word| row.folded.ends_with(&format!(" {word}")))
+    };
     starts && (at == 0 || !open(&rows[at - 1]))
+}
+
+/// Without the marks at its ends.
+fn bare(name: &str) -> &str {
+    name.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// Without the lone marks that the rule under the name, or dust, was read as.

@@ -56,16 +56,20 @@ fn add(sheet: &Sheet<'_>, line: &Passage<'_>, rule: f32, found: &mut Metadata) -
 /// The first written-out day in folded text, if it is in the calendar and between 1945 and 2100.
 pub(crate) fn day_in(folded: &str) -> Option<Date> {
     let captures = DAY.captures(folded)?;
-    let number = |name: &str| -> Option<i16> { captures[name].replace('o', "0").replace(['i', 'l'], "1").parse().ok() };
+    let number = |name: &str| -> Option<i16> {
+        captures[name].replace('o', "0").replace(['i', 'l'], "1").parse().ok()
+    };
     let date = Date::new(number("y")?, number("m")?.try_into().ok()?, number("d")?.try_into().ok()?).ok()?;
     (1945..=2100).contains(&date.year()).then_some(date)
 }
 
 /// The place before the day: up to six words, the first with a capital.
 fn place(before: &str) -> Option<&str> {
-    let place = before.trim().trim_end_matches([',', '.', ';', ' ']).trim_start_matches(|c: char| !c.is_alphabetic());
+    let place =
+        before.trim().trim_end_matches([',', '.', ';', ' ']).trim_start_matches(|c: char| !c.is_alphabetic());
     let words = place.split_whitespace().count();
-    ((1..=6).contains(&words) && place.starts_with(char::is_uppercase) && place.chars().count() >= 2).then_some(place)
+    ((1..=6).contains(&words) && place.starts_with(char::is_uppercase) && place.chars().count() >= 2)
+        .then_some(place)
 }
 
 #[cfg(test)]

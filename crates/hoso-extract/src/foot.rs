@@ -26,7 +26,7 @@ pub(crate) fn recipients(sheets: &[Sheet<'_>], found: &mut Metadata) {
             if key.starts_with("luu") {
                 break;
             }
-            if key.len() >= 3 && !key.starts_with("nhu ") {
+            if key.len() >= 3 && !key.starts_with("nhu ") && row.confidence() > 0.4 {
                 found.add(Field::Recipients, sheet.value(item, row, 0.8));
             }
         }
@@ -36,16 +36,19 @@ pub(crate) fn recipients(sheets: &[Sheet<'_>], found: &mut Metadata) {
 
 /// Adds whom `Kính gửi` names on its own line.
 fn addressees(sheet: &Sheet<'_>, found: &mut Metadata) {
-    let Some((at, row)) = sheet.rows.iter().enumerate().take_while(|(_, row)| row.area().y0 < 0.5).find(|(_, row)| {
-        row.key().starts_with("kinh gui")
-    }) else {
+    let Some((at, row)) = sheet
+        .rows
+        .iter()
+        .enumerate()
+        .take_while(|(_, row)| row.area().y0 < 0.5)
+        .find(|(_, row)| row.key().starts_with("kinh gui"))
+    else {
         return;
     };
-    // A name that runs to the margin goes on in the next row.
-    let next = sheet.rows.get(at + 1).filter(|_| row.area().x1 > 0.88 && !row.text.ends_with(['.', ';']));
-    let line = Passage::join([row].into_iter().chain(next));
+    let line = Passage::join([row].into_iter().chain(sheet.continuation(at)));
     let Some(start) = line.folded.find("kinh gui").map(|at| at + "kinh gui".len()) else { return };
-    let whom = line.printed(start..line.folded.len()).trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    let whom =
+        line.printed(start..line.folded.len()).trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
     if whom.chars().count() >= 3 {
         found.add(Field::Recipients, sheet.value(whom, &line.part(start..line.folded.len()), 0.8));
     }

@@ -26,13 +26,38 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         trust,
     };
     vec![
-        rule(Field::Person, r"(?:ho va ten|ho ten|tiep nhan ho so cua|nguoi nop(?: ho so)?|ten chu ho|ten chu dau tu)(?: nguoi (?:nop|de nghi|yeu cau|khai))?(?:\s*\([^)]{0,40}\))*\s*:\s*(?P<v>[^:;,0-9]{4,60})", person, 0.85),
-        rule(Field::CitizenIds, r"(?:can cuoc(?: cong dan)?|cccd|dinh danh(?: ca nhan)?)(?:\s*/\s*cmnd)?(?: so)?\s*[:.]?\s*(?P<v>[0-9][0-9 .]{10,16}[0-9])\b", citizen_id, 0.85),
-        rule(Field::Phones, r"(?:dien thoai|dt|sdt|di dong)(?: lien he)?(?: so)?\s*[:.]?\s*(?P<v>[0+][0-9 .-]{8,15}[0-9])", phone, 0.85),
-        rule(Field::TaxCodes, r"(?:ma so (?:doanh nghiep|thue)|mst)\s*[:.]?\s*(?P<v>[0-9]{10}(?:-[0-9]{3})?)\b", tax_code, 0.9),
-        rule(Field::Plot, r"(?:thua dat|lo dat|thua)(?: so)?\s*[:.]?\s*(?P<v>[0-9]{1,5})\b", some, 0.85),
-        rule(Field::Sheet, r"to ban do(?: dia chinh)?(?: so)?\s*[:.]?\s*(?P<v>[0-9]{1,4})\b", some, 0.85),
-        rule(Field::CertificateSerial, r"so phat hanh\s*[:.]?\s*(?P<v>[a-z]{1,2}\s?[0-9]{6,8})\b", some, 0.85),
+        rule(
+            Field::Person,
+            r"(?:ho va ten|ho ten|tiep nhan ho so cua|nguoi nop(?: ho so)?|ten chu ho|ten chu dau tu)(?: nguoi (?:nop|de nghi|yeu cau|khai))?(?:\s*\([^)]{0,40}\))*\s*:\s*(?P<v>[^:;,0-9]{4,60})",
+            person,
+            0.85,
+        ),
+        rule(
+            Field::CitizenIds,
+            r"(?:can cuoc(?: cong dan)?|cccd|dinh danh(?: ca nhan)?)(?:\s*/\s*cmnd)?(?: so)?\s*[:.]?\s*(?P<v>[0-9][0-9 .]{10,16}[0-9])\b",
+            citizen_id,
+            0.85,
+        ),
+        rule(
+            Field::Phones,
+            r"(?:dien thoai|dt|sdt|di dong)(?: lien he)?(?: so)?\s*[:.]?\s*(?P<v>[0+][0-9 .-]{8,15}[0-9])",
+            phone,
+            0.85,
+        ),
+        rule(
+            Field::TaxCodes,
+            r"(?:ma so (?:doanh nghiep|thue)|mst)\s*[:.]?\s*(?P<v>[0-9]{10}(?:-[0-9]{3})?)\b",
+            tax_code,
+            0.9,
+        ),
+        rule(Field::Plot, r"(?:thua dat|lo dat|thua)(?: so)?[:.\s]*(?P<v>[0-9]{1,5})\b", some, 0.85),
+        rule(Field::Sheet, r"to ban do(?: dia chinh)?(?: so)?[:.\s]*(?P<v>[0-9]{1,4})\b", some, 0.85),
+        rule(
+            Field::CertificateSerial,
+            r"so phat hanh\s*[:.]?\s*(?P<v>[a-z]{1,2}\s?[0-9]{6,8})\b",
+            some,
+            0.85,
+        ),
     ]
 });
 
@@ -44,7 +69,8 @@ static PROCEDURE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// `08 giờ 37 phút, ngày …`, on folded text.
 static HOUR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<h>[0-9]{1,2})\s*gio\s*(?P<m>[0-9]{1,2})?").expect("the pattern is a constant, compiled by the tests")
+    Regex::new(r"(?P<h>[0-9]{1,2})\s*gio\s*(?P<m>[0-9]{1,2})?")
+        .expect("the pattern is a constant, compiled by the tests")
 });
 
 /// Adds what the labels of a form say.
@@ -54,11 +80,14 @@ pub(crate) fn form(sheets: &[Sheet<'_>], found: &mut Metadata) {
             for rule in RULES.iter() {
                 add(sheet, row, rule, found);
             }
-            if let Some(start) = PROCEDURE.captures(&row.folded).and_then(|hit| Some(hit.name("v")?.start())) {
-                let next = sheet.rows.get(at + 1).filter(|_| row.area().x1 > 0.9 && !row.text.ends_with(['.', ';']));
-                let line = Passage::join([row].into_iter().chain(next));
+            if let Some(start) = PROCEDURE.captures(&row.folded).and_then(|hit| Some(hit.name("v")?.start()))
+            {
+                let line = Passage::join([row].into_iter().chain(sheet.continuation(at)));
                 let range = start..line.folded.len();
-                found.add(Field::Procedure, sheet.value(line.printed(range.clone()).trim(), &line.part(range), 0.75));
+                found.add(
+                    Field::Procedure,
+                    sheet.value(line.printed(range.clone()).trim(), &line.part(range), 0.75),
+                );
             }
         }
     }
@@ -79,7 +108,9 @@ fn times(sheets: &[Sheet<'_>], found: &mut Metadata) {
     let mut times: Vec<(String, hoso_model::FieldValue)> = Vec::new();
     for sheet in sheets {
         for row in &sheet.rows {
-            let Some(label) = row.folded.find("thoi gian nhan ho so").or_else(|| row.folded.find("thoi gian tra ket qua")) else {
+            let Some(label) =
+                row.folded.find("thoi gian nhan ho so").or_else(|| row.folded.find("thoi gian tra ket qua"))
+            else {
                 continue;
             };
             let (Some(day), Some(hit)) = (day_in(&row.folded), DAY.find(&row.folded)) else { continue };
@@ -89,7 +120,8 @@ fn times(sheets: &[Sheet<'_>], found: &mut Metadata) {
             });
             // Legal time is UTC+7 all year (Quyết định 134/2002/QĐ-TTg).
             let value = hour.map_or(day.to_string(), |hour| format!("{day}T{hour}+07:00"));
-            times.push((row.folded[label..].to_owned(), sheet.value(value, &row.part(label..hit.end()), 0.8)));
+            times
+                .push((row.folded[label..].to_owned(), sheet.value(value, &row.part(label..hit.end()), 0.8)));
         }
     }
     times.sort_by(|(_, a), (_, b)| a.value.cmp(&b.value));
@@ -113,7 +145,9 @@ fn some(text: &str) -> Option<String> {
 
 /// The name without `Ông`, `Bà`; up to the first word that has no capital.
 fn person(text: &str) -> Option<String> {
-    let words = text.split_whitespace().skip_while(|word| matches!(hoso_viet::fold(word).as_str(), "ong" | "ba" | "anh" | "chi"));
+    let words = text
+        .split_whitespace()
+        .skip_while(|word| matches!(hoso_viet::fold(word).as_str(), "ong" | "ba" | "anh" | "chi"));
     let name: Vec<&str> = words.take_while(|word| word.starts_with(char::is_uppercase)).collect();
     (2..=6).contains(&name.len()).then(|| name.join(" ").trim_end_matches(['.', '-']).to_owned())
 }

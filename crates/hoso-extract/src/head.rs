@@ -54,9 +54,7 @@ impl<'a> Head<'a> {
 /// Is this row, wholly or in one of its parts, the first below the head?
 fn ends_head(row: &Passage<'_>) -> bool {
     row.area().y0 >= DEPTH
-        || row.segments(0.03).iter().any(|part| {
-            part.key().starts_with("kinh gui") || is_title(part)
-        })
+        || row.segments(0.03).iter().any(|part| part.key().starts_with("kinh gui") || is_title(part))
 }
 
 /// Is it the name of a type, or the first line of a form, in capitals in the middle of the page?
@@ -69,8 +67,17 @@ pub(crate) fn is_title(part: &Passage<'_>) -> bool {
 
 /// Papers of citizens and slips of desks print their own names.
 pub(crate) fn is_form(key: &str) -> bool {
-    const FIRST: [&str; 9] =
-        ["don ", "to khai ", "giay ", "phieu ", "hop dong ", "trich luc ", "trich do ", "ban khai ", "ban cam ket "];
+    const FIRST: [&str; 9] = [
+        "don ",
+        "to khai ",
+        "giay ",
+        "phieu ",
+        "hop dong ",
+        "trich luc ",
+        "trich do ",
+        "ban khai ",
+        "ban cam ket ",
+    ];
     FIRST.iter().any(|first| key.starts_with(first))
 }
 

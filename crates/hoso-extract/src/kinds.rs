@@ -85,7 +85,12 @@ pub(crate) fn abbreviated(part: &str) -> Option<Abbreviation> {
     let key = fold(part);
     let mut alike = known().filter(|(_, short)| {
         let short = fold(short);
-        key == short || key == short.replace('d', "dd") || matches!((key.as_str(), short.as_str()), ("tty" | "tt1", "ttr"))
+        key == short
+            || key == short.replace('d', "dd")
+            || matches!(
+                (key.as_str(), short.as_str()),
+                ("tty" | "tt1" | "ttir" | "ttlr" | "tir" | "tlr", "ttr")
+            )
     });
     match (alike.next(), alike.next()) {
         (Some((name, short)), None) => Some(Abbreviation::Misread(short, name)),

@@ -32,8 +32,8 @@ mod number;
 mod passage;
 mod reference;
 mod row;
-mod signature;
 mod sheet;
+mod signature;
 mod stamp;
 mod title;
 

@@ -31,12 +31,14 @@ pub(crate) struct Number<'a> {
 /// Nghị định 30/2020/NĐ-CP, Phụ lục I and III: `Số: n/TYPE-ORG`, `Số: n/ORG-UNIT`; Nghị định 34/2016/NĐ-CP:
 /// `Số: n/YYYY/TYPE-ORG`; on folded text.
 pub(crate) static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"(?:^|[^a-z0-9])so\s*[:.;,]?\s*{BARE}")).expect("the pattern is a constant, compiled by the tests")
+    Regex::new(&format!(r"(?:^|[^a-z0-9])so\s*[:.;,]?\s*{BARE}"))
+        .expect("the pattern is a constant, compiled by the tests")
 });
 
 /// The same without its label, for a label that was misread: the whole of a row but one word.
 static UNLABELLED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"^(?:[^ ]{{1,4}}[ :.]\s*)?{BARE}\s*$")).expect("the pattern is a constant, compiled by the tests")
+    Regex::new(&format!(r"^(?:[^ ]{{1,4}}[ :.]\s*)?{BARE}\s*$"))
+        .expect("the pattern is a constant, compiled by the tests")
 });
 
 /// Party papers (Hướng dẫn 36-HD/VPTW): `Số 123-CV/TU`.
@@ -51,10 +53,12 @@ const BARE: &str = r"(?P<num>[0-9]{1,6}[a-z]?)\s*(?:/\s*(?P<year>(?:19|20)[0-9]{
 pub(crate) fn own<'a>(head: &Head<'a>) -> Option<Number<'a>> {
     // What a letter is about may cite a number, and stands below the paper's own.
     let rows = || head.left.iter().take_while(|row| !crate::title::is_about(row)).enumerate();
-    let labelled = rows().find_map(|(at, row)| Some((at, read(row, &LABELLED.captures(&row.folded)?)?, 0.97)));
-    let found = labelled
-        .or_else(|| rows().find_map(|(at, row)| Some((at, party(row)?, 0.95))))
-        .or_else(|| rows().find_map(|(at, row)| Some((at, read(row, &UNLABELLED.captures(&row.folded)?)?, 0.75))));
+    let labelled =
+        rows().find_map(|(at, row)| Some((at, read(row, &LABELLED.captures(&row.folded)?)?, 0.97)));
+    let found =
+        labelled.or_else(|| rows().find_map(|(at, row)| Some((at, party(row)?, 0.95)))).or_else(|| {
+            rows().find_map(|(at, row)| Some((at, read(row, &UNLABELLED.captures(&row.folded)?)?, 0.75)))
+        });
     found.map(|(row, number, rule)| Number { row, rule: rule * head.trust, ..number })
 }
 
@@ -99,7 +103,15 @@ fn party<'a>(row: &Passage<'a>) -> Option<Number<'a>> {
     };
     let letter = symbol.starts_with("CV/");
     let value = format!("{}-{symbol}", num.as_str());
-    Some(Number { value, kind, letter, repaired: false, passage: row.part(num.start()..sym.end()), row: 0, rule: 0.9 })
+    Some(Number {
+        value,
+        kind,
+        letter,
+        repaired: false,
+        passage: row.part(num.start()..sym.end()),
+        row: 0,
+        rule: 0.9,
+    })
 }
 
 impl Number<'_> {

@@ -41,7 +41,7 @@ impl<'a> Passage<'a> {
     where
         'a: 'p,
     {
-        Self::new(passages.into_iter().flat_map(|passage| passage.words()))
+        Self::new(passages.into_iter().flat_map(Self::words))
     }
 
     /// Its words.

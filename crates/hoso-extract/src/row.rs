@@ -13,10 +13,10 @@ pub(crate) fn rows<'a>(words: impl IntoIterator<Item = &'a Word>) -> Vec<Passage
     words.sort_by(|a, b| a.area.x0.total_cmp(&b.area.x0));
     let mut rows: Vec<Vec<&Word>> = Vec::new();
     for word in words {
+        // The most in height, not in share: a speck lies wholly within any row it touches.
         let best = rows
             .iter_mut()
-            .filter_map(|row| Some((overlap(row.last()?, word), row)))
-            .filter(|(share, _)| *share >= 0.5)
+            .filter_map(|row| Some((overlap(row.last()?, word)?, row)))
             .max_by(|(a, _), (b, _)| a.total_cmp(b));
         match best {
             Some((_, row)) => row.push(word),
@@ -33,15 +33,13 @@ fn is_print(word: &Word) -> bool {
     !word.text.trim().is_empty() && word.area.height() < 0.036
 }
 
-/// By how much of the lower of the two do they overlap in height? Not at all if `right` starts well inside `left`:
-/// two words are not printed on each other.
-fn overlap(left: &Word, right: &Word) -> f32 {
+/// The height they share, if it is half of the lower of the two. None if `right` starts well inside `left`: two words
+/// are not printed on each other.
+fn overlap(left: &Word, right: &Word) -> Option<f32> {
     let (a, b) = (left.area, right.area);
-    if right.area.x0 < a.x0 + 0.5 * a.width() {
-        return 0.0;
-    }
     let shared = a.y1.min(b.y1) - a.y0.max(b.y0);
-    shared / a.height().min(b.height()).max(0.000_1)
+    let beside = b.x0 >= a.x0 + 0.5 * a.width();
+    (beside && shared > 0.0 && shared >= 0.5 * a.height().min(b.height())).then_some(shared)
 }
 
 #[cfg(test)]
@@ -67,5 +65,17 @@ mod tests {
         ];
         let texts: Vec<String> = rows(&words).into_iter().map(|row| row.text).collect();
         assert_eq!(texts, ["a m b", "c n d"]);
+    }
+
+    #[test]
+    fn a_speck_takes_no_word_away_from_its_row() {
+        let word =
+            |text: &str, area: [f32; 4]| Word { text: text.into(), area: Area::from(area), confidence: 90.0 };
+        let words = [
+            word("..", [0.12, 0.111, 0.122, 0.1125]),
+            word("Thửa", [0.14, 0.100, 0.19, 0.111]),
+            word("1956,", [0.2, 0.101, 0.25, 0.114]),
+        ];
+        assert!(rows(&words).iter().any(|row| row.text == "Thửa 1956,"));
     }
 }

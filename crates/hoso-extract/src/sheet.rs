@@ -30,6 +30,13 @@ impl<'a> Sheet<'a> {
         Passage::join(&self.rows)
     }
 
+    /// The row after row `at`, if the one goes on in the other: it runs to the margin, and the next starts small.
+    pub(crate) fn continuation(&self, at: usize) -> Option<&Passage<'a>> {
+        let full =
+            self.rows.get(at).is_some_and(|row| row.area().x1 > 0.86 && !row.text.ends_with(['.', ';']));
+        self.rows.get(at + 1).filter(|next| full && next.text.starts_with(char::is_lowercase))
+    }
+
     /// `value`, read from the words of `from` by a rule that is right in `rule` (0 to 1) of the cases.
     pub(crate) fn value(&self, value: impl Into<String>, from: &Passage<'_>, rule: f32) -> FieldValue {
         FieldValue {

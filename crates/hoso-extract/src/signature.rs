@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use hoso_model::{Field, Metadata};
-use hoso_viet::{fold, is_syllable};
+use hoso_model::{Area, Field, Metadata, Word};
+use hoso_viet::{fold, is_syllable, repair_glyphs};
 use regex::Regex;
 
 use crate::passage::Passage;
@@ -12,21 +12,47 @@ use crate::sheet::Sheet;
 /// The marks of authority (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7): for the collective, for the head, by
 /// order, by authorisation, acting; on folded text.
 static AUTHORITY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?P<mark>tm|kt|tl|tuq|q)\s*[.,]+\s*(?P<of>\S.*)$").expect("the pattern is a constant, compiled by the tests")
+    Regex::new(r"^\W*(?P<mark>tm|kt|tl|tuq|q)\s*[.,]+\s*(?P<of>\S.*)$")
+        .expect("the pattern is a constant, compiled by the tests")
 });
 
 /// The first words of positions, folded; with the words over the signature of a form.
 const POSITIONS: [&str; 30] = [
-    "chu tich", "pho chu tich", "giam doc", "pho giam doc", "truong phong", "pho truong phong", "pho phong",
-    "chanh van phong", "pho chanh van phong", "cuc truong", "pho cuc truong", "chi cuc truong", "pho chi cuc truong",
-    "bo truong", "thu truong", "tong giam doc", "pho tong giam doc", "hieu truong", "vien truong", "chanh thanh tra",
-    "thu tuong", "truong ban", "pho truong ban", "truong cong an", "chanh an", "to truong", "truong", "uy vien",
-    "bi thu", "nguoi",
+    "chu tich",
+    "pho chu tich",
+    "giam doc",
+    "pho giam doc",
+    "truong phong",
+    "pho truong phong",
+    "pho phong",
+    "chanh van phong",
+    "pho chanh van phong",
+    "cuc truong",
+    "pho cuc truong",
+    "chi cuc truong",
+    "pho chi cuc truong",
+    "bo truong",
+    "thu truong",
+    "tong giam doc",
+    "pho tong giam doc",
+    "hieu truong",
+    "vien truong",
+    "chanh thanh tra",
+    "thu tuong",
+    "truong ban",
+    "pho truong ban",
+    "truong cong an",
+    "chanh an",
+    "to truong",
+    "truong",
+    "uy vien",
+    "bi thu",
+    "nguoi",
 ];
 
 /// Half of all Vietnamese bear the first name here, nearly all one of the list.
 const SURNAMES: &str = "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan vuong trinh \
-                        truong dinh lam mai ta to ha luong cao chau luu quach thach kim son tang thai tong tu uong van \
+                        truong dinh lam mai ta to ha luong cao chau luu quach thach kim son tang thai tong tu uong \
                         vi nghiem nong phung quan la khong kieu giang diep chu cu cung cam bach au an dam dau hua lai \
                         lieu lo lu ma mac mach nghe ninh ong phi phuong thieu tieu tieng tran trieu ung";
 
@@ -37,14 +63,22 @@ pub(crate) fn signature(sheets: &[Sheet<'_>], found: &mut Metadata) {
         let top = if at == 0 { 0.35 } else { 0.0 };
         let right: Vec<Passage<'_>> =
             sheet.rows.iter().filter(|row| row.area().y0 > top).filter_map(right_part).collect();
-        let Some(last) = right.iter().rposition(|row| is_position(row)) else { continue };
-        let mut first = last;
-        while first > 0 && continues(&right[first - 1], &right[first]) {
-            first -= 1;
+        if let Some(last) = right.iter().rposition(is_position) {
+            let mut first = last;
+            while first > 0 && continues(&right[first - 1], &right[first]) {
+                first -= 1;
+            }
+            positions(sheet, &right[first..=last], found);
+            signer(sheet, right[last].area(), &right[last + 1..], 0.92, found);
+            return;
         }
-        positions(sheet, &right[first..=last], found);
-        signer(sheet, &right[last], &right[last + 1..], found);
-        return;
+        // The seal may cover the position, and leave the name beside `Nơi nhận`.
+        if let Some(recipients) = sheet.rows.iter().rfind(|row| row.key().starts_with("noi nhan")) {
+            let from = Area { x0: 0.55, x1: 0.85, ..recipients.area() };
+            let below: Vec<_> = right.into_iter().filter(|row| row.area().y0 > from.y1).collect();
+            signer(sheet, from, &below, 0.75, found);
+            return;
+        }
     }
 }
 
@@ -61,13 +95,18 @@ fn is_position(row: &Passage<'_>) -> bool {
     let key = row.key();
     row.is_capitals()
         && (AUTHORITY.is_match(&row.folded)
-            || POSITIONS.iter().any(|first| key.strip_prefix(first).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))))
+            || POSITIONS.iter().any(|first| {
+                key.strip_prefix(first).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            }))
 }
 
 /// Is `upper` the line above `lower` in one block of positions?
 fn continues(upper: &Passage<'_>, lower: &Passage<'_>) -> bool {
     let (a, b) = (upper.area(), lower.area());
-    upper.is_capitals() && upper.key().len() >= 4 && b.y0 - a.y1 < 0.018 && (a.centre().0 - b.centre().0).abs() < 0.12
+    upper.is_capitals()
+        && upper.key().len() >= 4
+        && b.y0 - a.y1 < 0.018
+        && (a.centre().0 - b.centre().0).abs() < 0.12
 }
 
 /// Adds the marks of authority, and the signer's own position: the last line, which says nobody else's.
@@ -87,28 +126,44 @@ fn positions(sheet: &Sheet<'_>, block: &[Passage<'_>], found: &mut Metadata) {
     found.add(Field::SignerTitle, sheet.value(value, own, rule));
 }
 
-/// Adds the name below the position: the lowest within the height of a signature.
-fn signer(sheet: &Sheet<'_>, position: &Passage<'_>, below: &[Passage<'_>], found: &mut Metadata) {
-    let from = position.area();
-    let near = below.iter().take_while(|row| row.area().y0 - from.y1 < 0.16);
-    let names = near.filter_map(name).filter(|(name, _)| (name.area().centre().0 - from.centre().0).abs() < 0.15);
-    // Rather a name with a known surname than a later one without.
-    let Some((name, known)) = names.max_by_key(|(_, known)| *known) else { return };
-    found.add(Field::Signer, sheet.value(name.text.clone(), &name, if known { 0.92 } else { 0.6 }));
+/// Adds the name below the position: the first with a known surname within the height of a signature.
+fn signer(sheet: &Sheet<'_>, position: Area, below: &[Passage<'_>], rule: f32, found: &mut Metadata) {
+    let near = below.iter().take_while(|row| row.area().y0 - position.y1 < 0.2);
+    let off = |name: &Passage<'_>| (name.area().centre().0 - position.centre().0).abs();
+    let Some(name) = near.filter_map(name).find(|name| off(name) < 0.12) else { return };
+    // Two syllables may be the end of a name whose beginning the seal covers.
+    let rule = if name.words().count() == 2 { rule * 0.5 } else { rule };
+    let value: Vec<&str> = name.words().map(|word| bare(&word.text)).collect();
+    found.add(Field::Signer, sheet.value(repair_glyphs(&value.join(" ")), &name, rule));
 }
 
-/// The personal name in a row: two to five syllables, each with a capital; with whether its surname is a known one.
-fn name<'a>(row: &Passage<'a>) -> Option<(Passage<'a>, bool)> {
-    let words: Vec<_> = row.words().collect();
-    let fits = |text: &str| {
-        let mut letters = text.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase) && is_syllable(text)
-    };
-    // The seal is read as marks and letters beside the name: the longest run of syllables is it.
-    let run = words.split(|word| !fits(&word.text)).max_by_key(|run| run.len())?;
-    let surname = |word: &&hoso_model::Word| SURNAMES.split_whitespace().any(|known| known == fold(&word.text));
-    let at = run.iter().position(surname);
-    let known = at.is_some_and(|at| run.len() - at >= 2);
-    let name = if known { &run[at.unwrap_or(0)..] } else { run };
-    (2..=5).contains(&name.len()).then(|| (Passage::new(name.iter().copied()), known))
+/// The personal name in a row: a known surname and up to four more syllables, each with a capital.
+///
+/// None if letters that are no syllable stand close before it: the seal or the pen runs through the name, and what
+/// is left of it is not the name.
+fn name<'a>(row: &Passage<'a>) -> Option<Passage<'a>> {
+    let words: Vec<&Word> = row.words().collect();
+    let from = words.iter().position(|word| is_surname(&word.text))?;
+    let run: Vec<&Word> =
+        words[from..].iter().copied().take_while(|word| is_name_syllable(&word.text)).collect();
+    let cut = words[..from].last().is_some_and(|before| {
+        before.text.contains(char::is_alphabetic) && words[from].area.x0 - before.area.x1 < 0.02
+    });
+    (!cut && (2..=5).contains(&run.len())).then(|| Passage::new(run))
+}
+
+fn is_surname(text: &str) -> bool {
+    is_name_syllable(text) && SURNAMES.split_whitespace().any(|known| known == fold(bare(text)))
+}
+
+fn is_name_syllable(text: &str) -> bool {
+    let mut letters = bare(text).chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.all(char::is_lowercase)
+        && is_syllable(bare(text))
+}
+
+/// Without the marks of pen and seal around it.
+fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| !c.is_alphanumeric())
 }

@@ -14,7 +14,8 @@ const SIDE: f32 = 0.09;
 /// The words of `page` that are in no incoming stamp.
 pub(crate) fn without_stamps(page: &PageText) -> Vec<&Word> {
     let words: Vec<&Word> = page.words().filter(|word| !word.text.trim().is_empty()).collect();
-    let stamps: Vec<Area> = words.iter().filter(|word| word.area.y0 < 0.5).filter_map(|den| stamp(den, &words)).collect();
+    let stamps: Vec<Area> =
+        words.iter().filter(|word| word.area.y0 < 0.5).filter_map(|den| stamp(den, &words)).collect();
     if stamps.is_empty() {
         return words;
     }
@@ -42,16 +43,20 @@ fn inside(word: &Word, frame: Area) -> bool {
     (frame.x0..=frame.x1).contains(&x) && (frame.y0..=frame.y1).contains(&y)
 }
 
-/// `ĐẾN`, `CÔNG VĂN ĐẾN`, `Số: …`, `Ngày: …`, `Chuyển: …`, `Lưu hồ sơ số: …`.
+/// `ĐẾN`, `CÔNG VĂN ĐẾN`, `Số: 123`, `Ngày: 5/7/2015`, `Chuyển: …`, `Lưu hồ sơ số: …`; and nothing else, as lines of
+/// the paper itself run beside and under it.
 fn is_line_of_stamp(line: &Passage<'_>) -> bool {
     let key = line.key();
-    let numbered = key.split_once([' ', ':']).map_or(key, |(label, _)| label);
-    let short = key.chars().count() <= 32;
-    short
-        && (key == "den"
-            || key.ends_with("van den")
-            // A number with a symbol is a paper's own; a stamp's is bare.
-            || numbered == "so" && !line.text.contains('/')
-            || matches!(numbered, "ngay" | "gio" | "chuyen") && !key.contains("thang")
-            || key.starts_with("luu ho so"))
+    let (label, rest) = key.split_once([' ', ':']).unwrap_or((key, ""));
+    let letters = rest.chars().filter(|c| c.is_alphabetic()).count();
+    match label {
+        "den" => rest.is_empty(),
+        "cong" => key.ends_with("van den"),
+        // A number with a symbol is a paper's own; a stamp's is bare.
+        "so" => letters <= 1 && !rest.contains('/'),
+        "ngay" | "gio" => letters <= 2,
+        "chuyen" => key.len() <= 32 && line.text.contains(':'),
+        "luu" => key.len() <= 32 && key.starts_with("luu ho so"),
+        _ => false,
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use hoso_model::{Field, Metadata};
+use hoso_model::{Field, Metadata, Word};
 use regex::Regex;
 
 use crate::head::{self, Head};
@@ -26,7 +26,8 @@ pub(crate) struct Title<'a> {
 
 /// `V/v` and what it is misread for, on folded text.
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*v\s?[/il1|7t]?\s?v\b\W*").expect("the pattern is a constant, compiled by the tests")
+    Regex::new(r"^\W*v(?:\s?[/il1|7t]?\s?v\b|/)\W*")
+        .expect("the pattern is a constant, compiled by the tests")
 });
 
 /// How a paper goes on after what it is about, on folded text.
@@ -47,20 +48,44 @@ pub(crate) fn title<'a>(sheet: &Sheet<'a>, head: &Head<'a>) -> Option<Title<'a>>
     let (key, next) = (part.key().to_owned(), head.rows + 1);
     if let Some((name, alike)) = named(&key) {
         let form = name == RECEIPT || head::is_form(&key) && !is_decree_type(name);
-        return Some(Title { kind: name.to_owned(), rule: 0.97 * alike * head.trust, passage: part, rest: None, next, form });
+        return Some(Title {
+            kind: name.to_owned(),
+            rule: 0.97 * alike * head.trust,
+            passage: part,
+            rest: None,
+            next,
+            form,
+        });
     }
     if let Some(name) = named_first(&key) {
         let words = name.split_whitespace().count();
         let (first, rest) = (part.words().take(words), part.words().skip(words));
         let (passage, rest) = (Passage::new(first), Some(Passage::new(rest)));
-        return Some(Title { kind: name.to_owned(), rule: 0.85 * head.trust, passage, rest, next, form: false });
+        return Some(Title {
+            kind: name.to_owned(),
+            rule: 0.85 * head.trust,
+            passage,
+            rest,
+            next,
+            form: false,
+        });
     }
-    Some(Title { kind: part.text.clone(), rule: 0.9 * head.trust, passage: part, rest: None, next, form: true })
+    Some(Title {
+        kind: part.text.clone(),
+        rule: 0.9 * head.trust,
+        passage: part,
+        rest: None,
+        next,
+        form: true,
+    })
 }
 
 /// Papers with a body and a number, though their names begin like a form's.
 fn is_decree_type(name: &str) -> bool {
-    matches!(name, "GIẤY MỜI" | "GIẤY GIỚI THIỆU" | "GIẤY NGHỈ PHÉP" | "PHIẾU GỬI" | "PHIẾU CHUYỂN" | "PHIẾU BÁO")
+    matches!(
+        name,
+        "GIẤY MỜI" | "GIẤY GIỚI THIỆU" | "GIẤY NGHỈ PHÉP" | "PHIẾU GỬI" | "PHIẾU CHUYỂN" | "PHIẾU BÁO"
+    )
 }
 
 impl Title<'_> {
@@ -110,24 +135,24 @@ fn add_subject(sheet: &Sheet<'_>, lines: &Passage<'_>, from: usize, rule: f32, f
 fn below<'a>(sheet: &Sheet<'a>, title: &Title<'a>) -> Vec<Passage<'a>> {
     let axis = title.passage.area().centre().0;
     let mut lines: Vec<Passage<'a>> = Vec::new();
-    for row in sheet.rows.iter().skip(title.next).take(6) {
+    for (at, row) in sheet.rows.iter().enumerate().skip(title.next).take(6) {
         // What stands beside the centred line (a stamp, a seal) is not part of it.
-        let Some(part) = row.segments(0.03).into_iter().find(|part| {
+        let part = row.segments(0.03).into_iter().find(|part| {
             let area = part.area();
             area.x0 < axis && axis < area.x1
-        }) else {
-            if lines.is_empty() { continue } else { break };
+        });
+        let Some(part) = part else {
+            if lines.is_empty() {
+                continue;
+            }
+            break;
         };
-        let area = part.area();
-        let centred = (area.centre().0 - axis).abs() < 0.025;
-        let upper = lines.last().map_or(title.passage.area(), Passage::area);
-        let far = area.y0 - upper.y1 > if lines.is_empty() { 0.03 } else { 0.0125 };
-        if !centred || far || BODY.is_match(&part.folded) || lines.len() == 5 {
+        let centred = (part.area().centre().0 - axis).abs() < 0.025;
+        let (upper, paces) = lines.last().map_or((&title.passage, 3.0), |line| (line, PACE));
+        if !centred || is_far(upper, &part, paces) || BODY.is_match(&part.folded) || lines.len() == 5 {
             break;
         }
-        // A second line continues the first: it does not start a sentence of its own after a short one.
-        let wide = lines.last().is_none_or(|line| line.area().width() > 0.3);
-        if part.is_capitals() && !lines.is_empty() || !wide {
+        if !lines.is_empty() && (part.is_capitals() || opens_paragraph(&part, sheet.rows.get(at + 1))) {
             break;
         }
         lines.push(part);
@@ -135,12 +160,34 @@ fn below<'a>(sheet: &Sheet<'a>, title: &Title<'a>) -> Vec<Passage<'a>> {
     lines
 }
 
+/// From line to line of one paragraph, in heights of its words: 1.65 as printed mostly, more with wide spacing.
+const PACE: f32 = 2.1;
+
+/// Is `lower` further below `upper` than `paces` heights of its words?
+fn is_far(upper: &Passage<'_>, lower: &Passage<'_>, paces: f32) -> bool {
+    let mean = |passage: &Passage<'_>, of: fn(&Word) -> f32| {
+        passage.words().map(of).sum::<f32>() / passage.words().count().max(1) as f32
+    };
+    let tall = |passage: &Passage<'_>| {
+        let mut heights: Vec<f32> = passage.words().map(|word| word.area.height()).collect();
+        heights.sort_by(f32::total_cmp);
+        heights.get(heights.len() / 2).copied().unwrap_or_default()
+    };
+    let middle: fn(&Word) -> f32 = |word| word.area.centre().1;
+    mean(lower, middle) - mean(upper, middle) > paces * tall(lower)
+}
+
+/// Is it the indented first row of a paragraph: full to the right, with the next row starting left of it?
+fn opens_paragraph(row: &Passage<'_>, next: Option<&Passage<'_>>) -> bool {
+    row.area().x1 > 0.85 && next.is_some_and(|next| next.area().x0 < row.area().x0 - 0.03)
+}
+
 /// The block `V/v …` under a letter's number.
 fn letter_subject<'a>(rows: &[Passage<'a>]) -> Passage<'a> {
     let Some(start) = rows.iter().position(is_about) else { return Passage::default() };
     let mut block: Vec<&Passage<'a>> = Vec::new();
     for row in &rows[start..] {
-        let far = block.last().is_some_and(|last| row.area().y0 - last.area().y1 > 0.0125);
+        let far = block.last().is_some_and(|last| is_far(last, row, PACE));
         if far || block.len() == 7 || !block.is_empty() && (BODY.is_match(&row.folded) || row.is_capitals()) {
             break;
         }

@@ -13,7 +13,7 @@ mod reader;
 
 pub use child::run_child;
 pub use hoso_scan::Limits;
-pub use reader::{BoxLimits, Engine, Reader, ReaderError, ScanFile};
+pub use reader::{BoxLimits, Engine, Killer, Reader, ReaderError, ScanFile};
 
 /// The hidden command of the binary that makes it a child.
 pub const CHILD: &str = "page-reader";

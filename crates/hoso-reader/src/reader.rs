@@ -7,10 +7,13 @@ use std::os::unix::net::UnixStream;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
 use hoso_model::{Digest, MediaType, PageNo, PageText, Refusal, RefusalReason};
 use hoso_scan::Limits;
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::message::{Answer, Question, Task};
 use crate::{CHILD, frame};
@@ -66,6 +69,21 @@ pub enum ReaderError {
 pub struct Reader {
     engine: Engine,
     running: Option<Running>,
+    pid: Arc<AtomicI32>,
+}
+
+/// Ends a reader's child from another thread: what it was asked comes back as [`RefusalReason::Crashed`].
+#[derive(Debug, Clone)]
+pub struct Killer(Arc<AtomicI32>);
+
+impl Killer {
+    /// Ends the child, if there is one.
+    pub fn kill(&self) {
+        if let Some(pid) = Pid::from_raw(self.0.load(Ordering::Acquire)) {
+            // It may have ended by itself an instant ago.
+            let _ = kill_process(pid, Signal::KILL);
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -74,12 +92,18 @@ struct Running {
     socket: UnixStream,
     has_open: Option<Digest>,
     questions: u32,
+    pid: Arc<AtomicI32>,
 }
 
 impl Reader {
     /// A reader; its child starts with the first question.
-    pub const fn new(engine: Engine) -> Self {
-        Self { engine, running: None }
+    pub fn new(engine: Engine) -> Self {
+        Self { engine, running: None, pid: Arc::default() }
+    }
+
+    /// What ends the child from another thread.
+    pub fn killer(&self) -> Killer {
+        Killer(Arc::clone(&self.pid))
     }
 
     /// The engine's id, once its model is loaded.
@@ -138,8 +162,10 @@ impl Reader {
         let unavailable = |error: io::Error| ReaderError::Unavailable(error.to_string());
         let mut running = match self.running.take() {
             Some(running) if running.questions < self.engine.limits.questions => running,
-            // Dropping the old one closes its socket; it ends by itself and is waited for.
-            _ => start(&self.engine).map_err(unavailable)?,
+            other => {
+                drop(other);
+                start(&self.engine, &self.pid).map_err(unavailable)?
+            }
         };
         running.questions += 1;
         let body = serde_json::to_vec(question).map_err(|error| unavailable(error.into()))?;
@@ -168,7 +194,7 @@ impl Reader {
     }
 }
 
-fn start(engine: &Engine) -> io::Result<Running> {
+fn start(engine: &Engine, pid: &Arc<AtomicI32>) -> io::Result<Running> {
     let (ours, theirs) = UnixStream::pair()?;
     ours.set_read_timeout(Some(engine.limits.time))?;
     ours.set_write_timeout(Some(engine.limits.time))?;
@@ -187,7 +213,8 @@ fn start(engine: &Engine) -> io::Result<Running> {
         // An interrupt at the terminal is for the parent: it lets pages that are being read finish.
         .process_group(0)
         .spawn()?;
-    Ok(Running { child, socket: ours, has_open: None, questions: 0 })
+    pid.store(child.id() as i32, Ordering::Release);
+    Ok(Running { child, socket: ours, has_open: None, questions: 0, pid: Arc::clone(pid) })
 }
 
 fn exchange(running: &mut Running, body: &[u8], scan: Option<&ScanFile>) -> io::Result<(Answer, Option<Vec<u8>>)> {
@@ -223,6 +250,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         // Whether it has died, hangs, or is merely idle: nothing of it is worth keeping.
+        self.pid.store(0, Ordering::Release);
         drop(self.child.kill());
         drop(self.child.wait());
     }

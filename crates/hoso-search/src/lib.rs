@@ -10,6 +10,7 @@
 mod analyser;
 mod best_pages;
 mod index;
+mod live;
 mod marking;
 mod query;
 mod tantivy_index;
@@ -20,6 +21,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use index::{Entry, Found, FoundDocument, SearchError, SearchIndex};
+pub use live::LiveIndex;
 pub use marking::{Marked, mark};
 pub use query::{Filter, Query};
 

@@ -1,1 +1,16 @@
-//! HTTP API and web page.
+//! The archive's answers, the HTTP API and the web page.
+//!
+//! 1. [`Archive`] answers questions from the catalogue and the index, always with who asks; the command line uses it
+//!    too when no service runs, so that both say the same.
+//! 2. [`answers`] has the JSON of those answers, as others rely on it.
+//! 3. [`routes`] serves them over HTTP, with the page that people search in.
+
+pub mod answers;
+mod archive;
+mod guard;
+mod openapi;
+mod problem;
+mod routes;
+
+pub use archive::{Archive, ArchiveError, MarkedPage};
+pub use routes::{App, Controls, Report, routes};

@@ -1,3 +1,62 @@
-//! The `hoso` command.
+//! The `hoso` command: settings, wiring, and a file for each subcommand. Only this crate opens backends.
 
-fn main() {}
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to whoever typed it")]
+
+mod access;
+mod arguments;
+mod commands;
+mod config;
+mod failure;
+mod remote;
+mod service;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Command};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("hoso: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    // A child answers its parent and nothing else: it reads no settings and starts no runtime.
+    if let Command::PageReader(child) = &arguments.command {
+        return commands::page_reader::run(child);
+    }
+    if let Command::Init { folder } = &arguments.command {
+        return commands::init::run(folder);
+    }
+    let config = config::Config::load(arguments.config.as_deref(), arguments.data.as_deref())?;
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::new(arguments.log.as_deref().unwrap_or(&config.log)))
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Inaccessible(error.to_string()))?;
+    runtime.block_on(async {
+        match arguments.command {
+            Command::Serve => commands::serve::run(config).await,
+            Command::Ingest(ingest) => commands::ingest::run(config, ingest).await,
+            Command::Search(search) => commands::search::run(config, search).await,
+            Command::Show { id, json } => commands::show::run(config, &id, json).await,
+            Command::Export(export) => commands::export::run(config, export).await,
+            Command::Status { json } => commands::status::run(config, json).await,
+            Command::Reindex { only_missing, json } => commands::reindex::run(config, only_missing, json).await,
+            Command::Verify { repair, json } => commands::verify::run(config, repair, json).await,
+            Command::Retry { ids } => commands::retry::run(config, &ids).await,
+            Command::Init { .. } | Command::PageReader(_) => Ok(ExitCode::SUCCESS),
+        }
+    })
+}

@@ -59,10 +59,10 @@ pub(super) fn admit(db: &Connection, arrival: &Arrival) -> Result<Admission, Sto
 pub(super) fn left_folder(db: &Connection, document: DocumentId, place: &Place) -> Result<(), StoreError> {
     let rows = db
         .prepare_cached(
-            "UPDATE arrival SET left_at = ?5
-             WHERE document = ?1 AND path = ?2 AND inode = ?3 AND modified = ?4 AND left_at IS NULL",
+            "UPDATE arrival SET left_at = ?4
+             WHERE document = ?1 AND inode = ?2 AND modified = ?3 AND left_at IS NULL",
         )?
-        .execute(params![document.to_string(), place.path, place.inode as i64, place.modified, now()])?;
+        .execute(params![document.to_string(), place.inode as i64, place.modified, now()])?;
     if rows > 0 {
         happened(db, document, Event::LeftFolder, "intake", &String::from_utf8_lossy(&place.path))?;
     }

@@ -1,0 +1,136 @@
+//! A file leaves the desk's folder.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+
+use crate::{OWN_FOLDER, Stamp};
+
+/// Files on their way out, under the path they had in the desk's folder.
+const LEAVING: &str = "leaving";
+
+/// Removes the file at `path` in `desk_folder` if it is still the one with `stamp`. It is set aside first, where no
+/// scanner writes, and looked at there: a file that has taken its place in the meantime goes back. True if it left.
+pub(crate) fn leave(desk_folder: &Path, path: &Path, stamp: Stamp) -> io::Result<bool> {
+    let inside = path.strip_prefix(desk_folder).map_err(io::Error::other)?;
+    let aside = desk_folder.join(OWN_FOLDER).join(LEAVING).join(inside);
+    if let Some(folder) = aside.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    match rename_new(path, &aside) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    }
+    if Stamp::at(&aside) == Some(stamp) {
+        fs::remove_file(&aside)?;
+        return Ok(true);
+    }
+    put_back(&aside, path)?;
+    Ok(false)
+}
+
+/// Puts files back that were on their way out when the service was stopped: they are taken again, as the same document.
+pub(crate) fn return_interrupted(desk_folder: &Path) -> io::Result<()> {
+    let aside = desk_folder.join(OWN_FOLDER).join(LEAVING);
+    let mut folders = vec![aside.clone()];
+    while let Some(folder) = folders.pop() {
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        for entry in entries {
+            let path = entry?.path();
+            if fs::symlink_metadata(&path)?.is_dir() {
+                folders.push(path);
+            } else {
+                let inside = path.strip_prefix(&aside).map_err(io::Error::other)?;
+                let back = desk_folder.join(inside);
+                if let Some(folder) = back.parent() {
+                    fs::create_dir_all(folder)?;
+                }
+                put_back(&path, &back)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Renames to `to`, or to a name beside it if that is taken; the name it got.
+pub(crate) fn put_back(from: &Path, to: &Path) -> io::Result<PathBuf> {
+    for number in 1.. {
+        let to = numbered(to, number);
+        match rename_new(from, &to) {
+            Ok(()) => return Ok(to),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    unreachable!("a folder does not hold every number")
+}
+
+/// `scan.pdf`, `scan (2).pdf`, `scan (3).pdf`, …
+pub(crate) fn numbered(path: &Path, number: u32) -> PathBuf {
+    if number == 1 {
+        return path.to_owned();
+    }
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(format!(" ({number})"));
+    if let Some(extension) = path.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    path.with_file_name(name)
+}
+
+/// Renames without ever replacing what is there.
+fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        // Some network file systems cannot: a link that fails if the name is taken, then the old name goes.
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
+            fs::hard_link(from, to)?;
+            fs::remove_file(from)
+        }
+        other => Ok(other?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{leave, return_interrupted};
+    use crate::Stamp;
+    use std::fs;
+
+    #[test]
+    fn the_very_file_leaves_and_another_stays() {
+        let desk = tempfile::tempdir().unwrap();
+        let path = desk.path().join("x").join("a.pdf");
+        fs::create_dir(path.parent().unwrap()).unwrap();
+        fs::write(&path, b"first").unwrap();
+        let stamp = Stamp::at(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, b"another").unwrap();
+        assert!(!leave(desk.path(), &path, stamp).unwrap());
+        assert_eq!(fs::read(&path).unwrap(), b"another");
+        assert!(leave(desk.path(), &path, Stamp::at(&path).unwrap()).unwrap());
+        assert!(!path.exists());
+        assert!(!leave(desk.path(), &path, stamp).unwrap(), "one that has gone has not been removed by us");
+    }
+
+    #[test]
+    fn what_was_on_its_way_out_comes_back_beside_what_came_since() {
+        let desk = tempfile::tempdir().unwrap();
+        let aside = desk.path().join(".hoso/leaving/x");
+        fs::create_dir_all(&aside).unwrap();
+        fs::write(aside.join("a.pdf"), b"old").unwrap();
+        fs::create_dir(desk.path().join("x")).unwrap();
+        fs::write(desk.path().join("x/a.pdf"), b"new").unwrap();
+        return_interrupted(desk.path()).unwrap();
+        assert_eq!(fs::read(desk.path().join("x/a.pdf")).unwrap(), b"new");
+        assert_eq!(fs::read(desk.path().join("x/a (2).pdf")).unwrap(), b"old");
+        return_interrupted(desk.path()).unwrap();
+    }
+}

@@ -1,0 +1,81 @@
+//! A refused file goes aside, with its reason beside it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use hoso_model::Refusal;
+
+use crate::leaving::{numbered, put_back};
+use crate::{OWN_FOLDER, Stamp};
+
+/// Moves the file at `path`, if it is still the one with `stamp`, to `.hoso/rejected/NAME` and writes
+/// `NAME.reason.txt`; where it went.
+pub(crate) fn reject(
+    desk_folder: &Path,
+    path: &Path,
+    stamp: Stamp,
+    refusal: &Refusal,
+) -> io::Result<Option<PathBuf>> {
+    if Stamp::at(path) != Some(stamp) {
+        return Ok(None);
+    }
+    let folder = desk_folder.join(OWN_FOLDER).join("rejected");
+    fs::create_dir_all(&folder)?;
+    let name = path.file_name().unwrap_or_default();
+    let mut to = folder.join(name);
+    for number in 2.. {
+        if !to.try_exists()? {
+            break;
+        }
+        to = numbered(&folder.join(name), number);
+    }
+    // The reason is there before the file is: nobody finds one without the other.
+    fs::write(reason_path(&to), reason(refusal))?;
+    let moved = put_back(path, &to)?;
+    if moved != to {
+        fs::rename(reason_path(&to), reason_path(&moved))?;
+    }
+    Ok(Some(moved))
+}
+
+fn reason_path(file: &Path) -> PathBuf {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".reason.txt");
+    file.with_file_name(name)
+}
+
+fn reason(refusal: &Refusal) -> String {
+    let detail = if refusal.detail.is_empty() { String::new() } else { format!("\n{}\n", refusal.detail) };
+    format!(
+        "{}\n\n{}\n{detail}\nĐưa tệp trở lại thư mục của bàn để thử lại. Move the file back into the desk's folder to try again.\n[{}]\n",
+        refusal.reason.vietnamese(),
+        refusal.reason.english(),
+        refusal.reason
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reject;
+    use crate::Stamp;
+    use hoso_model::{Refusal, RefusalReason};
+    use std::fs;
+
+    #[test]
+    fn two_files_of_one_name_keep_their_own_reasons() {
+        let desk = tempfile::tempdir().unwrap();
+        let path = desk.path().join("a.pdf");
+        for (bytes, reason) in [(&b"x"[..], RefusalReason::Broken), (b"", RefusalReason::Empty)] {
+            fs::write(&path, bytes).unwrap();
+            let stamp = Stamp::at(&path).unwrap();
+            assert!(reject(desk.path(), &path, stamp, &Refusal::new(reason, "why")).unwrap().is_some());
+            assert!(!path.exists());
+        }
+        let rejected = desk.path().join(".hoso/rejected");
+        assert_eq!(fs::read(rejected.join("a.pdf")).unwrap(), b"x");
+        assert!(fs::read_to_string(rejected.join("a.pdf.reason.txt")).unwrap().contains("[broken]"));
+        assert_eq!(fs::read(rejected.join("a (2).pdf")).unwrap(), b"");
+        assert!(fs::read_to_string(rejected.join("a (2).pdf.reason.txt")).unwrap().contains("[empty]"));
+    }
+}

@@ -1,0 +1,50 @@
+//! Text to metadata.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hoso_model::Asker;
+use hoso_store::{Catalogue, Lease, StoreError, TextRequest, Work};
+use jiff::Timestamp;
+use tracing::error;
+
+use crate::Signals;
+
+/// Documents leased at a time.
+const BATCH: u32 = 16;
+/// Drawing metadata takes milliseconds; a lease this long only lapses when its process has died.
+const LEASE: Duration = Duration::from_secs(300);
+
+/// Describes documents until the signals say stop.
+pub async fn describe_documents(catalogue: Arc<dyn Catalogue>, signals: Signals) {
+    let owner = format!("process {}", std::process::id());
+    while !signals.stopping() {
+        let leases = match catalogue.lease(Work::Describe, &owner, BATCH, Timestamp::now() + LEASE).await {
+            Ok(leases) => leases,
+            Err(error) => {
+                error!(%error, "no documents to describe can be leased");
+                Vec::new()
+            }
+        };
+        if leases.is_empty() {
+            signals.wait(&signals.read).await;
+            continue;
+        }
+        for lease in leases {
+            match describe(catalogue.as_ref(), &lease).await {
+                Ok(()) => signals.changed.notify_one(),
+                Err(error) => error!(%error, document = %lease.document, "a document could not be described yet"),
+            }
+        }
+    }
+}
+
+async fn describe(catalogue: &dyn Catalogue, lease: &Lease) -> Result<(), StoreError> {
+    let texts = catalogue.texts(&Asker::local(), &TextRequest::Document(lease.document)).await?;
+    let metadata = tokio::task::spawn_blocking(move || {
+        let pages: Vec<_> = texts.iter().map(|text| (text.page, &text.text)).collect();
+        hoso_extract::describe(&pages)
+    });
+    let metadata = metadata.await.map_err(|_| StoreError::Closing)?;
+    catalogue.described(lease, metadata).await
+}

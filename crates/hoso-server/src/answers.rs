@@ -1,0 +1,178 @@
+//! The JSON of answers: names and shapes that others rely on. They are added to, never broken.
+
+use hoso_model::{Area, DeskId, DocumentId, DossierCode, Metadata, PageNo, Refusal, TextSource};
+use hoso_store::{DeskStatus, DocumentView, HistoryRow, RefusedView, Totals};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What a search finds.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SearchAnswer {
+    /// Documents that match.
+    pub total: u64,
+    /// Time the search took, in ms.
+    pub took_ms: u64,
+    /// The query as it was asked.
+    pub query: String,
+    /// True if no page has all words; pages with most of them are given.
+    pub relaxed: bool,
+    /// One a document, best first.
+    pub hits: Vec<Hit>,
+}
+
+/// A document that matches, with its best page.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Hit {
+    /// Its dossier.
+    pub dossier: Option<DossierCode>,
+    /// The document.
+    pub document: DocumentId,
+    /// The file's name.
+    pub file: String,
+    /// Its desk.
+    pub desk: DeskId,
+    /// The best page.
+    pub page: PageNo,
+    /// The other pages that match.
+    pub pages: Vec<PageNo>,
+    /// The best page's score.
+    pub score: f32,
+    /// The type's printed name.
+    pub kind: Option<String>,
+    /// Number and symbol.
+    pub number: Option<String>,
+    /// Date, ISO.
+    pub date: Option<String>,
+    /// The issuing body.
+    pub agency: Option<String>,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// Words around the best match, as HTML with `<mark>`.
+    pub snippet: String,
+    /// Where the matches stand on the best page.
+    pub boxes: Vec<Area>,
+}
+
+/// A document with what happened to it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DocumentAnswer {
+    /// The document.
+    #[serde(flatten)]
+    pub document: DocumentView,
+    /// Its history.
+    pub history: Vec<HistoryRow>,
+}
+
+/// A page's text, and the boxes of what was asked for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PageAnswer {
+    /// The page.
+    pub page: PageNo,
+    /// Pixels of the upright page.
+    pub width: u32,
+    /// Pixels of the upright page.
+    pub height: u32,
+    /// The text.
+    pub text: String,
+    /// Mean confidence of its words, 0 to 100.
+    pub confidence: Option<f32>,
+    /// Where the query's words stand.
+    pub boxes: Vec<Area>,
+}
+
+/// A document as it is exported.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Exported {
+    /// Its id.
+    pub document: DocumentId,
+    /// Its dossier.
+    pub dossier: Option<DossierCode>,
+    /// Its desk.
+    pub desk: DeskId,
+    /// The file's name.
+    pub file: String,
+    /// The digest of its bytes.
+    pub sha256: String,
+    /// How far it has come.
+    pub state: String,
+    /// Its pages.
+    pub pages: Vec<ExportedPage>,
+    /// What it says of itself.
+    pub metadata: Metadata,
+}
+
+/// A page as it is exported.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ExportedPage {
+    /// Its number.
+    pub page: PageNo,
+    /// Its text; `null` while it waits or if it failed.
+    pub text: Option<String>,
+    /// Mean confidence of its words, 0 to 100.
+    pub confidence: Option<f32>,
+    /// Where the text came from.
+    pub source: Option<TextSource>,
+    /// Degrees clockwise by which it was turned upright.
+    pub rotation: Option<u16>,
+    /// The skew that was taken out, in degrees.
+    pub skew: Option<f32>,
+    /// True of a page with nothing on it.
+    pub blank: Option<bool>,
+    /// Why it failed.
+    pub failure: Option<Refusal>,
+}
+
+/// Numbers for an operator.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StatusAnswer {
+    /// The program's version.
+    pub version: String,
+    /// Desk by desk.
+    pub desks: Vec<DeskStatus>,
+    /// All desks together.
+    pub totals: Totals,
+    /// Files refused, newest first; at most 100.
+    pub refused: Vec<RefusedAnswer>,
+}
+
+/// A refused file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RefusedAnswer {
+    /// Its desk.
+    pub desk: DeskId,
+    /// Its name.
+    pub file: String,
+    /// Why, as a word.
+    pub reason: String,
+    /// Particulars.
+    pub detail: String,
+    /// Why and what to do, in Vietnamese.
+    pub vietnamese: String,
+    /// Why and what to do, in English.
+    pub english: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What became of a file that was sent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Taken {
+    /// The document it is.
+    pub document: DocumentId,
+    /// False if the same bytes were there already.
+    pub new: bool,
+}
+
+impl From<RefusedView> for RefusedAnswer {
+    fn from(view: RefusedView) -> Self {
+        Self {
+            desk: view.desk,
+            file: view.file,
+            reason: view.refusal.reason.to_string(),
+            detail: view.refusal.detail,
+            vietnamese: view.refusal.reason.vietnamese().to_owned(),
+            english: view.refusal.reason.english().to_owned(),
+            at: view.at,
+        }
+    }
+}

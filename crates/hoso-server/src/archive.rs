@@ -1,0 +1,178 @@
+//! Answers from the catalogue and the index.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use hoso_model::{Asker, DocumentId, DossierCode, Field, PageNo, PageText};
+use hoso_search::{LiveIndex, Query, SearchError, mark};
+use hoso_store::{BlobStore, Catalogue, DocumentFilter, DocumentView, DossierView, StoreError, TextRequest};
+
+use crate::answers::{
+    DocumentAnswer, Exported, ExportedPage, Hit, PageAnswer, SearchAnswer, StatusAnswer,
+};
+
+/// Documents of an export that are held in memory at a time.
+const EXPORT_BATCH: u32 = 20;
+/// Refused files named in a status.
+const REFUSED_NAMED: u32 = 100;
+
+/// What can be asked of the archive. Every question carries who asks.
+#[derive(Clone)]
+pub struct Archive {
+    /// The truth.
+    pub catalogue: Arc<dyn Catalogue>,
+    /// The bytes.
+    pub blobs: BlobStore,
+    /// What is found by.
+    pub index: LiveIndex,
+}
+
+/// Why a question has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// The catalogue.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+}
+
+/// A page's text with the query's words marked.
+pub type MarkedPage = PageAnswer;
+
+impl Archive {
+    /// Documents that match a query.
+    pub async fn search(&self, asker: &Asker, query: &Query) -> Result<SearchAnswer, ArchiveError> {
+        let start = Instant::now();
+        let found = self.index.get().search(asker, query).await?;
+        let best = found.documents.iter().map(|hit| (hit.document, hit.page)).collect();
+        let texts = self.catalogue.texts(asker, &TextRequest::Pages(best)).await?;
+        let texts: HashMap<_, _> = texts.into_iter().map(|text| ((text.document, text.page), text.text)).collect();
+        let mut hits = Vec::with_capacity(found.documents.len());
+        for hit in found.documents {
+            // The catalogue has the last word on what there is and who may see it.
+            let Some(document) = self.catalogue.document(asker, hit.document).await? else { continue };
+            let marked = texts.get(&(hit.document, hit.page)).map(|text| mark(text, query)).unwrap_or_default();
+            let said = |field| document.metadata.value(field).map(str::to_owned);
+            hits.push(Hit {
+                document: hit.document,
+                page: hit.page,
+                pages: hit.other_pages,
+                score: hit.score,
+                kind: said(Field::Kind),
+                number: said(Field::Number),
+                date: said(Field::Date),
+                agency: said(Field::Agency),
+                subject: said(Field::Subject),
+                snippet: marked.snippet,
+                boxes: marked.boxes,
+                dossier: document.dossier,
+                file: document.file,
+                desk: document.desk,
+            });
+        }
+        Ok(SearchAnswer {
+            total: found.total,
+            took_ms: start.elapsed().as_millis() as u64,
+            query: query.text.clone(),
+            relaxed: found.relaxed,
+            hits,
+        })
+    }
+
+    /// A document with its history.
+    pub async fn document(&self, asker: &Asker, id: DocumentId) -> Result<Option<DocumentAnswer>, ArchiveError> {
+        let Some(document) = self.catalogue.document(asker, id).await? else { return Ok(None) };
+        let history = self.catalogue.history(asker, id).await?;
+        Ok(Some(DocumentAnswer { document, history }))
+    }
+
+    /// A dossier with its documents.
+    pub async fn dossier(&self, asker: &Asker, code: &DossierCode) -> Result<Option<DossierView>, ArchiveError> {
+        Ok(self.catalogue.dossier(asker, code).await?)
+    }
+
+    /// A page's text, and where the words of `query` stand on it; `None` while it is not read.
+    pub async fn page(
+        &self,
+        asker: &Asker,
+        document: DocumentId,
+        page: PageNo,
+        query: &str,
+    ) -> Result<Option<MarkedPage>, ArchiveError> {
+        let texts = self.catalogue.texts(asker, &TextRequest::Pages(vec![(document, page)])).await?;
+        Ok(texts.into_iter().next().map(|found| {
+            let query = Query { text: query.to_owned(), ..Query::default() };
+            PageAnswer {
+                page,
+                width: found.text.width,
+                height: found.text.height,
+                confidence: found.text.confidence(),
+                boxes: mark(&found.text, &query).boxes,
+                text: shown(&found.text),
+            }
+        }))
+    }
+
+    /// The next documents of an export, after `after`; none at its end.
+    pub async fn export(
+        &self,
+        asker: &Asker,
+        filter: &DocumentFilter,
+        after: Option<DocumentId>,
+    ) -> Result<Vec<Exported>, ArchiveError> {
+        let documents = self.catalogue.documents(asker, filter, after, EXPORT_BATCH).await?;
+        let mut exported = Vec::with_capacity(documents.len());
+        for document in documents {
+            let texts = self.catalogue.texts(asker, &TextRequest::Document(document.document)).await?;
+            let texts: HashMap<_, _> = texts.into_iter().map(|text| (text.page, text.text)).collect();
+            exported.push(exported_from(document, &texts));
+        }
+        Ok(exported)
+    }
+
+    /// Numbers for an operator.
+    pub async fn status(&self, asker: &Asker) -> Result<StatusAnswer, ArchiveError> {
+        let status = self.catalogue.status(asker).await?;
+        let refused = self.catalogue.refused(asker, REFUSED_NAMED).await?;
+        Ok(StatusAnswer {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            desks: status.desks,
+            totals: status.totals,
+            refused: refused.into_iter().map(Into::into).collect(),
+        })
+    }
+}
+
+/// The text for people: what was read, with the repairs that are always right.
+fn shown(text: &PageText) -> String {
+    hoso_viet::repair_glyphs(&text.text()).into_owned()
+}
+
+fn exported_from(document: DocumentView, texts: &HashMap<PageNo, PageText>) -> Exported {
+    let pages = document.pages.into_iter().map(|page| {
+        let text = texts.get(&page.page);
+        ExportedPage {
+            page: page.page,
+            text: text.map(shown),
+            confidence: text.and_then(PageText::confidence),
+            source: text.map(|text| text.source),
+            rotation: text.map(|text| text.rotation),
+            skew: text.map(|text| text.skew),
+            blank: text.map(|text| text.blank),
+            failure: page.failure,
+        }
+    });
+    Exported {
+        pages: pages.collect(),
+        document: document.document,
+        dossier: document.dossier,
+        desk: document.desk,
+        file: document.file,
+        sha256: document.sha256.to_string(),
+        state: document.state.to_string(),
+        metadata: document.metadata,
+    }
+}

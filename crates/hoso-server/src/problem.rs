@@ -1,0 +1,105 @@
+//! Errors as RFC 9457 problem documents.
+
+use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use hoso_intake::TakeError;
+use hoso_model::Refusal;
+use hoso_reader::ReaderError;
+use hoso_store::{BlobError, StoreError};
+use serde_json::json;
+
+use crate::ArchiveError;
+
+/// A problem: a status, a title that is the same for every problem of its kind, and particulars.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    title: &'static str,
+    detail: String,
+    refusal: Option<Refusal>,
+}
+
+impl Problem {
+    pub(crate) fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "Not found", detail)
+    }
+
+    pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "Bad request", detail)
+    }
+
+    pub(crate) fn forbidden(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "Forbidden", detail)
+    }
+
+    pub(crate) fn refused(refusal: Refusal) -> Self {
+        let detail = refusal.to_string();
+        Self { refusal: Some(refusal), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "File refused", detail) }
+    }
+
+    pub(crate) fn internal(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal error", detail)
+    }
+
+    fn unavailable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "Not available just now", detail)
+    }
+
+    fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, title, detail: detail.into(), refusal: None }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        if self.status.is_server_error() {
+            tracing::error!(detail = self.detail, "a request failed");
+        }
+        let mut body = json!({
+            "type": "about:blank",
+            "title": self.title,
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+        });
+        if let Some(refusal) = self.refusal {
+            body["reason"] = refusal.reason.as_str().into();
+            body["vietnamese"] = refusal.reason.vietnamese().into();
+            body["english"] = refusal.reason.english().into();
+        }
+        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], Json(body)).into_response()
+    }
+}
+
+impl From<ArchiveError> for Problem {
+    fn from(error: ArchiveError) -> Self {
+        Self::internal(error.to_string())
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        if error.is_disk_full() { Self::unavailable(error.to_string()) } else { Self::internal(error.to_string()) }
+    }
+}
+
+impl From<BlobError> for Problem {
+    fn from(error: BlobError) -> Self {
+        Self::internal(error.to_string())
+    }
+}
+
+impl From<TakeError> for Problem {
+    fn from(error: TakeError) -> Self {
+        Self::unavailable(error.to_string())
+    }
+}
+
+impl From<ReaderError> for Problem {
+    fn from(error: ReaderError) -> Self {
+        match error {
+            ReaderError::Refused(refusal) => Self::refused(refusal),
+            ReaderError::Unavailable(detail) => Self::unavailable(detail),
+        }
+    }
+}

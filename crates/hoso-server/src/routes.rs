@@ -1,0 +1,103 @@
+//! HTTP.
+
+mod documents;
+mod operation;
+mod questions;
+mod site;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{get, post};
+use futures::future::BoxFuture;
+use hoso_intake::Taker;
+use hoso_model::{Asker, DeskId};
+use hoso_reader::Reader;
+use tokio::sync::Notify;
+
+use crate::Archive;
+use crate::guard::guard;
+
+/// What a long operation reports when it is done: JSON, or why it failed.
+pub type Report = Result<serde_json::Value, String>;
+
+/// Operations of other parts of the program that can be asked for over HTTP.
+#[derive(Clone)]
+pub struct Controls {
+    /// Rebuilds the index; true for what is missing only.
+    pub reindex: Arc<dyn Fn(bool) -> BoxFuture<'static, Report> + Send + Sync>,
+    /// Verifies everything; true to repair.
+    pub verify: Arc<dyn Fn(bool) -> BoxFuture<'static, Report> + Send + Sync>,
+    /// Told that there is work.
+    pub admitted: Arc<Notify>,
+}
+
+/// What the service answers with.
+#[derive(Clone)]
+pub struct App {
+    /// Answers.
+    pub archive: Archive,
+    /// Takes uploads in.
+    pub taker: Taker,
+    /// Where uploads are written before they are taken.
+    pub uploads: PathBuf,
+    /// Uploads are no larger, in bytes.
+    pub most_bytes: u64,
+    /// Shows pages.
+    pub reader: Arc<Mutex<Reader>>,
+    /// The desk of an upload that names none, if there is but one.
+    pub only_desk: Option<DeskId>,
+    /// What else can be asked for.
+    pub controls: Controls,
+}
+
+impl App {
+    /// Who asks. There are no accounts yet: whoever reaches the service is the person at the machine.
+    pub(crate) fn asker(&self) -> Asker {
+        Asker::local()
+    }
+}
+
+/// The service.
+pub fn routes(app: App) -> Router {
+    let most = usize::try_from(app.most_bytes).unwrap_or(usize::MAX);
+    let mut router = Router::new();
+    for (path, method, ..) in crate::openapi::PATHS {
+        router = router.route(path, handler(path, method));
+    }
+    router
+        .route("/", get(site::index))
+        .route("/documents/{id}", get(site::index))
+        .route("/dossiers/{code}", get(site::index))
+        .route("/app.js", get(site::script))
+        .route("/style.css", get(site::style))
+        .fallback(site::nothing)
+        .layer(DefaultBodyLimit::max(most))
+        .layer(middleware::from_fn(guard))
+        .with_state(app)
+}
+
+/// The handler of a described path; a path without one does not answer, and a test says so.
+fn handler(path: &str, method: &str) -> axum::routing::MethodRouter<App> {
+    match (path, method) {
+        ("/api/v1/search", "get") => get(questions::search),
+        ("/api/v1/dossiers/{code}", "get") => get(questions::dossier),
+        ("/api/v1/documents", "post") => post(documents::upload),
+        ("/api/v1/documents/{id}", "get") => get(questions::document),
+        ("/api/v1/documents/{id}/original", "get") => get(documents::original),
+        ("/api/v1/documents/{id}/pages/{page}/image", "get") => get(documents::image),
+        ("/api/v1/documents/{id}/pages/{page}/text", "get") => get(questions::page_text),
+        ("/api/v1/export", "get") => get(questions::export),
+        ("/api/v1/status", "get") => get(questions::status),
+        ("/api/v1/retry", "post") => post(operation::retry),
+        ("/api/v1/reindex", "post") => post(operation::reindex),
+        ("/api/v1/verify", "post") => post(operation::verify),
+        ("/healthz", "get") => get(operation::health),
+        ("/metrics", "get") => get(operation::metrics),
+        ("/openapi.json", "get") => get(operation::openapi),
+        _ => axum::routing::MethodRouter::new(),
+    }
+}

@@ -1,0 +1,86 @@
+//! Running the service.
+
+use axum::Json;
+use axum::extract::{Query as Parameters, State};
+use axum::http::header;
+use axum::response::IntoResponse;
+use hoso_model::DocumentId;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::App;
+use crate::problem::Problem;
+
+#[derive(Deserialize)]
+pub(super) struct RetryParameters {
+    document: Option<DocumentId>,
+}
+
+pub(super) async fn retry(
+    State(app): State<App>,
+    Parameters(asked): Parameters<RetryParameters>,
+) -> Result<Json<Value>, Problem> {
+    let asker = app.asker();
+    let pages = app.archive.catalogue.retry(asked.document, &asker.name).await?;
+    app.controls.admitted.notify_one();
+    Ok(Json(json!({ "pages": pages })))
+}
+
+#[derive(Deserialize)]
+pub(super) struct ReindexParameters {
+    #[serde(default)]
+    only_missing: bool,
+}
+
+pub(super) async fn reindex(
+    State(app): State<App>,
+    Parameters(asked): Parameters<ReindexParameters>,
+) -> Result<Json<Value>, Problem> {
+    (app.controls.reindex)(asked.only_missing).await.map(Json).map_err(Problem::internal)
+}
+
+#[derive(Deserialize)]
+pub(super) struct VerifyParameters {
+    #[serde(default)]
+    repair: bool,
+}
+
+pub(super) async fn verify(
+    State(app): State<App>,
+    Parameters(asked): Parameters<VerifyParameters>,
+) -> Result<Json<Value>, Problem> {
+    (app.controls.verify)(asked.repair).await.map(Json).map_err(Problem::internal)
+}
+
+/// Well if the catalogue and the index answer.
+pub(super) async fn health(State(app): State<App>) -> Result<Json<Value>, Problem> {
+    app.archive.status(&app.asker()).await?;
+    app.archive.index.get().complete_to().await.map_err(crate::ArchiveError::from)?;
+    Ok(Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") })))
+}
+
+pub(super) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
+    let status = app.archive.status(&app.asker()).await?;
+    let mut text = String::new();
+    let gauges: [(&str, fn(&hoso_store::Totals) -> u64); 8] = [
+        ("documents", |t| t.documents),
+        ("documents_indexed", |t| t.indexed),
+        ("documents_failed", |t| t.failed),
+        ("documents_unassigned", |t| t.unassigned),
+        ("pages", |t| t.pages),
+        ("pages_waiting", |t| t.pages_waiting),
+        ("pages_failed", |t| t.pages_failed),
+        ("files_refused", |t| t.refused),
+    ];
+    for (name, value) in gauges {
+        text += &format!("# TYPE hoso_{name} gauge\n");
+        for desk in &status.desks {
+            text += &format!("hoso_{name}{{desk=\"{}\"}} {}\n", desk.desk.id, value(&desk.totals));
+        }
+    }
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text))
+}
+
+pub(super) async fn openapi() -> Json<Value> {
+    Json(crate::openapi::document())
+}

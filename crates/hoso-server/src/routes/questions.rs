@@ -1,0 +1,138 @@
+//! Questions.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, Query as Parameters, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use futures::stream;
+use hoso_model::{DeskId, DocumentId, DossierCode, PageNo};
+use hoso_search::{Filter, Query};
+use hoso_store::{DocumentFilter, DossierView};
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::App;
+use crate::answers::{DocumentAnswer, Exported, PageAnswer, SearchAnswer, StatusAnswer};
+use crate::problem::Problem;
+
+/// Hits of an answer that asks for no number, and at most.
+const HITS: usize = 20;
+const MOST_HITS: usize = 1000;
+
+#[derive(Deserialize)]
+pub(super) struct SearchParameters {
+    #[serde(default)]
+    q: String,
+    desk: Option<String>,
+    dossier: Option<String>,
+    kind: Option<String>,
+    agency: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    limit: Option<usize>,
+    #[serde(default)]
+    offset: usize,
+}
+
+pub(super) async fn search(
+    State(app): State<App>,
+    Parameters(asked): Parameters<SearchParameters>,
+) -> Result<Json<SearchAnswer>, Problem> {
+    let query = Query {
+        filter: Filter {
+            desk: parsed::<DeskId>(asked.desk)?,
+            dossier: parsed::<DossierCode>(asked.dossier)?,
+            kind: given(asked.kind),
+            agency: given(asked.agency),
+            from: day(asked.from)?,
+            to: day(asked.to)?,
+        },
+        text: asked.q,
+        limit: asked.limit.unwrap_or(HITS).min(MOST_HITS),
+        offset: asked.offset,
+    };
+    Ok(Json(app.archive.search(&app.asker(), &query).await?))
+}
+
+pub(super) async fn document(State(app): State<App>, Path(id): Path<String>) -> Result<Json<DocumentAnswer>, Problem> {
+    let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
+    let found = app.archive.document(&app.asker(), id).await?;
+    found.map(Json).ok_or_else(|| Problem::not_found(format!("there is no document {id}")))
+}
+
+pub(super) async fn dossier(State(app): State<App>, Path(code): Path<String>) -> Result<Json<DossierView>, Problem> {
+    let code = code.parse::<DossierCode>().map_err(|error| Problem::not_found(error.to_string()))?;
+    let found = app.archive.dossier(&app.asker(), &code).await?;
+    found.map(Json).ok_or_else(|| Problem::not_found(format!("there is no dossier {code}")))
+}
+
+#[derive(Deserialize)]
+pub(super) struct TextParameters {
+    #[serde(default)]
+    q: String,
+}
+
+pub(super) async fn page_text(
+    State(app): State<App>,
+    Path((id, page)): Path<(String, String)>,
+    Parameters(asked): Parameters<TextParameters>,
+) -> Result<Json<PageAnswer>, Problem> {
+    let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
+    let page = page.parse::<PageNo>().map_err(|error| Problem::not_found(error.to_string()))?;
+    let found = app.archive.page(&app.asker(), id, page, &asked.q).await?;
+    found.map(Json).ok_or_else(|| Problem::not_found(format!("page {page} of document {id} has no text (yet)")))
+}
+
+pub(super) async fn status(State(app): State<App>) -> Result<Json<StatusAnswer>, Problem> {
+    Ok(Json(app.archive.status(&app.asker()).await?))
+}
+
+#[derive(Deserialize)]
+pub(super) struct ExportParameters {
+    desk: Option<String>,
+    dossier: Option<String>,
+    format: Option<String>,
+}
+
+/// Streams: nothing is gathered, however much is exported.
+pub(super) async fn export(
+    State(app): State<App>,
+    Parameters(asked): Parameters<ExportParameters>,
+) -> Result<Response, Problem> {
+    if asked.format.as_deref().is_some_and(|format| format != "jsonl") {
+        return Err(Problem::bad_request("this export comes as format=jsonl"));
+    }
+    let filter = DocumentFilter { desk: parsed(asked.desk)?, dossier: parsed(asked.dossier)? };
+    let documents = stream::try_unfold((app, filter, None), async |(app, filter, after)| {
+        let exported = app.archive.export(&app.asker(), &filter, after).await.map_err(std::io::Error::other)?;
+        let Some(last) = exported.last().map(|exported| exported.document) else {
+            return Ok::<_, std::io::Error>(None);
+        };
+        let lines = exported.iter().map(line).collect::<Result<String, _>>()?;
+        Ok(Some((lines, (app, filter, Some(last)))))
+    });
+    Ok(([(header::CONTENT_TYPE, "application/jsonl")], Body::from_stream(documents)).into_response())
+}
+
+fn line(exported: &Exported) -> Result<String, serde_json::Error> {
+    serde_json::to_string(exported).map(|line| line + "\n")
+}
+
+/// An empty parameter is one that a form left blank.
+fn given(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty())
+}
+
+fn parsed<T: std::str::FromStr>(text: Option<String>) -> Result<Option<T>, Problem>
+where
+    T::Err: std::fmt::Display,
+{
+    let parse = |text: String| text.trim().parse().map_err(|error: T::Err| Problem::bad_request(error.to_string()));
+    given(text).map(parse).transpose()
+}
+
+fn day(text: Option<String>) -> Result<Option<u32>, Problem> {
+    let day = parsed::<Date>(text).map_err(|_| Problem::bad_request("a day is written 2015-07-09"))?;
+    Ok(day.map(|day| (i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day())) as u32))
+}

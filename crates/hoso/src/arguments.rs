@@ -1,0 +1,171 @@
+//! What is typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Scans of one-stop desks, read and made findable.
+#[derive(Debug, Parser)]
+#[command(version, about, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    /// Settings [default: hoso.toml here, else in the user's configuration folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The data folder, in place of the one in the settings
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// What is logged to standard error, in place of the settings: error, warn, info, debug
+    #[arg(long, global = true, value_name = "LEVEL")]
+    pub log: Option<String>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write commented settings and an empty data folder
+    Init {
+        /// Where
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Watch the desks, read, describe, index; web page and API
+    Serve,
+    /// Send files or folders in, and wait until they are searchable
+    Ingest(Ingest),
+    /// Find documents by their words
+    Search(Search),
+    /// Show a dossier (by code) or a document (by id)
+    Show {
+        /// A dossier's code or a document's id
+        id: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write documents with their texts and metadata
+    Export(Export),
+    /// Desks, queue, rates, failures with reasons
+    Status {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Rebuild the index from stored texts, beside the live one
+    Reindex {
+        /// Only add pages that have no entry
+        #[arg(long)]
+        only_missing: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Hold every blob, row and index entry against each other
+    Verify {
+        /// Remove blobs that no document refers to
+        #[arg(long)]
+        repair: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Send failed pages through again
+    Retry {
+        /// Documents [default: all]
+        ids: Vec<String>,
+    },
+    /// A child process that opens and reads files
+    #[command(name = hoso_reader::CHILD, hide = true)]
+    PageReader(PageReader),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ingest {
+    /// The desk they are of [default: the only one]
+    #[arg(long)]
+    pub desk: Option<String>,
+    /// The dossier they belong to [default: by the names of files and folders]
+    #[arg(long)]
+    pub dossier: Option<String>,
+    /// A line of JSON a file
+    #[arg(long)]
+    pub json: bool,
+    /// Files and folders; they stay where they are
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// Words with or without diacritics, "phrases", -excluded
+    pub query: String,
+    /// Of this desk
+    #[arg(long)]
+    pub desk: Option<String>,
+    /// Of this dossier
+    #[arg(long)]
+    pub dossier: Option<String>,
+    /// Of a kind, for example "quyết định"
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// By a body whose name has these words
+    #[arg(long)]
+    pub agency: Option<String>,
+    /// Dated on this day or later, 2015-07-09
+    #[arg(long)]
+    pub from: Option<String>,
+    /// Dated on this day or earlier
+    #[arg(long)]
+    pub to: Option<String>,
+    /// How many documents
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true))]
+pub(crate) struct Export {
+    /// Of this dossier
+    #[arg(long, group = "what")]
+    pub dossier: Option<String>,
+    /// Of this desk
+    #[arg(long, group = "what")]
+    pub desk: Option<String>,
+    /// All
+    #[arg(long, group = "what")]
+    pub all: bool,
+    /// As what
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    pub format: Format,
+    /// The same as --format jsonl
+    #[arg(long)]
+    pub json: bool,
+    /// Where to [default: standard output]
+    #[arg(short, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A JSON object a document, one a line
+    Jsonl,
+    /// Plain text, with a heading for each page
+    Txt,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PageReader {
+    #[arg(long)]
+    pub engine: String,
+    #[arg(long)]
+    pub memory: u64,
+    #[arg(long)]
+    pub bytes: u64,
+    #[arg(long)]
+    pub pages: u32,
+    #[arg(long)]
+    pub pixels: u64,
+}

@@ -1,0 +1,59 @@
+//! `hoso verify`
+
+use std::process::ExitCode;
+
+use hoso_pipeline::{Finding, Verified, verify};
+
+use super::{print_json, progress_bar};
+use crate::access::Access;
+use crate::config::Config;
+use crate::failure::Failure;
+
+pub(crate) async fn run(config: Config, repair: bool, json: bool) -> Result<ExitCode, Failure> {
+    let access = Access::open(config, "verify").await?;
+    let total = access.status().await?.totals.documents;
+    let verified: Verified = match &access {
+        Access::Remote(remote) => remote.post("/api/v1/verify", &[("repair", repair.to_string())]).await?,
+        Access::Direct(service) => {
+            let bar = progress_bar(total, "documents");
+            let shown = bar.clone();
+            let index = service.indexer.live().get();
+            let catalogue = service.catalogue.as_ref();
+            let done =
+                verify(catalogue, &service.blobs, index.as_ref(), repair, move |count| shown.set_position(count)).await;
+            bar.finish_and_clear();
+            done?
+        }
+    };
+    let sound = verified.findings.iter().all(Finding::is_harmless);
+    if json {
+        print_json(&verified)?;
+    } else {
+        for finding in &verified.findings {
+            println!("{}", told(finding));
+        }
+        println!(
+            "{} documents, {} pages, {} blobs ({} MB) gone over: {}",
+            verified.documents,
+            verified.pages,
+            verified.blobs,
+            verified.bytes >> 20,
+            if sound { "all is well" } else { "see above" }
+        );
+    }
+    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn told(finding: &Finding) -> String {
+    match finding {
+        Finding::OrphanBlob { sha256, size, removed } => format!(
+            "blob {sha256} ({size} bytes) belongs to no document: an admission was interrupted; {}",
+            if *removed { "removed" } else { "harmless, removed with --repair" }
+        ),
+        Finding::DamagedBlob { document, detail } => format!("document {document}: {detail}"),
+        Finding::NotIndexed { document, page } => {
+            format!("document {document} page {page} is not in the index; add it with: hoso reindex --only-missing")
+        }
+        Finding::Catalogue { detail } => detail.clone(),
+    }
+}

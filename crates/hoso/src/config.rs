@@ -1,0 +1,270 @@
+//! Settings, in layers: defaults, file, environment, command line.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use hoso_model::DeskId;
+use hoso_reader::{BoxLimits, Limits};
+use serde::Deserialize;
+use toml::{Table, Value};
+
+use crate::failure::Failure;
+
+/// The sample that `hoso init` writes; it holds the defaults.
+pub(crate) const SAMPLE: &str = include_str!("../../../config/hoso.toml");
+/// Environment variables that begin so are settings.
+const PREFIX: &str = "HOSO_";
+
+/// All settings. `config/hoso.toml` says what each is.
+#[derive(Debug, Clone, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Config {
+    pub data: PathBuf,
+    pub log: String,
+    pub server: Server,
+    pub intake: Intake,
+    pub read: Read,
+    pub limits: FileLimits,
+    #[serde(rename = "desk")]
+    pub desks: Vec<Desk>,
+}
+
+#[derive(Debug, Clone, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Server {
+    pub address: String,
+}
+
+#[derive(Debug, Clone, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Intake {
+    pub settle_ms: u64,
+    pub rescan_s: u64,
+    pub at_once: usize,
+}
+
+#[derive(Debug, Clone, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Read {
+    pub engine: String,
+    pub workers: usize,
+    pub page_s: u64,
+    pub attempts: u32,
+    pub memory_mb: u64,
+    pub pages_a_reader: u32,
+}
+
+#[derive(Debug, Clone, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct FileLimits {
+    pub file_mb: u64,
+    pub pages: u32,
+    pub megapixels: u64,
+}
+
+#[derive(Debug, Clone, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Desk {
+    pub id: DeskId,
+    pub name: String,
+    pub folder: PathBuf,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: "data".into(),
+            log: "info".into(),
+            server: Server::default(),
+            intake: Intake::default(),
+            read: Read::default(),
+            limits: FileLimits::default(),
+            desks: Vec::new(),
+        }
+    }
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self { address: "127.0.0.1:8080".into() }
+    }
+}
+
+impl Default for Intake {
+    fn default() -> Self {
+        Self { settle_ms: 2000, rescan_s: 30, at_once: 4 }
+    }
+}
+
+impl Default for Read {
+    fn default() -> Self {
+        Self {
+            engine: "tesseract:vie".into(),
+            workers: 0,
+            page_s: 120,
+            attempts: 2,
+            memory_mb: 3072,
+            pages_a_reader: 500,
+        }
+    }
+}
+
+impl Default for FileLimits {
+    fn default() -> Self {
+        Self { file_mb: 2048, pages: 10_000, megapixels: 200 }
+    }
+}
+
+impl Config {
+    /// Loads the settings: from `file` if given, else from `hoso.toml` here or in the user's configuration folder.
+    pub(crate) fn load(file: Option<&Path>, data: Option<&Path>) -> Result<Self, Failure> {
+        let found = match file {
+            Some(file) => Some(file.to_owned()),
+            None => usual_places().into_iter().find(|place| place.is_file()),
+        };
+        let (text, base) = match &found {
+            Some(file) => {
+                let text = std::fs::read_to_string(file)
+                    .map_err(|error| Failure::Usage(format!("{} cannot be read: {error}", file.display())))?;
+                (text, file.parent().map(Path::to_owned).unwrap_or_default())
+            }
+            None => (String::new(), PathBuf::new()),
+        };
+        let name = found.as_deref().map_or_else(|| "the settings".to_owned(), |file| file.display().to_string());
+        let mut config = Self::layered(&text, std::env::vars())
+            .map_err(|message| Failure::Usage(format!("{name}: {message}")))?;
+        config.data = match data {
+            Some(data) => data.to_owned(),
+            None => base.join(&config.data),
+        };
+        for desk in &mut config.desks {
+            desk.folder = base.join(&desk.folder);
+        }
+        config.check().map_err(|message| Failure::Usage(format!("{name}: {message}")))?;
+        Ok(config)
+    }
+
+    /// The settings in `text`, overlaid by the environment's.
+    fn layered(text: &str, environment: impl Iterator<Item = (String, String)>) -> Result<Self, String> {
+        let mut table: Table = text.parse().map_err(|error: toml::de::Error| error.to_string())?;
+        for (name, value) in environment {
+            if let Some(path) = name.strip_prefix(PREFIX) {
+                overlay(&mut table, &path.to_lowercase(), &value).map_err(|error| format!("{name}: {error}"))?;
+            }
+        }
+        table.try_into().map_err(|error: toml::de::Error| error.to_string())
+    }
+
+    fn check(&self) -> Result<(), String> {
+        for (index, desk) in self.desks.iter().enumerate() {
+            for other in &self.desks[..index] {
+                if other.id == desk.id {
+                    return Err(format!("there are two desks {}", desk.id));
+                }
+                if other.folder == desk.folder {
+                    return Err(format!("desks {} and {} have the same folder", other.id, desk.id));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The desk named `id`, or the only one.
+    pub(crate) fn desk(&self, id: Option<&str>) -> Result<DeskId, Failure> {
+        let named = self.desks.iter().map(|desk| desk.id.as_str()).collect::<Vec<_>>().join(", ");
+        match (id, self.desks.as_slice()) {
+            (Some(id), desks) => desks
+                .iter()
+                .find(|desk| desk.id.as_str() == id)
+                .map(|desk| desk.id.clone())
+                .ok_or_else(|| Failure::Usage(format!("there is no desk {id:?}; there are: {named}"))),
+            (None, [only]) => Ok(only.id.clone()),
+            (None, []) => Err(Failure::Usage("no desk is configured; add a [[desk]] to hoso.toml".into())),
+            (None, _) => Err(Failure::Usage(format!("which desk? name one with --desk: {named}"))),
+        }
+    }
+
+    /// What files and children may take.
+    pub(crate) fn box_limits(&self) -> BoxLimits {
+        BoxLimits {
+            scan: Limits {
+                bytes: self.limits.file_mb << 20,
+                pages: self.limits.pages,
+                pixels: self.limits.megapixels * 1_000_000,
+            },
+            time: Duration::from_secs(self.read.page_s.max(1)),
+            memory: self.read.memory_mb << 20,
+            questions: self.read.pages_a_reader.max(1),
+        }
+    }
+
+    /// How many pages are read at the same time.
+    pub(crate) fn workers(&self) -> usize {
+        match self.read.workers {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            workers => workers,
+        }
+    }
+}
+
+fn usual_places() -> Vec<PathBuf> {
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config"));
+    let user = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).or_else(home);
+    let mut places = vec![PathBuf::from("hoso.toml")];
+    places.extend(user.map(|folder| folder.join("hoso").join("hoso.toml")));
+    places
+}
+
+/// Sets `server__address` in a table; a value that reads as a TOML number or truth value is one.
+fn overlay(table: &mut Table, path: &str, value: &str) -> Result<(), String> {
+    match path.split_once("__") {
+        Some((section, rest)) => {
+            let inner = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
+            overlay(inner.as_table_mut().ok_or_else(|| format!("{section} is not a section"))?, rest, value)
+        }
+        None => {
+            let value = match (value.parse::<i64>(), value.parse::<bool>()) {
+                (Ok(number), _) => Value::Integer(number),
+                (_, Ok(truth)) => Value::Boolean(truth),
+                _ => Value::String(value.to_owned()),
+            };
+            table.insert(path.to_owned(), value);
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, SAMPLE};
+
+    fn env(pairs: &[(&str, &str)]) -> impl Iterator<Item = (String, String)> {
+        pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<Vec<_>>().into_iter()
+    }
+
+    #[test]
+    fn the_sample_holds_the_defaults() {
+        let mut sample = Config::layered(SAMPLE, env(&[])).unwrap();
+        assert_eq!(sample.desks.len(), 1);
+        sample.desks.clear();
+        assert_eq!(sample, Config::default());
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let config = Config::layered(
+            "[server]\naddress = \"a\"\n[read]\nworkers = 3",
+            env(&[("HOSO_SERVER__ADDRESS", "127.0.0.1:0"), ("HOSO_READ__PAGE_S", "7"), ("OTHER", "x")]),
+        )
+        .unwrap();
+        assert_eq!((config.server.address.as_str(), config.read.workers, config.read.page_s), ("127.0.0.1:0", 3, 7));
+    }
+
+    #[test]
+    fn an_unknown_key_is_named() {
+        for (text, pairs) in [("[intake]\nsetle_ms = 1", vec![]), ("", vec![("HOSO_INTAKE__SETLE_MS", "1")])] {
+            let error = Config::layered(text, env(&pairs)).unwrap_err();
+            assert!(error.contains("setle_ms"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! How a command fails: a message that says what to do, and an exit code.
+
+use std::process::ExitCode;
+
+use hoso_pipeline::IndexingError;
+use hoso_search::SearchError;
+use hoso_server::ArchiveError;
+use hoso_store::{BlobError, DataFolderError, StoreError};
+
+/// Why a command ends early.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// Wrong use or configuration.
+    #[error("{0}")]
+    Usage(String),
+    /// The data folder is in use or unreadable, or the machine lacks something.
+    #[error("{0}")]
+    Inaccessible(String),
+    /// What was asked for is not there.
+    #[error("{0}")]
+    NotFound(String),
+}
+
+impl Failure {
+    /// 1: some inputs failed; 2: wrong use; 3: the data folder cannot be used.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::NotFound(_) => ExitCode::from(1),
+            Self::Usage(_) => ExitCode::from(2),
+            Self::Inaccessible(_) => ExitCode::from(3),
+        }
+    }
+
+    /// A usage failure from any error of parsing what was typed.
+    pub(crate) fn usage(error: impl std::fmt::Display) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+macro_rules! inaccessible {
+    ($($error:ty),+) => {
+        $(impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self::Inaccessible(error.to_string())
+            }
+        })+
+    };
+}
+
+inaccessible!(DataFolderError, StoreError, BlobError, SearchError, IndexingError, ArchiveError, std::io::Error);

@@ -1,0 +1,136 @@
+//! Wiring: which parts there are, and how they are started and stopped together.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use hoso_intake::{Inspect, InspectError, Taker};
+use hoso_pipeline::{Indexer, ReadSettings, Signals, describe_documents, read_pages};
+use hoso_reader::{Engine, Reader, ReaderError, ScanFile};
+use hoso_server::Archive;
+use hoso_store::{BlobStore, Catalogue, DataFolder, DeskView};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::config::Config;
+use crate::failure::Failure;
+
+/// Pages that are being read when all is to stop have this long; a service manager's patience begins at 10 s.
+const DRAIN: Duration = Duration::from_secs(6);
+
+/// The data folder, held, and everything in it, open.
+pub(crate) struct Service {
+    pub config: Config,
+    pub folder: DataFolder,
+    pub catalogue: Arc<dyn Catalogue>,
+    pub blobs: BlobStore,
+    pub indexer: Arc<Indexer>,
+    pub signals: Signals,
+    stop: watch::Sender<bool>,
+}
+
+impl Service {
+    /// Takes the data folder for `command` and opens what is in it; what an earlier process left is put in order.
+    pub(crate) async fn open(config: Config, command: &str) -> Result<Self, Failure> {
+        let folder = DataFolder::take(&config.data, command)?;
+        let path = folder.path().to_owned();
+        let catalogue = hoso_store::open(&format!("sqlite:{}", path.join("catalogue.sqlite").display()))?;
+        let desk = |desk: &crate::config::Desk| DeskView {
+            id: desk.id.clone(),
+            name: desk.name.clone(),
+            folder: desk.folder.display().to_string(),
+        };
+        catalogue.register_desks(config.desks.iter().map(desk).collect()).await?;
+        // This process owns the data: whoever held leases is gone.
+        catalogue.release(None).await?;
+        let blobs = BlobStore::local(&path.join("blobs"))?;
+        let indexes = path.join("index");
+        std::fs::create_dir_all(&indexes)?;
+        let indexer = Arc::new(Indexer::open(Arc::clone(&catalogue), &indexes).await?);
+        let (stop, stopped) = watch::channel(false);
+        Ok(Self { config, folder, catalogue, blobs, indexer, signals: Signals::new(stopped), stop })
+    }
+
+    /// What answers questions.
+    pub(crate) fn archive(&self) -> Archive {
+        Archive {
+            catalogue: Arc::clone(&self.catalogue),
+            blobs: self.blobs.clone(),
+            index: self.indexer.live(),
+        }
+    }
+
+    /// What children are started with.
+    pub(crate) fn engine(&self) -> Result<Engine, Failure> {
+        Ok(Engine {
+            program: std::env::current_exe()?,
+            uri: self.config.read.engine.clone(),
+            limits: self.config.box_limits(),
+        })
+    }
+
+    /// What takes files in. It has a child of its own to look at them, so that reading does not make intake wait.
+    pub(crate) fn taker(&self) -> Result<Taker, Failure> {
+        let reader = Mutex::new(Reader::new(self.engine()?));
+        let inspect: Inspect = Arc::new(move |file, digest, media| {
+            let scan = ScanFile { digest, media, file };
+            let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
+            reader.count(&scan).map_err(|error| match error {
+                ReaderError::Refused(refusal) => InspectError::Refused(refusal),
+                ReaderError::Unavailable(message) => InspectError::Unavailable(message),
+            })
+        });
+        Ok(Taker::new(
+            Arc::clone(&self.catalogue),
+            self.blobs.clone(),
+            inspect,
+            Arc::clone(&self.signals.admitted),
+            self.config.limits.file_mb << 20,
+        ))
+    }
+
+    /// An empty folder for uploads that are being written.
+    pub(crate) fn uploads(&self) -> Result<PathBuf, Failure> {
+        let uploads = self.folder.path().join("uploads");
+        if uploads.exists() {
+            std::fs::remove_dir_all(&uploads)?;
+        }
+        std::fs::create_dir_all(&uploads)?;
+        Ok(uploads)
+    }
+
+    /// Starts reading, describing and indexing. The engine is loaded once first, so that a missing model is told now.
+    pub(crate) async fn start(&self, tasks: &mut JoinSet<()>) -> Result<(), Failure> {
+        let engine = self.engine()?;
+        let mut first = Reader::new(engine.clone());
+        let engine_id = tokio::task::spawn_blocking(move || first.engine_id())
+            .await
+            .map_err(|error| Failure::Inaccessible(error.to_string()))?
+            .map_err(|error| Failure::Inaccessible(error.to_string()))?;
+        tracing::info!(engine = engine_id, workers = self.config.workers(), "pages are read");
+        let settings = ReadSettings {
+            engine,
+            engine_id,
+            workers: self.config.workers(),
+            attempts: self.config.read.attempts.max(1),
+            drain: DRAIN,
+        };
+        let (catalogue, signals) = (&self.catalogue, &self.signals);
+        tasks.spawn(read_pages(Arc::clone(catalogue), self.blobs.clone(), settings, signals.clone()));
+        tasks.spawn(describe_documents(Arc::clone(catalogue), signals.clone()));
+        let (indexer, signals) = (Arc::clone(&self.indexer), signals.clone());
+        tasks.spawn(async move { indexer.follow(signals).await });
+        Ok(())
+    }
+
+    /// Says stop, and waits for everything that was started.
+    pub(crate) async fn stop(&self, tasks: &mut JoinSet<()>) {
+        self.say_stop();
+        while tasks.join_next().await.is_some() {}
+    }
+
+    /// Says stop.
+    pub(crate) fn say_stop(&self) {
+        self.stop.send_replace(true);
+    }
+}
