@@ -5,73 +5,57 @@
 
 // Each text as [Vietnamese, English]; a function where a number decides the wording.
 const WORDS = {
-  skip: ["Đến nội dung", "Skip to content"], tagline: ["Tìm trong hồ sơ đã quét", "Search scanned papers"],
-  search: ["Tìm", "Search"], searchLabel: ["Từ cần tìm trong các trang", "Words to find on the pages"],
-  searchAll: ["Tìm lại trong mọi tài liệu", "Search again in all documents"], filters: ["Lọc kết quả", "Filters"],
-  kindFilter: ["Loại văn bản", "Kind of paper"], agencyFilter: ["Cơ quan ban hành", "Issuing agency"],
-  from: ["Từ ngày", "From date"], to: ["Đến ngày", "To date"], desk: ["Bàn tiếp nhận", "Desk"],
-  anyDesk: ["Mọi bàn", "All desks"], clear: ["Bỏ lọc", "Clear filters"],
-  inDossier: ["Chỉ tìm trong hồ sơ", "Only in dossier"],
+  skip: ["Đến nội dung", "Skip to content"], tagline: ["Tìm trong hồ sơ đã quét", "Search scanned papers"], search: ["Tìm", "Search"],
+  searchLabel: ["Từ cần tìm trong các trang", "Words to find on the pages"], filters: ["Lọc kết quả", "Filters"],
+  searchAll: ["Tìm lại trong mọi tài liệu", "Search again in all documents"], kindFilter: ["Loại văn bản", "Kind of paper"],
+  agencyFilter: ["Cơ quan ban hành", "Issuing agency"], from: ["Từ ngày", "From date"], to: ["Đến ngày", "To date"],
+  desk: ["Bàn tiếp nhận", "Desk"], anyDesk: ["Mọi bàn", "All desks"], clear: ["Bỏ lọc", "Clear filters"],
+  inDossier: ["Chỉ tìm trong hồ sơ", "Only in dossier"], page: [(n) => `Trang ${n}`, (n) => `Page ${n}`],
   documents: [(n) => `${number(n)} tài liệu`, (n) => `${number(n)} ${n === 1 ? "document" : "documents"}`],
-  pages: [(n) => `${number(n)} trang`, (n) => `${number(n)} ${n === 1 ? "page" : "pages"}`],
-  page: [(n) => `Trang ${n}`, (n) => `Page ${n}`],
-  pageOf: [(n, all) => `Trang ${n} / ${all}`, (n, all) => `Page ${n} of ${all}`],
-  morePages: [(n) => `và ${number(n)} trang khác`, (n) => `and ${number(n)} more`],
+  pages: [(n) => `${number(n)} trang`, (n) => `${number(n)} ${n === 1 ? "page" : "pages"}`], noDossier: ["Chưa gán hồ sơ", "No dossier"],
+  pageOf: [(n, all) => `Trang ${n} / ${all}`, (n, all) => `Page ${n} of ${all}`], dossier: ["Hồ sơ", "Dossier"],
+  morePages: [(n) => `và ${number(n)} trang khác`, (n) => `and ${number(n)} more`], nextResults: ["Kết quả tiếp →", "Next results →"],
   range: [(a, b, n) => `${number(a)}–${number(b)} trong ${number(n)}`, (a, b, n) => `${number(a)}–${number(b)} of ${number(n)}`],
   nothing: ["Không tìm thấy trang nào. Hãy thử ít từ hơn, bỏ bớt bộ lọc, hoặc gõ không dấu.",
     "No page was found. Try fewer words, fewer filters, or type without diacritics."],
   relaxed: ["Không trang nào có đủ mọi từ. Dưới đây là những trang có nhiều từ nhất.",
     "No page has all the words. These pages have most of them."],
-  typeWords: ["Hãy gõ ít nhất một từ cần tìm.", "Type at least one word to find."],
-  noDossier: ["Chưa gán hồ sơ", "No dossier"], dossier: ["Hồ sơ", "Dossier"],
-  nextResults: ["Kết quả tiếp →", "Next results →"], prevResults: ["← Kết quả trước", "← Previous results"],
+  typeWords: ["Hãy gõ ít nhất một từ cần tìm.", "Type at least one word to find."], prevResults: ["← Kết quả trước", "← Previous results"],
   resultPages: ["Các trang kết quả", "Pages of results"], found: ["Trang có từ cần tìm", "Pages with the words"],
   help: ["Gõ vài từ còn nhớ trên giấy tờ: trích yếu, tên người, số ký hiệu. Mở kết quả sẽ đến đúng trang, các từ được tô vàng.",
     "Type a few words you remember from the paper: its subject, a name, its number. A result opens on the page, with the words painted yellow."],
-  example: ["Ví dụ:", "For example:"], archive: ["Kho tài liệu", "The archive"],
-  nDocuments: ["Tài liệu", "Documents"], nPages: ["Trang", "Pages"],
-  nWaiting: ["Trang đang chờ đọc", "Pages waiting to be read"], nRefused: ["Tệp bị từ chối", "Files refused"],
-  refused: ["Tệp bị từ chối, cần xử lý", "Refused files that need action"],
-  prevPage: ["← Trang trước", "← Previous page"], nextPage: ["Trang sau →", "Next page →"],
-  pageList: ["Danh sách trang", "List of pages"], zoomFull: ["Cỡ 100 %", "100 %"],
-  zoomFit: ["Vừa bề ngang", "Fit width"],
-  hits: [(n) => `${number(n)} chỗ trùng`, (n) => `${number(n)} ${n === 1 ? "match" : "matches"}`],
-  nextHit: ["Chỗ tiếp theo", "Next match"],
-  noHits: ["Trang này không có từ đang tìm.", "The words are not on this page."],
-  imageOf: [(n, file) => `Ảnh trang ${n} của ${file}`, (n, file) => `Image of page ${n} of ${file}`],
-  imageFailed: ["Không tải được ảnh của trang này.", "The image of this page could not be loaded."],
-  viewer: ["Ảnh trang", "Page image"],
+  example: ["Ví dụ:", "For example:"], archive: ["Kho tài liệu", "The archive"], nDocuments: ["Tài liệu", "Documents"],
+  nPages: ["Trang", "Pages"], nWaiting: ["Trang đang chờ đọc", "Pages waiting to be read"], nRefused: ["Tệp bị từ chối", "Files refused"],
+  refused: ["Tệp bị từ chối, cần xử lý", "Refused files that need action"], prevPage: ["Trang trước", "Previous page"],
+  nextPage: ["Trang sau", "Next page"], pageList: ["Danh sách trang", "List of pages"], zoomFull: ["Cỡ 100 %", "100 %"],
+  zoomFit: ["Vừa bề ngang", "Fit width"], hits: [(n) => `${number(n)} chỗ trùng`, (n) => `${number(n)} ${n === 1 ? "match" : "matches"}`],
+  nextHit: ["Chỗ tiếp theo", "Next match"], noHits: ["Trang này không có từ đang tìm.", "The words are not on this page."],
+  imageOf: [(n, file) => `Ảnh trang ${n} của ${file}`, (n, file) => `Image of page ${n} of ${file}`], viewer: ["Ảnh trang", "Page image"],
+  imageFailed: ["Không tải được ảnh của trang này.", "The image of this page could not be loaded."], check: ["cần kiểm tra", "check"],
   waitingNote: ["Trang đang chờ đọc: đã xem được ảnh, chưa tìm được chữ.",
     "This page is waiting to be read: its image can be seen, its words cannot be found yet."],
-  failedNote: ["Không đọc được chữ trên trang này.", "The words on this page could not be read."],
-  noSuchPage: ["Tài liệu không có trang này.", "The document has no such page."],
-  about: ["Thông tin tài liệu", "About the document"], check: ["cần kiểm tra", "check"],
-  checkTitle: [(p) => `Máy đọc, độ tin cậy ${p} %`, (p) => `Read by machine, confidence ${p} %`],
-  showOnPage: [(n) => `Xem trên trang ${n}`, (n) => `Show on page ${n}`],
-  noMetadata: ["Chưa có thông tin rút từ văn bản.", "Nothing was drawn from the text yet."], file: ["Tệp", "File"],
-  state: ["Trạng thái", "State"], admittedAt: ["Tiếp nhận lúc", "Taken in at"],
-  original: ["Mở tệp gốc", "Open the original file"], pageText: ["Chữ trên trang", "Text of the page"],
-  confidence: [(p) => `độ tin cậy ${p} %`, (p) => `confidence ${p} %`], history: ["Lịch sử", "History"],
-  noDocuments: ["Hồ sơ này chưa có tài liệu nào.", "This dossier has no documents yet."],
-  untitled: ["Chưa rõ loại văn bản", "Kind not known"], dated: [(d) => `ngày ${d}`, (d) => `dated ${d}`],
-  notFound: ["Không tìm thấy", "Not found"],
-  problem: ["Máy chủ không làm được việc này", "The server could not do this"],
+  failedNote: ["Không đọc được chữ trên trang này.", "The words on this page could not be read."], file: ["Tệp", "File"],
+  noSuchPage: ["Tài liệu không có trang này.", "The document has no such page."], about: ["Thông tin tài liệu", "About the document"],
+  checkTitle: [(p) => `Máy đọc, độ tin cậy ${p} %`, (p) => `Read by machine, confidence ${p} %`], state: ["Trạng thái", "State"],
+  showOnPage: [(n) => `Xem trên trang ${n}`, (n) => `Show on page ${n}`], admittedAt: ["Tiếp nhận lúc", "Taken in at"],
+  noMetadata: ["Chưa có thông tin rút từ văn bản.", "Nothing was drawn from the text yet."], history: ["Lịch sử", "History"],
+  original: ["Mở tệp gốc", "Open the original file"], pageText: ["Chữ trên trang", "Text of the page"], again: ["Thử lại", "Try again"],
+  confidence: [(p) => `độ tin cậy ${p} %`, (p) => `confidence ${p} %`], untitled: ["Chưa rõ loại văn bản", "Kind not known"],
+  noDocuments: ["Hồ sơ này chưa có tài liệu nào.", "This dossier has no documents yet."], dated: [(d) => `ngày ${d}`, (d) => `dated ${d}`],
+  notFound: ["Không tìm thấy", "Not found"], problem: ["Máy chủ không làm được việc này", "The server could not do this"],
   offline: ["Không nối được với máy chủ. Hãy kiểm tra mạng rồi thử lại.", "The server cannot be reached. Check the network and try again."],
-  again: ["Thử lại", "Try again"],
 };
 
 // Keys of metadata in the order in which they are shown.
 const FIELDS = {
   kind: ["Loại văn bản", "Kind"], number: ["Số ký hiệu", "Number"], date: ["Ngày", "Date"], place: ["Địa danh", "Place"],
-  agency: ["Cơ quan ban hành", "Issuing agency"], parent_agency: ["Cơ quan chủ quản", "Parent agency"],
-  subject: ["Trích yếu", "Subject"], signer: ["Người ký", "Signer"], signer_title: ["Chức vụ", "Signer's title"],
-  authority: ["Quyền hạn ký", "Authority"], recipients: ["Nơi nhận", "Recipients"],
-  references: ["Căn cứ, văn bản viện dẫn", "References"], urgency: ["Độ khẩn", "Urgency"],
+  agency: ["Cơ quan ban hành", "Issuing agency"], parent_agency: ["Cơ quan chủ quản", "Parent agency"], subject: ["Trích yếu", "Subject"],
+  signer: ["Người ký", "Signer"], signer_title: ["Chức vụ", "Signer's title"], authority: ["Quyền hạn ký", "Authority"],
+  recipients: ["Nơi nhận", "Recipients"], references: ["Căn cứ, văn bản viện dẫn", "References"], urgency: ["Độ khẩn", "Urgency"],
   dossier: ["Mã hồ sơ in trên giấy", "Dossier code on the paper"], person: ["Người nộp", "Applicant"],
   citizen_ids: ["Số CCCD/CMND", "Citizen IDs"], tax_codes: ["Mã số thuế", "Tax codes"], phones: ["Điện thoại", "Telephone"],
-  plot: ["Thửa đất số", "Land plot"], sheet: ["Tờ bản đồ số", "Map sheet"],
-  certificate_serial: ["Số phát hành GCN", "Certificate serial"], procedure: ["Thủ tục", "Procedure"],
-  received_at: ["Ngày tiếp nhận", "Received"], due_at: ["Ngày hẹn trả", "Due"],
+  plot: ["Thửa đất số", "Land plot"], sheet: ["Tờ bản đồ số", "Map sheet"], certificate_serial: ["Số phát hành GCN", "Certificate serial"],
+  procedure: ["Thủ tục", "Procedure"], received_at: ["Ngày tiếp nhận", "Received"], due_at: ["Ngày hẹn trả", "Due"],
 };
 
 // Words the API uses: states of documents and pages, events, sources of a dossier, reasons of failure.
@@ -100,17 +84,12 @@ const pick = (pair) => pair[language === "vi" ? 0 : 1];
 const t = (key, ...args) => { const text = pick(WORDS[key]); return typeof text === "function" ? text(...args) : text; };
 const term = (group, word) => (Object.hasOwn(TERMS[group], word) ? pick(TERMS[group][word]) : word);
 const number = (n) => new Intl.NumberFormat(language === "vi" ? "vi-VN" : "en-GB").format(n ?? 0);
-const percent = (share) => Math.round(share * 100);
 
 /** A date as Vietnamese papers print it, in both languages: one order of day and month, never to be mistaken. */
 const day = (iso) => String(iso).replace(/^(\d{4})-(\d{2})-(\d{2})$/, "$3/$2/$1");
 
-function moment(iso) {
-  const at = new Date(iso);
-  if (Number.isNaN(at.getTime())) return String(iso);
-  const two = (n) => String(n).padStart(2, "0");
-  return `${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()} ${two(at.getHours())}:${two(at.getMinutes())}`;
-}
+const clock = new Intl.DateTimeFormat("en-GB", { dateStyle: "short", timeStyle: "short" }); // dd/mm/yyyy, hh:mm
+const moment = (iso) => (Number.isNaN(Date.parse(iso)) ? String(iso ?? "") : clock.format(new Date(iso)).replace(",", ""));
 
 // ---- Building blocks -----------------------------------------------------------------------------------------------
 
@@ -153,9 +132,8 @@ function address(path, parameters) {
 
 const documentPath = (id) => `/documents/${encodeURIComponent(id)}`;
 const dossierPath = (code) => `/dossiers/${encodeURIComponent(code)}`;
-const dossierLink = (code) => code
-  ? el("a", { href: dossierPath(code) }, `${t("dossier")} ${code}`)
-  : el("span", { class: "quiet" }, t("noDossier"));
+const dossierLink = (code) =>
+  (code ? el("a", { href: dossierPath(code) }, `${t("dossier")} ${code}`) : el("span", { class: "quiet" }, t("noDossier")));
 
 /** A <details> that stays as the reader left it when the page turns. */
 const opened = new Map();
@@ -192,9 +170,7 @@ function desks() {
   return knownDesks;
 }
 
-async function deskName(id) {
-  return (await desks()).find((desk) => desk.id === id)?.name ?? id;
-}
+const deskName = async (id) => (await desks()).find((desk) => desk.id === id)?.name ?? id;
 
 function alertOf(problem) {
   const known = problem instanceof Problem;
@@ -229,7 +205,7 @@ function searchForm(asked, label, filters) {
   return el("form", { class: "search", role: "search", action: "/", method: "get", onsubmit: submit },
     el("label", { for: "q" }, label),
     el("div", { class: "bar" },
-      el("input", { id: "q", type: "search", name: "q", value: asked.q, autocomplete: "off", spellcheck: "false", enterkeyhint: "search", lang: "vi" }),
+      el("input", { id: "q", type: "search", name: "q", value: asked.q, autocomplete: "off", spellcheck: "false", lang: "vi" }),
       el("button", { id: "submit", type: "submit" }, t("search"))),
     filters);
 }
@@ -257,29 +233,18 @@ async function searchView(parameters, signal) {
     filterFields(asked),
     (asked.q ? results(asked, signal) : home(asked, signal)).catch((problem) => ({ nodes: [alertOf(problem)] })),
   ]);
-  return {
-    title: asked.q,
-    live: body.live,
-    focus: touched() ? null : "#q",
-    nodes: el("div", { class: "column" },
-      el("h1", { class: asked.q ? "unseen" : null, tabindex: "-1" }, t("tagline")),
-      searchForm(asked, t("searchLabel"), fields), body.nodes),
-  };
+  const heading = el("h1", { class: asked.q ? "unseen" : null, tabindex: "-1" }, t("tagline"));
+  const nodes = el("div", { class: "column" }, heading, searchForm(asked, t("searchLabel"), fields), body.nodes);
+  return { title: asked.q, live: body.live, focus: touched() ? null : "#q", nodes };
 }
 
 async function results(asked, signal) {
   const found = await api(address("/api/v1/search", { ...asked, limit: PER_PAGE }), signal);
   const summary = `${t("documents", found.total)} · ${number(found.took_ms)} ms`;
-  return {
-    live: summary,
-    nodes: [
-      el("p", { class: "quiet summary" }, summary),
-      found.relaxed && found.hits.length ? el("p", { class: "notice" }, t("relaxed")) : null,
-      found.hits.length ? el("ol", { class: "hits", start: asked.offset + 1 }, found.hits.map((hit) => result(hit, asked.q)))
-        : el("p", { class: "notice" }, t("nothing")),
-      pager(asked, found),
-    ],
-  };
+  const note = found.hits.length ? (found.relaxed ? "relaxed" : null) : "nothing";
+  const hits = el("ol", { class: "hits", start: asked.offset + 1 }, found.hits.map((hit) => result(hit, asked.q)));
+  const notice = note ? el("p", { class: "notice" }, t(note)) : null;
+  return { live: summary, nodes: [el("p", { class: "quiet summary" }, summary), notice, found.hits.length ? hits : null, pager(asked, found)] };
 }
 
 /** Kind, number and date on one line: how clerks name a paper to one another. */
@@ -316,12 +281,9 @@ function pager(asked, found) {
 
 async function home(asked, signal) {
   const filtered = FILTERS.some((name) => asked[name]);
-  const examples = ["cải cách hành chính", "1245/QĐ-UBND"];
-  const help = [
-    filtered ? el("p", { class: "notice" }, t("typeWords")) : null,
-    el("p", {}, t("help")),
-    el("p", {}, t("example"), " ", examples.map((q, at) => [at ? ", " : "", el("a", { lang: "vi", href: address("/", { q }) }, q)])),
-  ];
+  const example = (q) => el("a", { lang: "vi", href: address("/", { q }) }, q);
+  const help = [filtered ? el("p", { class: "notice" }, t("typeWords")) : null, el("p", {}, t("help")),
+    el("p", {}, t("example"), " ", example("cải cách hành chính"), ", ", example("1245/QĐ-UBND"))];
   const status = await api("/api/v1/status", signal).catch((problem) => problem);
   return { nodes: [help, status instanceof Error ? alertOf(status) : counts(status)] };
 }
@@ -389,15 +351,16 @@ function chosen(metadata, show, n) {
 
 function pageTools(paper, n, q, read) {
   const to = (page) => address(documentPath(paper.document), { page, q });
-  const turn = (id, page, rel) => paper.pages.some((one) => one.page === page)
-    ? el("a", { class: "button", id, rel, href: to(page) }, t(id))
-    : el("span", { class: "button off", "aria-hidden": "true" }, t(id));
+  const turn = (id, page, rel, label) => paper.pages.some((one) => one.page === page)
+    ? el("a", { class: "button", id, rel, href: to(page), "aria-label": t(id) }, label)
+    : el("span", { class: "button off", "aria-hidden": "true" }, label);
+  const word = (id) => el("span", { class: "word" }, t(id)); // Narrow screens show the arrows alone.
   const hits = read?.boxes?.length ?? 0;
   return [
     el("div", { class: "tools" },
-      turn("prevPage", n - 1, "prev"), el("span", { class: "where" }, t("pageOf", n, paper.pages.length)), turn("nextPage", n + 1, "next"),
-      el("button", { id: "zoom", type: "button", onclick: (event) => { zoomed = !zoomed; event.target.textContent = t(zoomed ? "zoomFit" : "zoomFull"); applyZoom(); reveal(".found, .hit"); } },
-        t(zoomed ? "zoomFit" : "zoomFull")),
+      turn("prevPage", n - 1, "prev", ["←", word("prevPage")]), el("span", { class: "where" }, t("pageOf", n, paper.pages.length)),
+      turn("nextPage", n + 1, "next", [word("nextPage"), "→"]),
+      el("button", { id: "zoom", type: "button", onclick: toggleZoom }, t(zoomed ? "zoomFit" : "zoomFull")),
       hits ? el("span", { class: "quiet" }, t("hits", hits)) : null,
       hits > 1 ? el("button", { id: "nextHit", type: "button", onclick: nextHit }, t("nextHit")) : null),
     paper.pages.length > 1 ? el("nav", { class: "pages", "aria-label": t("pageList") }, paper.pages.map(({ page, state }) =>
@@ -442,6 +405,13 @@ function applyZoom() {
   sheet.style.width = zoomed ? `${$(".sheet img").naturalWidth || 1600}px` : "";
 }
 
+function toggleZoom(event) {
+  zoomed = !zoomed;
+  event.currentTarget.textContent = t(zoomed ? "zoomFit" : "zoomFull");
+  applyZoom();
+  reveal(".hit");
+}
+
 function nextHit() {
   const hits = [...document.querySelectorAll(".hit")];
   const at = (hits.findIndex((hit) => hit.classList.contains("current")) + 1) % hits.length;
@@ -481,7 +451,7 @@ function metadataValue(paper, q, key, value, at) {
   const show = address(documentPath(paper.document), { page: value.page, q, show: `${key}.${at}` });
   return [
     value.page && value.box ? el("a", { id: `show-${key}-${at}`, lang: "vi", href: show, title: t("showOnPage", value.page) }, text) : el("span", { lang: "vi" }, text),
-    value.confidence < 0.8 ? [" ", el("span", { class: "check", title: t("checkTitle", percent(value.confidence)) }, t("check"))] : null,
+    value.confidence < 0.8 ? [" ", el("span", { class: "check", title: t("checkTitle", Math.round(value.confidence * 100)) }, t("check"))] : null,
   ];
 }
 
@@ -515,7 +485,7 @@ function dossierPaper(paper) {
 let underway = null; // Only the latest address is shown, however slowly an earlier one is answered.
 let onScreen = "";
 
-function viewOf(url, signal, how) {
+async function viewOf(url, signal, how) {
   const [, place, name] = url.pathname.match(/^\/(documents|dossiers)\/([^/]+)\/?$/) ?? [];
   if (place === "documents") return documentView(decodeURIComponent(name), url.searchParams, signal, how);
   if (place === "dossiers") return dossierView(decodeURIComponent(name), url.searchParams, signal);
@@ -536,23 +506,18 @@ async function route(how) {
   const url = new URL(location.href);
   main.setAttribute("aria-busy", "true");
   const slow = setTimeout(() => { if (!signal.aborted) $("#progress").hidden = false; }, 250); // A bar for every blink would not be calm.
-  let view;
-  try {
-    view = await viewOf(url, signal, how);
-  } catch (problem) {
-    if (!signal.aborted) view = failedView(url, problem);
-  } finally {
-    clearTimeout(slow);
-  }
+  const view = await viewOf(url, signal, how).catch((problem) => failedView(url, problem));
+  clearTimeout(slow);
   if (signal.aborted) return;
   $("#progress").hidden = true;
   main.removeAttribute("aria-busy");
+  const sameView = onScreen.split("?")[0] === url.pathname;
   onScreen = url.pathname + url.search;
-  show(view, how);
+  show(view, how, sameView);
 }
 
-function show(view, how) {
-  const focused = main.contains(document.activeElement) ? document.activeElement.id : "";
+function show(view, how, sameView) {
+  const focused = sameView && main.contains(document.activeElement) ? document.activeElement.id : "";
   const [left, typed] = [scrollY, how === "stay" ? $("#q")?.value : undefined];
   main.replaceChildren(...[view.nodes].flat(Infinity).filter(Boolean));
   document.title = view.title ? `${view.title} – Hoso` : "Hoso";
