@@ -1,1 +1,1 @@
-//! Integration tests of the whole product.
+//! Holds the integration tests, `all.rs`; there is nothing to use here.

@@ -30,7 +30,10 @@ mod tests {
     fn the_files_name_wins_over_its_folders() {
         let said = |path: &str| dossier_of(Path::new(path)).map(|(code, source)| (code.to_string(), source));
         let code = |number: &str| format!("H39.18-240815-{number}");
-        assert_eq!(said("H39.18-240815-0001/H39_18-240815-0002.pdf"), Some((code("0002"), DossierSource::FileName)));
+        assert_eq!(
+            said("H39.18-240815-0001/H39_18-240815-0002.pdf"),
+            Some((code("0002"), DossierSource::FileName))
+        );
         assert_eq!(said("H39.18-240815-0001/ban sao/1.pdf"), Some((code("0001"), DossierSource::FolderName)));
         assert_eq!(said("H39.18-240815-0001 H39.18-240815-0002.pdf"), None);
         assert_eq!(said("scan0007.pdf"), None);

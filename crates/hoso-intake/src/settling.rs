@@ -44,7 +44,11 @@ impl Settling {
 
     /// Files that have settled by `now`, removed from the waiting. `look` says how a file is now: one that has
     /// changed waits anew, one that has gone is forgotten.
-    pub fn settled(&mut self, now: Instant, mut look: impl FnMut(&Path) -> Option<Stamp>) -> Vec<(PathBuf, Stamp)> {
+    pub fn settled(
+        &mut self,
+        now: Instant,
+        mut look: impl FnMut(&Path) -> Option<Stamp>,
+    ) -> Vec<(PathBuf, Stamp)> {
         let mut settled = Vec::new();
         self.files.retain(|path, waiting| {
             if waiting.due > now {

@@ -155,12 +155,13 @@ impl Watching {
 
     fn watcher(&self, folder: &Path) -> notify::Result<RecommendedWatcher> {
         let heard = self.heard.clone();
-        let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| match event {
-            Ok(event) if event.need_rescan() => drop(heard.send(Heard::Lost)),
-            Ok(event) if event.kind.is_access() || event.kind.is_remove() => {}
-            Ok(event) => event.paths.into_iter().for_each(|path| drop(heard.send(Heard::Path(path)))),
-            Err(_) => drop(heard.send(Heard::Lost)),
-        })?;
+        let mut watcher =
+            notify::recommended_watcher(move |event: notify::Result<notify::Event>| match event {
+                Ok(event) if event.need_rescan() => drop(heard.send(Heard::Lost)),
+                Ok(event) if event.kind.is_access() || event.kind.is_remove() => {}
+                Ok(event) => event.paths.into_iter().for_each(|path| drop(heard.send(Heard::Path(path)))),
+                Err(_) => drop(heard.send(Heard::Lost)),
+            })?;
         watcher.watch(folder, RecursiveMode::Recursive)?;
         Ok(watcher)
     }
@@ -274,7 +275,12 @@ async fn take(taker: &Taker, desk: &Desk, path: &Path, stamp: Stamp) -> End {
         }
         Ok(Outcome::Refused(refusal, stamp)) => {
             warn!(desk = %desk.id, file = %name, reason = %refusal, "refused");
-            let row = RefusedFile { desk: desk.id.clone(), name, place: stamp.place(path), refusal: refusal.clone() };
+            let row = RefusedFile {
+                desk: desk.id.clone(),
+                name,
+                place: stamp.place(path),
+                refusal: refusal.clone(),
+            };
             if let Err(error) = taker.catalogue().refuse(row).await {
                 warn!(%error, "a refusal could not be recorded");
                 return End::Again(stamp);
@@ -301,7 +307,13 @@ async fn take(taker: &Taker, desk: &Desk, path: &Path, stamp: Stamp) -> End {
     }
 }
 
-async fn see_out(taker: &Taker, desk: &Desk, path: &Path, stamp: Stamp, document: hoso_model::DocumentId) -> End {
+async fn see_out(
+    taker: &Taker,
+    desk: &Desk,
+    path: &Path,
+    stamp: Stamp,
+    document: hoso_model::DocumentId,
+) -> End {
     let (folder, from) = (desk.folder.clone(), path.to_owned());
     match tokio::task::spawn_blocking(move || leave(&folder, &from, stamp)).await {
         Ok(Ok(true)) => {

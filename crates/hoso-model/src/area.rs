@@ -24,7 +24,14 @@ impl Area {
     pub const PAGE: Self = Self { x0: 0.0, y0: 0.0, x1: 1.0, y1: 1.0 };
 
     /// A rectangle of pixels (`left`, `top`, `width`, `height`) on a page of `page_width` x `page_height` pixels.
-    pub fn from_pixels(left: u32, top: u32, width: u32, height: u32, page_width: u32, page_height: u32) -> Self {
+    pub fn from_pixels(
+        left: u32,
+        top: u32,
+        width: u32,
+        height: u32,
+        page_width: u32,
+        page_height: u32,
+    ) -> Self {
         let (w, h) = (page_width.max(1) as f32, page_height.max(1) as f32);
         Self {
             x0: share(left as f32 / w),

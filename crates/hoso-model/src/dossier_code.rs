@@ -244,7 +244,10 @@ mod tests {
         assert_eq!(code.day().unwrap().to_string(), "2024-08-15");
         assert_eq!(code.level_one(), "H39");
         assert_eq!("H39.18-240815-0007".parse::<DossierCode>().unwrap().level_one(), "H39");
-        assert_eq!("G09.20-20260609-0092637".parse::<DossierCode>().unwrap().day().unwrap().to_string(), "2026-06-09");
+        assert_eq!(
+            "G09.20-20260609-0092637".parse::<DossierCode>().unwrap().day().unwrap().to_string(),
+            "2026-06-09"
+        );
     }
 
     #[test]
@@ -259,7 +262,8 @@ mod tests {
             let found = DossierCode::find_in_name(name);
             assert_eq!(found.iter().map(DossierCode::as_str).collect::<Vec<_>>(), [code], "{name}");
         }
-        for name in ["scan0007.pdf", "20240815_0007.pdf", "xH39.18-240815-0007.pdf", "H39.18-241315-0007.pdf"] {
+        for name in ["scan0007.pdf", "20240815_0007.pdf", "xH39.18-240815-0007.pdf", "H39.18-241315-0007.pdf"]
+        {
             assert_eq!(DossierCode::find_in_name(name), [], "{name}");
         }
         assert_eq!(DossierCode::find_in_name("H39.18-240815-0007 H39.18-240815-0008.pdf").len(), 2);

@@ -210,10 +210,13 @@ impl<'de> Deserialize<'de> for Metadata {
         let mut fields = BTreeMap::new();
         for (key, values) in map {
             let field = key.parse().map_err(|key| D::Error::custom(format!("unknown field {key:?}")))?;
-            fields.insert(field, match values {
-                OneOrMany::Many(values) => values,
-                OneOrMany::One(value) => vec![value],
-            });
+            fields.insert(
+                field,
+                match values {
+                    OneOrMany::Many(values) => values,
+                    OneOrMany::One(value) => vec![value],
+                },
+            );
         }
         Ok(Self { fields })
     }
@@ -225,7 +228,13 @@ mod tests {
     use crate::PageNo;
 
     fn value(value: &str, confidence: f32) -> FieldValue {
-        FieldValue { value: value.into(), confidence, source: FieldSource::Ocr, page: PageNo::FIRST, area: None }
+        FieldValue {
+            value: value.into(),
+            confidence,
+            source: FieldSource::Ocr,
+            page: PageNo::FIRST,
+            area: None,
+        }
     }
 
     #[test]

@@ -76,7 +76,9 @@ impl RefusalReason {
                 "Tệp vượt giới hạn cho phép. Hãy quét ở độ phân giải thấp hơn (300 dpi) hoặc chia nhỏ tệp; quản trị viên có thể nâng giới hạn."
             }
             Self::TooSlow => "Xử lý quá thời gian cho phép. Hãy quét lại; nếu vẫn vậy, báo quản trị viên.",
-            Self::Crashed => "Tệp làm chương trình đọc bị dừng. Hãy quét lại; nếu vẫn vậy, báo quản trị viên.",
+            Self::Crashed => {
+                "Tệp làm chương trình đọc bị dừng. Hãy quét lại; nếu vẫn vậy, báo quản trị viên."
+            }
         }
     }
 
@@ -88,13 +90,19 @@ impl RefusalReason {
                 "Not a PDF, TIFF, JPEG or PNG file. Save the scan in one of these formats and drop it again."
             }
             Self::Encrypted => "The PDF needs a password. Remove the password, or scan the paper again.",
-            Self::Broken => "The file is damaged and cannot be opened. Scan again, or copy it from the scanner again.",
+            Self::Broken => {
+                "The file is damaged and cannot be opened. Scan again, or copy it from the scanner again."
+            }
             Self::NoPages => "The file has no pages. Scan the paper again.",
             Self::TooLarge => {
                 "The file is over a limit. Scan at a lower resolution (300 dpi) or split it; an administrator can raise the limit."
             }
-            Self::TooSlow => "It took longer than the time limit. Scan again; if it stays so, tell the administrator.",
-            Self::Crashed => "The file stopped the reading program. Scan again; if it stays so, tell the administrator.",
+            Self::TooSlow => {
+                "It took longer than the time limit. Scan again; if it stays so, tell the administrator."
+            }
+            Self::Crashed => {
+                "The file stopped the reading program. Scan again; if it stays so, tell the administrator."
+            }
         }
     }
 }

@@ -31,7 +31,9 @@ pub trait OcrEngine: Send {
 #[derive(Debug, thiserror::Error)]
 pub enum OcrError {
     /// No such engine.
-    #[error("there is no recognition engine {0:?}; this program knows tesseract:LANGUAGE, for example tesseract:vie")]
+    #[error(
+        "there is no recognition engine {0:?}; this program knows tesseract:LANGUAGE, for example tesseract:vie"
+    )]
     Unsupported(String),
     /// The engine's model cannot be loaded.
     #[error(

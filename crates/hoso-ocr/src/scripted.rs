@@ -29,7 +29,11 @@ impl OcrEngine for ScriptedEngine {
             Some(4) => return Err(OcrError::Failed("as the script says".to_owned())),
             _ => {}
         }
-        let word = |text: String, x0: f32| Word { text, area: Area::from([x0, 0.1, x0 + 0.1, 0.12]), confidence: 95.0 };
+        let word = |text: String, x0: f32| Word {
+            text,
+            area: Area::from([x0, 0.1, x0 + 0.1, 0.12]),
+            confidence: 95.0,
+        };
         let words = vec![word(format!("rong{}", page.width), 0.1), word(format!("cao{}", page.height), 0.3)];
         Ok(PageText {
             source: TextSource::Ocr,

@@ -19,7 +19,8 @@ pub(crate) fn lines(table: &str, page_width: u32, page_height: u32) -> Vec<Line>
         else {
             continue;
         };
-        let (Some(left), Some(top), Some(width), Some(height)) = (number(), number(), number(), number()) else {
+        let (Some(left), Some(top), Some(width), Some(height)) = (number(), number(), number(), number())
+        else {
             continue;
         };
         let confidence = cells.next().and_then(|cell| cell.trim().parse::<f32>().ok());

@@ -33,7 +33,9 @@ pub async fn describe_documents(catalogue: Arc<dyn Catalogue>, signals: Signals)
         for lease in leases {
             match describe(catalogue.as_ref(), &lease).await {
                 Ok(()) => signals.changed.notify_one(),
-                Err(error) => error!(%error, document = %lease.document, "a document could not be described yet"),
+                Err(error) => {
+                    error!(%error, document = %lease.document, "a document could not be described yet")
+                }
             }
         }
     }

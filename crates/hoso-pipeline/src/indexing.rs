@@ -188,7 +188,8 @@ impl Indexer {
                 let mut texts = self.catalogue.texts(&everyone, &TextRequest::Pages(keys)).await?;
                 let complete_to = index.complete_to().await?;
                 let entries = missing.into_iter().map(|page| {
-                    let text = texts.iter().position(|text| text.page == page).map(|at| texts.swap_remove(at).text);
+                    let text =
+                        texts.iter().position(|text| text.page == page).map(|at| texts.swap_remove(at).text);
                     entry(Change { number: complete_to, document: document.clone(), page, text })
                 });
                 let entries: Vec<_> = entries.collect();
@@ -261,7 +262,8 @@ fn remove_generation(folder: &Path, name: &str) {
 
 /// The name after those in use: `g7` after `g6`.
 fn next_name(live: Option<&str>, building: Option<&str>) -> String {
-    let number = |name: Option<&str>| name.and_then(|name| name.strip_prefix('g')?.parse::<u64>().ok()).unwrap_or(0);
+    let number =
+        |name: Option<&str>| name.and_then(|name| name.strip_prefix('g')?.parse::<u64>().ok()).unwrap_or(0);
     format!("g{}", number(live).max(number(building)) + 1)
 }
 

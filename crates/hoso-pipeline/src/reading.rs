@@ -33,7 +33,12 @@ pub struct ReadSettings {
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// Reads pages until the signals say stop; pages then being read are finished, or given back after the drain time.
-pub async fn read_pages(catalogue: Arc<dyn Catalogue>, blobs: BlobStore, settings: ReadSettings, signals: Signals) {
+pub async fn read_pages(
+    catalogue: Arc<dyn Catalogue>,
+    blobs: BlobStore,
+    settings: ReadSettings,
+    signals: Signals,
+) {
     let shared = Arc::new(Shared {
         owner: format!("process {}", std::process::id()),
         catalogue,
@@ -114,7 +119,8 @@ async fn work(shared: Arc<Shared>, mut reader: Reader) {
                 // The page before is on the disk before this one is sent there: memory stays flat.
                 finish(saving.take()).await;
                 let (shared, engine) = (Arc::clone(&shared), shared.settings.engine_id.clone());
-                saving = Some(tokio::spawn(async move { shared.save(&lease, Reading { engine, text }).await }));
+                saving =
+                    Some(tokio::spawn(async move { shared.save(&lease, Reading { engine, text }).await }));
             }
             Err(ReaderError::Refused(_)) if shared.signals.stopping() => {}
             Err(ReaderError::Refused(refusal)) => {
@@ -186,7 +192,9 @@ impl Shared {
                     self.signals.admitted.notify_one();
                 }
             }
-            Err(error) => error!(%error, "that a page failed cannot be recorded; it is read again when its lease lapses"),
+            Err(error) => {
+                error!(%error, "that a page failed cannot be recorded; it is read again when its lease lapses")
+            }
         }
     }
 }

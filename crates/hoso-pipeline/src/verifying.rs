@@ -78,11 +78,16 @@ pub async fn verify(
 ) -> Result<Verified, IndexingError> {
     let everyone = Asker::local();
     let mut verified = Verified::default();
-    verified.findings.extend(catalogue.faults().await?.into_iter().map(|detail| Finding::Catalogue { detail }));
+    verified
+        .findings
+        .extend(catalogue.faults().await?.into_iter().map(|detail| Finding::Catalogue { detail }));
     let complete_to = index.complete_to().await?;
     let known = catalogue.changes(complete_to, 1).await?;
     if !known.changes.is_empty() {
-        let detail = format!("the index is complete to change {complete_to}, the catalogue is at {}", known.complete_to);
+        let detail = format!(
+            "the index is complete to change {complete_to}, the catalogue is at {}",
+            known.complete_to
+        );
         verified.findings.push(Finding::Catalogue { detail });
     }
     let mut after = None;
@@ -96,7 +101,9 @@ pub async fn verify(
             verified.bytes += document.size;
             if let Err(error) = blobs.verify(document.sha256).await {
                 let detail = error.to_string();
-                verified.findings.push(Finding::DamagedBlob { document: document.document.to_string(), detail });
+                verified
+                    .findings
+                    .push(Finding::DamagedBlob { document: document.document.to_string(), detail });
             }
             let there = index.pages_of(document.document).await?;
             for page in &document.pages {
@@ -125,7 +132,8 @@ pub async fn verify(
     }
     for (digest, size) in orphans {
         // It may have been admitted since it was listed.
-        let removed = repair && !catalogue.refers_to(digest).await? && removed(blobs.remove_orphan(digest).await);
+        let removed =
+            repair && !catalogue.refers_to(digest).await? && removed(blobs.remove_orphan(digest).await);
         verified.findings.push(Finding::OrphanBlob { sha256: digest.to_string(), size, removed });
     }
     Ok(verified)

@@ -94,7 +94,8 @@ impl Child<'_> {
             other => {
                 // The old one is let go before the new one takes memory.
                 drop(other);
-                let file = file.ok_or_else(|| Refusal::new(RefusalReason::Broken, "the file was not handed over"))?;
+                let file =
+                    file.ok_or_else(|| Refusal::new(RefusalReason::Broken, "the file was not handed over"))?;
                 Scan::open(file, media, self.limits)?
             }
         };

@@ -217,7 +217,11 @@ fn start(engine: &Engine, pid: &Arc<AtomicI32>) -> io::Result<Running> {
     Ok(Running { child, socket: ours, has_open: None, questions: 0, pid: Arc::clone(pid) })
 }
 
-fn exchange(running: &mut Running, body: &[u8], scan: Option<&ScanFile>) -> io::Result<(Answer, Option<Vec<u8>>)> {
+fn exchange(
+    running: &mut Running,
+    body: &[u8],
+    scan: Option<&ScanFile>,
+) -> io::Result<(Answer, Option<Vec<u8>>)> {
     let file = scan.filter(|scan| running.has_open != Some(scan.digest)).map(|scan| scan.file.as_fd());
     frame::send(&running.socket, body, file)?;
     let gone = || io::Error::from(io::ErrorKind::UnexpectedEof);

@@ -47,7 +47,8 @@ impl Limits {
     pub(crate) fn check_pixels(&self, width: u32, height: u32) -> Result<(), Refusal> {
         let pixels = u64::from(width) * u64::from(height);
         if pixels > self.pixels {
-            let detail = format!("{width} x {height} pixels; the limit is {} million a page", self.pixels / 1_000_000);
+            let detail =
+                format!("{width} x {height} pixels; the limit is {} million a page", self.pixels / 1_000_000);
             return Err(Refusal::new(RefusalReason::TooLarge, detail));
         }
         if pixels == 0 {

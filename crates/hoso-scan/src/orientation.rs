@@ -17,7 +17,9 @@ impl PageImage {
             Samples::Grey(pixels) => {
                 GrayImage::from_raw(self.width, self.height, pixels).map(DynamicImage::ImageLuma8)
             }
-            Samples::Rgb(pixels) => RgbImage::from_raw(self.width, self.height, pixels).map(DynamicImage::ImageRgb8),
+            Samples::Rgb(pixels) => {
+                RgbImage::from_raw(self.width, self.height, pixels).map(DynamicImage::ImageRgb8)
+            }
         };
         let mut turned = turned.unwrap_or_default();
         turned.apply_orientation(orientation);

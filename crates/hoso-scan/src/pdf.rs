@@ -23,7 +23,9 @@ pub(crate) struct PdfScan {
 impl PdfScan {
     pub(crate) fn open(bytes: Vec<u8>) -> Result<(Self, u32), Refusal> {
         let pdf = Pdf::new(bytes).map_err(|error| match error {
-            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Refusal::new(RefusalReason::Encrypted, ""),
+            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+                Refusal::new(RefusalReason::Encrypted, "")
+            }
             LoadPdfError::Decryption(other) => {
                 Refusal::new(RefusalReason::Encrypted, format!("its encryption is not supported: {other:?}"))
             }
@@ -47,7 +49,8 @@ impl PdfScan {
 fn rendered(page: &Page<'_>, limits: Limits) -> Result<PageImage, Refusal> {
     let (width, height) = page.render_dimensions();
     // A pixmap's sides are 16-bit.
-    let most = (f32::from(u16::MAX) * 72.0 / width.max(height)).min((limits.pixels as f32 / (width * height)).sqrt() * 72.0);
+    let most = (f32::from(u16::MAX) * 72.0 / width.max(height))
+        .min((limits.pixels as f32 / (width * height)).sqrt() * 72.0);
     let dpi = RENDER_DPI.min(most as u32);
     if dpi < LEAST_DPI {
         let detail = format!("a page of {:.0} x {:.0} cm", width / 72.0 * 2.54, height / 72.0 * 2.54);

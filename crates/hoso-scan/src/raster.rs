@@ -59,7 +59,8 @@ pub(crate) fn page_of(decoded: DynamicImage, dpi: u32) -> PageImage {
             let mut rgba = other.into_rgba8();
             for pixel in rgba.pixels_mut() {
                 let [r, g, b, alpha] = pixel.0;
-                let over = |v: u8| ((u32::from(v) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255) as u8;
+                let over =
+                    |v: u8| ((u32::from(v) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255) as u8;
                 pixel.0 = [over(r), over(g), over(b), 255];
             }
             PageImage::from_rgb(DynamicImage::ImageRgba8(rgba).into_rgb8(), dpi)

@@ -7,9 +7,9 @@ const PLAUSIBLE: std::ops::RangeInclusive<u32> = 70..=1600;
 
 /// The resolution that a file states, if plausible; else that of a picture of this size on A4.
 pub(crate) fn or_a4(stated: Option<u32>, width: u32, height: u32) -> u32 {
-    stated
-        .filter(|dpi| PLAUSIBLE.contains(dpi))
-        .unwrap_or_else(|| ((width.max(height) as f32 / A4_INCHES).round() as u32).clamp(*PLAUSIBLE.start(), 600))
+    stated.filter(|dpi| PLAUSIBLE.contains(dpi)).unwrap_or_else(|| {
+        ((width.max(height) as f32 / A4_INCHES).round() as u32).clamp(*PLAUSIBLE.start(), 600)
+    })
 }
 
 /// What a JPEG's JFIF header states (ITU-T T.871, 10.1).

@@ -1,7 +1,7 @@
 //! TIFF files: many pages, and as many ways to store them.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read as _, Seek as _};
 
 use hoso_model::{PageNo, Refusal, RefusalReason};
 use image::metadata::Orientation;
@@ -18,13 +18,11 @@ pub(crate) struct TiffScan {
 
 impl TiffScan {
     pub(crate) fn open(file: File, limits: Limits) -> Result<(Self, u32), Refusal> {
-        let mut decoder = Decoder::new(BufReader::new(file)).map_err(|error| match error {
-            // A header that points to no directory is a file without pages.
-            tiff::TiffError::FormatError(tiff::TiffFormatError::ImageFileDirectoryNotFound) => {
-                Refusal::new(RefusalReason::NoPages, "")
-            }
-            other => broken(&other),
-        })?;
+        let mut file = BufReader::new(file);
+        if points_nowhere(&mut file) {
+            return Err(Refusal::new(RefusalReason::NoPages, ""));
+        }
+        let mut decoder = Decoder::new(file).map_err(|error| broken(&error))?;
         let mut room = TiffLimits::unlimited();
         room.decoding_buffer_size = usize::try_from(limits.pixels.saturating_mul(8)).unwrap_or(usize::MAX);
         room.intermediate_buffer_size = room.decoding_buffer_size;
@@ -85,6 +83,17 @@ impl TiffScan {
     }
 }
 
+/// Does the header point to no directory (TIFF 6.0, section 2; 8 bytes from byte 8 on in BigTIFF)?
+fn points_nowhere(file: &mut BufReader<File>) -> bool {
+    let mut head = [0; 16];
+    let read = file.read_exact(&mut head).is_ok();
+    let rewound = file.rewind().is_ok();
+    let big = head[2] == 43 || head[3] == 43;
+    let pointer = if big { &head[8..16] } else { &head[4..8] };
+    // A file shorter than 16 bytes has no room for a directory.
+    rewound && (!read || pointer.iter().all(|byte| *byte == 0))
+}
+
 fn samples(
     decoded: &DecodingResult,
     colour: ColorType,
@@ -92,7 +101,8 @@ fn samples(
     width: u32,
     height: u32,
 ) -> Result<Samples, Refusal> {
-    let odd = || Refusal::new(RefusalReason::Broken, format!("a TIFF picture of an uncommon kind ({colour:?})"));
+    let odd =
+        || Refusal::new(RefusalReason::Broken, format!("a TIFF picture of an uncommon kind ({colour:?})"));
     let bytes: Vec<u8> = match decoded {
         DecodingResult::U8(bytes) => bytes.clone(),
         DecodingResult::U16(words) => words.iter().map(|word| (word >> 8) as u8).collect(),
@@ -108,12 +118,16 @@ fn samples(
             let channel = |index: u8, which: usize| {
                 map.get(which * count + usize::from(index)).map_or(0, |value| (value >> 8) as u8)
             };
-            Samples::Rgb(indices.iter().flat_map(|i| [channel(*i, 0), channel(*i, 1), channel(*i, 2)]).collect())
+            Samples::Rgb(
+                indices.iter().flat_map(|i| [channel(*i, 0), channel(*i, 1), channel(*i, 2)]).collect(),
+            )
         }
         ColorType::Gray(8 | 16) => Samples::Grey(bytes),
         ColorType::GrayA(8 | 16) => Samples::Grey(bytes.chunks_exact(2).map(|p| p[0]).collect()),
         ColorType::RGB(8 | 16) => Samples::Rgb(bytes),
-        ColorType::RGBA(8 | 16) => Samples::Rgb(bytes.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect()),
+        ColorType::RGBA(8 | 16) => {
+            Samples::Rgb(bytes.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect())
+        }
         ColorType::CMYK(8 | 16) => Samples::Rgb(bytes.chunks_exact(4).flat_map(cmyk).collect()),
         ColorType::YCbCr(8) => Samples::Rgb(bytes.chunks_exact(3).flat_map(ycbcr).collect()),
         _ => return Err(odd()),
@@ -122,7 +136,11 @@ fn samples(
         Samples::Grey(grey) => grey.len() == pixels,
         Samples::Rgb(rgb) => rgb.len() == pixels * 3,
     };
-    if whole { Ok(samples) } else { Err(Refusal::new(RefusalReason::Broken, "a TIFF picture that ends early")) }
+    if whole {
+        Ok(samples)
+    } else {
+        Err(Refusal::new(RefusalReason::Broken, "a TIFF picture that ends early"))
+    }
 }
 
 /// One byte a pixel from pixels of `bits` bits in rows padded to bytes; as shades (0 to 255) or as indices.

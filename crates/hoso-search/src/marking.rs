@@ -65,7 +65,10 @@ pub fn mark(text: &PageText, query: &Query) -> Marked {
         }
         last = Some(word);
     }
-    Marked { snippet: snippet(&words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>(), &marked), boxes }
+    Marked {
+        snippet: snippet(&words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>(), &marked),
+        boxes,
+    }
 }
 
 /// Runs of tokens (from, to) that are `wanted`: exactly, if there are any; else folded.

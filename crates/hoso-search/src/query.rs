@@ -88,13 +88,10 @@ mod tests {
 
     #[test]
     fn words_phrases_codes_and_exclusions() {
-        assert_eq!(units("cải cách \"hành chính\" -xã 1245/QĐ-UBND"), [
-            "cai",
-            "cach",
-            "hanh+chinh",
-            "-xa",
-            "1245+qd+ubnd"
-        ]);
+        assert_eq!(
+            units("cải cách \"hành chính\" -xã 1245/QĐ-UBND"),
+            ["cai", "cach", "hanh+chinh", "-xa", "1245+qd+ubnd"]
+        );
     }
 
     #[test]

@@ -8,9 +8,7 @@ use hoso_model::{Asker, ChangeNo, DocumentId, PageNo};
 use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value as _};
-use tantivy::{
-    DocAddress, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term,
-};
+use tantivy::{DocAddress, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::best_pages::BestPages;
 use crate::tantivy_query::{Strictness, question};
@@ -38,7 +36,8 @@ struct Inner {
 impl TantivyIndex {
     /// Opens the index in `folder`, or makes an empty one there.
     pub(crate) fn open(folder: &Path) -> Result<Self, SearchError> {
-        let unusable = |detail: String| SearchError::Unusable { folder: folder.display().to_string(), detail };
+        let unusable =
+            |detail: String| SearchError::Unusable { folder: folder.display().to_string(), detail };
         std::fs::create_dir_all(folder).map_err(|error| unusable(error.to_string()))?;
         let (schema, fields) = schema();
         let directory =
@@ -182,12 +181,16 @@ impl Inner {
     }
 
     /// Which page an entry is of.
-    fn page(&self, searcher: &Searcher, address: DocAddress) -> Result<Option<(DocumentId, PageNo)>, SearchError> {
+    fn page(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+    ) -> Result<Option<(DocumentId, PageNo)>, SearchError> {
         let stored: TantivyDocument = searcher.doc(address)?;
         let key = stored.get_first(self.fields.key).and_then(|key| key.as_str());
-        Ok(key.and_then(|key| key.split_once('/')).and_then(|(document, page)| {
-            Some((document.parse().ok()?, page.parse().ok()?))
-        }))
+        Ok(key
+            .and_then(|key| key.split_once('/'))
+            .and_then(|(document, page)| Some((document.parse().ok()?, page.parse().ok()?))))
     }
 }
 

@@ -3,8 +3,8 @@
 use hoso_model::{Asker, Sees};
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query as TantivyQuery, RangeQuery,
-    TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query as TantivyQuery,
+    RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -114,7 +114,8 @@ fn words(fields: &Fields, wanted: &[Unit], strictness: Strictness) -> Box<dyn Ta
         return Box::new(all);
     }
     // "CK 096662" as two words is also the one code CK096662.
-    let joined: String = wanted.iter().flat_map(|unit| &unit.tokens).map(|token| token.folded.as_str()).collect();
+    let joined: String =
+        wanted.iter().flat_map(|unit| &unit.tokens).map(|token| token.folded.as_str()).collect();
     Box::new(BooleanQuery::new(vec![
         (Occur::Should, Box::new(all)),
         (Occur::Should, term(fields.codes, &code(&joined))),
@@ -133,7 +134,8 @@ fn tiers(fields: &Fields, wanted: &[Unit]) -> Vec<Clause> {
         tier(anywhere(fields, &all, Form::Folded), FOLDED_PHRASE);
     }
     if typed_with_tones {
-        let exact = wanted.iter().map(|unit| (Occur::Must, anywhere(fields, &unit.tokens, Form::Exact))).collect();
+        let exact =
+            wanted.iter().map(|unit| (Occur::Must, anywhere(fields, &unit.tokens, Form::Exact))).collect();
         tier(Box::new(BooleanQuery::new(exact)), EXACT);
         if all.len() > 1 {
             tier(anywhere(fields, &all, Form::Exact), EXACT_PHRASE);
@@ -175,7 +177,9 @@ fn phrase(field: Field, tokens: &[Forms], form: Form) -> Box<dyn TantivyQuery> {
             let term = Term::from_field_text(field, &text(one));
             Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
         }
-        many => Box::new(PhraseQuery::new(many.iter().map(|t| Term::from_field_text(field, &text(t))).collect())),
+        many => {
+            Box::new(PhraseQuery::new(many.iter().map(|t| Term::from_field_text(field, &text(t))).collect()))
+        }
     }
 }
 

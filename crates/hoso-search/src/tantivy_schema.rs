@@ -1,7 +1,9 @@
 //! The fields of an entry, and how an [`Entry`] fills them.
 
 use hoso_model::{Field as Key, Metadata};
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
 use tantivy::{Index, TantivyDocument};
 
 use crate::Entry;

@@ -8,9 +8,7 @@ use hoso_model::{Asker, DocumentId, DossierCode, Field, PageNo, PageText};
 use hoso_search::{LiveIndex, Query, SearchError, mark};
 use hoso_store::{BlobStore, Catalogue, DocumentFilter, DocumentView, DossierView, StoreError, TextRequest};
 
-use crate::answers::{
-    DocumentAnswer, Exported, ExportedPage, Hit, PageAnswer, SearchAnswer, StatusAnswer,
-};
+use crate::answers::{DocumentAnswer, Exported, ExportedPage, Hit, PageAnswer, SearchAnswer, StatusAnswer};
 
 /// Documents of an export that are held in memory at a time.
 const EXPORT_BATCH: u32 = 20;
@@ -49,12 +47,14 @@ impl Archive {
         let found = self.index.get().search(asker, query).await?;
         let best = found.documents.iter().map(|hit| (hit.document, hit.page)).collect();
         let texts = self.catalogue.texts(asker, &TextRequest::Pages(best)).await?;
-        let texts: HashMap<_, _> = texts.into_iter().map(|text| ((text.document, text.page), text.text)).collect();
+        let texts: HashMap<_, _> =
+            texts.into_iter().map(|text| ((text.document, text.page), text.text)).collect();
         let mut hits = Vec::with_capacity(found.documents.len());
         for hit in found.documents {
             // The catalogue has the last word on what there is and who may see it.
             let Some(document) = self.catalogue.document(asker, hit.document).await? else { continue };
-            let marked = texts.get(&(hit.document, hit.page)).map(|text| mark(text, query)).unwrap_or_default();
+            let marked =
+                texts.get(&(hit.document, hit.page)).map(|text| mark(text, query)).unwrap_or_default();
             let said = |field| document.metadata.value(field).map(str::to_owned);
             hits.push(Hit {
                 document: hit.document,
@@ -83,14 +83,22 @@ impl Archive {
     }
 
     /// A document with its history.
-    pub async fn document(&self, asker: &Asker, id: DocumentId) -> Result<Option<DocumentAnswer>, ArchiveError> {
+    pub async fn document(
+        &self,
+        asker: &Asker,
+        id: DocumentId,
+    ) -> Result<Option<DocumentAnswer>, ArchiveError> {
         let Some(document) = self.catalogue.document(asker, id).await? else { return Ok(None) };
         let history = self.catalogue.history(asker, id).await?;
         Ok(Some(DocumentAnswer { document, history }))
     }
 
     /// A dossier with its documents.
-    pub async fn dossier(&self, asker: &Asker, code: &DossierCode) -> Result<Option<DossierView>, ArchiveError> {
+    pub async fn dossier(
+        &self,
+        asker: &Asker,
+        code: &DossierCode,
+    ) -> Result<Option<DossierView>, ArchiveError> {
         Ok(self.catalogue.dossier(asker, code).await?)
     }
 

@@ -22,14 +22,23 @@ const HEADERS: [(HeaderName, &str); 4] = [
 /// Refuses requests that another site's page has a browser make: a name that is not ours (DNS rebinding), and writes
 /// that come from another origin.
 pub(crate) async fn guard(request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
+    let host = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     let name = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
     let numeric = name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok();
     // Names resolve to whatever their owner likes; numbers do not.
     let ours = numeric || name == "localhost" || name.ends_with(".localhost");
     let mut response = if !ours {
-        Problem::forbidden(format!("this service does not answer to the name {name:?}; use its address")).into_response()
-    } else if request.method() != Method::GET && request.method() != Method::HEAD && is_foreign(&request, &host) {
+        Problem::forbidden(format!("this service does not answer to the name {name:?}; use its address"))
+            .into_response()
+    } else if request.method() != Method::GET
+        && request.method() != Method::HEAD
+        && is_foreign(&request, &host)
+    {
         Problem::forbidden("writes from pages of other sites are refused").into_response()
     } else {
         next.run(request).await

@@ -15,8 +15,18 @@ pub(crate) const PATHS: [(&str, &str, &str, &[&str]); 15] = [
     ("/api/v1/documents/{id}", "get", "A document with its pages, metadata and history", &[]),
     ("/api/v1/documents/{id}/original", "get", "The file as it was scanned", &[]),
     ("/api/v1/documents/{id}/pages/{page}/image", "get", "A page as JPEG", &["width"]),
-    ("/api/v1/documents/{id}/pages/{page}/text", "get", "A page's text and where the query's words stand", &["q"]),
-    ("/api/v1/export", "get", "Documents with their texts, a JSON object a line", &["desk", "dossier", "format"]),
+    (
+        "/api/v1/documents/{id}/pages/{page}/text",
+        "get",
+        "A page's text and where the query's words stand",
+        &["q"],
+    ),
+    (
+        "/api/v1/export",
+        "get",
+        "Documents with their texts, a JSON object a line",
+        &["desk", "dossier", "format"],
+    ),
     ("/api/v1/status", "get", "Desks, queue, rates, refused files", &[]),
     ("/api/v1/retry", "post", "Send failed pages through again", &["document"]),
     ("/api/v1/reindex", "post", "Rebuild the index beside the live one", &["only_missing"]),
@@ -31,9 +41,7 @@ pub(crate) fn document() -> Value {
     let mut paths = serde_json::Map::new();
     for (path, method, summary, query) in PATHS {
         let in_path = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-        let parameter = |name: &str, place: &str| {
-            json!({"name": name, "in": place, "required": place == "path", "schema": {"type": "string"}})
-        };
+        let parameter = |name: &str, place: &str| json!({"name": name, "in": place, "required": place == "path", "schema": {"type": "string"}});
         let parameters: Vec<Value> = in_path
             .map(|name| parameter(name, "path"))
             .chain(query.iter().map(|name| parameter(name, "query")))

@@ -79,7 +79,11 @@ impl From<ArchiveError> for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        if error.is_disk_full() { Self::unavailable(error.to_string()) } else { Self::internal(error.to_string()) }
+        if error.is_disk_full() {
+            Self::unavailable(error.to_string())
+        } else {
+            Self::internal(error.to_string())
+        }
     }
 }
 

@@ -2,13 +2,13 @@
 
 use async_trait::async_trait;
 use hoso_model::{
-    Asker, ChangeNo, DeskId, Digest, DocumentId, DossierCode, DossierSource, MediaType, Metadata, PageNo, PageText,
-    Priority, Refusal,
+    Asker, ChangeNo, DeskId, Digest, DocumentId, DossierCode, DossierSource, MediaType, Metadata, PageNo,
+    PageText, Priority, Refusal,
 };
 use jiff::Timestamp;
 
-use crate::views::{DeskView, DocumentView, DossierView, HistoryRow, RefusedView, Status, TextView};
 use crate::StoreError;
+use crate::views::{DeskView, DocumentView, DossierView, HistoryRow, RefusedView, Status, TextView};
 
 /// The truth about every paper. Each method is one use case and one transaction; when a write returns, it is durable.
 ///
@@ -30,7 +30,13 @@ pub trait Catalogue: Send + Sync {
 
     /// Leases up to `limit` pieces of `work` to `owner` until `until`: desks before archives, then oldest first.
     /// A lease that has lapsed is given again.
-    async fn lease(&self, work: Work, owner: &str, limit: u32, until: Timestamp) -> Result<Vec<Lease>, StoreError>;
+    async fn lease(
+        &self,
+        work: Work,
+        owner: &str,
+        limit: u32,
+        until: Timestamp,
+    ) -> Result<Vec<Lease>, StoreError>;
 
     /// Gives back every lease that `owner` holds, or everybody's with `None` (at the start of the one process that
     /// owns the data). No attempt is counted.
@@ -40,7 +46,12 @@ pub trait Catalogue: Send + Sync {
     async fn page_read(&self, lease: &Lease, reading: Reading) -> Result<PageDone, StoreError>;
 
     /// Records that a leased page failed. It is leased again until `attempts` attempts have failed.
-    async fn page_failed(&self, lease: &Lease, refusal: Refusal, attempts: u32) -> Result<PageDone, StoreError>;
+    async fn page_failed(
+        &self,
+        lease: &Lease,
+        refusal: Refusal,
+        attempts: u32,
+    ) -> Result<PageDone, StoreError>;
 
     /// Keeps what a leased document says of itself.
     async fn described(&self, lease: &Lease, metadata: Metadata) -> Result<(), StoreError>;
@@ -58,7 +69,8 @@ pub trait Catalogue: Send + Sync {
     async fn generations(&self) -> Result<(Option<String>, Option<String>), StoreError>;
 
     /// Names the live generation and the one being built, in one step.
-    async fn set_generations(&self, live: Option<String>, building: Option<String>) -> Result<(), StoreError>;
+    async fn set_generations(&self, live: Option<String>, building: Option<String>)
+    -> Result<(), StoreError>;
 
     /// A document that `asker` may see.
     async fn document(&self, asker: &Asker, id: DocumentId) -> Result<Option<DocumentView>, StoreError>;

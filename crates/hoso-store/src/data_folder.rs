@@ -41,7 +41,9 @@ pub enum DataFolderError {
         holder: Holder,
     },
     /// It cannot be made, read or written.
-    #[error("the data folder {path} cannot be used: {source}; check that it exists and that this user may write it")]
+    #[error(
+        "the data folder {path} cannot be used: {source}; check that it exists and that this user may write it"
+    )]
     Io {
         /// The folder or the file in it.
         path: PathBuf,
@@ -68,8 +70,7 @@ impl DataFolder {
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                let unnamed =
-                    Holder { pid: 0, command: "?".into(), since: "?".into(), address: None };
+                let unnamed = Holder { pid: 0, command: "?".into(), since: "?".into(), address: None };
                 let holder = Self::holder(path).unwrap_or(unnamed);
                 return Err(DataFolderError::Held { path: path.to_owned(), holder });
             }

@@ -16,13 +16,14 @@ mod views;
 
 pub use blobs::{BlobError, BlobStore};
 pub use catalogue::{
-    Admission, AdmissionKind, Arrival, Catalogue, Change, Changes, DocumentFilter, Lease, PageDone, Place, Reading,
-    RefusedFile, TextRequest, Work,
+    Admission, AdmissionKind, Arrival, Catalogue, Change, Changes, DocumentFilter, Lease, PageDone, Place,
+    Reading, RefusedFile, TextRequest, Work,
 };
 pub use data_folder::{DataFolder, DataFolderError, Holder};
 pub use error::StoreError;
 pub use views::{
-    DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, PageView, RefusedView, Status, TextView, Totals,
+    DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, PageView, RefusedView, Status, TextView,
+    Totals,
 };
 
 use std::path::Path;

@@ -22,8 +22,8 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::views::{DeskView, DocumentView, DossierView, HistoryRow, RefusedView, Status, TextView};
 use crate::{
-    Admission, Arrival, Catalogue, Changes, DocumentFilter, Lease, PageDone, Place, Reading, RefusedFile, StoreError,
-    TextRequest, Work,
+    Admission, Arrival, Catalogue, Changes, DocumentFilter, Lease, PageDone, Place, Reading, RefusedFile,
+    StoreError, TextRequest, Work,
 };
 use writer::Writer;
 
@@ -92,7 +92,13 @@ impl Catalogue for SqliteCatalogue {
         self.write(move |db| intake::refuse(db, &file)).await
     }
 
-    async fn lease(&self, work: Work, owner: &str, limit: u32, until: Timestamp) -> Result<Vec<Lease>, StoreError> {
+    async fn lease(
+        &self,
+        work: Work,
+        owner: &str,
+        limit: u32,
+        until: Timestamp,
+    ) -> Result<Vec<Lease>, StoreError> {
         let owner = owner.to_owned();
         self.write(move |db| work::lease(db, work, &owner, limit, until)).await
     }
@@ -105,12 +111,18 @@ impl Catalogue for SqliteCatalogue {
     async fn page_read(&self, lease: &Lease, reading: Reading) -> Result<PageDone, StoreError> {
         let lease = lease.clone();
         // Compressing is the long part: it is done before the writer is asked.
-        let body = tokio::task::spawn_blocking(move || rows::pack(&reading.text).map(|body| (reading.engine, body)));
+        let body =
+            tokio::task::spawn_blocking(move || rows::pack(&reading.text).map(|body| (reading.engine, body)));
         let (engine, body) = body.await.map_err(|_| StoreError::Closing)??;
         self.write(move |db| work::page_read(db, &lease, &engine, &body)).await
     }
 
-    async fn page_failed(&self, lease: &Lease, refusal: Refusal, attempts: u32) -> Result<PageDone, StoreError> {
+    async fn page_failed(
+        &self,
+        lease: &Lease,
+        refusal: Refusal,
+        attempts: u32,
+    ) -> Result<PageDone, StoreError> {
         let lease = lease.clone();
         self.write(move |db| work::page_failed(db, &lease, &refusal, attempts)).await
     }
@@ -137,7 +149,11 @@ impl Catalogue for SqliteCatalogue {
         self.read(feed::generations).await
     }
 
-    async fn set_generations(&self, live: Option<String>, building: Option<String>) -> Result<(), StoreError> {
+    async fn set_generations(
+        &self,
+        live: Option<String>,
+        building: Option<String>,
+    ) -> Result<(), StoreError> {
         self.write(move |db| feed::set_generations(db, live.as_deref(), building.as_deref())).await
     }
 

@@ -1,8 +1,8 @@
 //! What the catalogue answers with.
 
 use hoso_model::{
-    DeskId, Digest, DocumentId, DocumentState, DossierCode, DossierSource, Event, MediaType, Metadata, PageNo,
-    PageState, PageText, Refusal,
+    DeskId, Digest, DocumentId, DocumentState, DossierCode, DossierSource, Event, MediaType, Metadata,
+    PageNo, PageState, PageText, Refusal,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

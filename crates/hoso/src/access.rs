@@ -25,7 +25,8 @@ impl Access {
             return Ok(Self::Remote(Remote::new(address)));
         }
         if !config.data.join("catalogue.sqlite").exists() {
-            let message = format!("there is no archive in {}; start one with hoso serve", config.data.display());
+            let message =
+                format!("there is no archive in {}; start one with hoso serve", config.data.display());
             return Err(Failure::Inaccessible(message));
         }
         let service = Service::open(config, command).await?;

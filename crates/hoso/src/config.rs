@@ -130,7 +130,8 @@ impl Config {
             }
             None => (String::new(), PathBuf::new()),
         };
-        let name = found.as_deref().map_or_else(|| "the settings".to_owned(), |file| file.display().to_string());
+        let name =
+            found.as_deref().map_or_else(|| "the settings".to_owned(), |file| file.display().to_string());
         let mut config = Self::layered(&text, std::env::vars())
             .map_err(|message| Failure::Usage(format!("{name}: {message}")))?;
         config.data = match data {
@@ -149,7 +150,8 @@ impl Config {
         let mut table: Table = text.parse().map_err(|error: toml::de::Error| error.to_string())?;
         for (name, value) in environment {
             if let Some(path) = name.strip_prefix(PREFIX) {
-                overlay(&mut table, &path.to_lowercase(), &value).map_err(|error| format!("{name}: {error}"))?;
+                overlay(&mut table, &path.to_lowercase(), &value)
+                    .map_err(|error| format!("{name}: {error}"))?;
             }
         }
         table.try_into().map_err(|error: toml::de::Error| error.to_string())
@@ -257,12 +259,16 @@ mod tests {
             env(&[("HOSO_SERVER__ADDRESS", "127.0.0.1:0"), ("HOSO_READ__PAGE_S", "7"), ("OTHER", "x")]),
         )
         .unwrap();
-        assert_eq!((config.server.address.as_str(), config.read.workers, config.read.page_s), ("127.0.0.1:0", 3, 7));
+        assert_eq!(
+            (config.server.address.as_str(), config.read.workers, config.read.page_s),
+            ("127.0.0.1:0", 3, 7)
+        );
     }
 
     #[test]
     fn an_unknown_key_is_named() {
-        for (text, pairs) in [("[intake]\nsetle_ms = 1", vec![]), ("", vec![("HOSO_INTAKE__SETLE_MS", "1")])] {
+        for (text, pairs) in [("[intake]\nsetle_ms = 1", vec![]), ("", vec![("HOSO_INTAKE__SETLE_MS", "1")])]
+        {
             let error = Config::layered(text, env(&pairs)).unwrap_err();
             assert!(error.contains("setle_ms"), "{error}");
         }

@@ -47,4 +47,12 @@ macro_rules! inaccessible {
     };
 }
 
-inaccessible!(DataFolderError, StoreError, BlobError, SearchError, IndexingError, ArchiveError, std::io::Error);
+inaccessible!(
+    DataFolderError,
+    StoreError,
+    BlobError,
+    SearchError,
+    IndexingError,
+    ArchiveError,
+    std::io::Error
+);

@@ -40,6 +40,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::new(arguments.log.as_deref().unwrap_or(&config.log)))
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .init();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -53,7 +54,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Command::Show { id, json } => commands::show::run(config, &id, json).await,
             Command::Export(export) => commands::export::run(config, export).await,
             Command::Status { json } => commands::status::run(config, json).await,
-            Command::Reindex { only_missing, json } => commands::reindex::run(config, only_missing, json).await,
+            Command::Reindex { only_missing, json } => {
+                commands::reindex::run(config, only_missing, json).await
+            }
             Command::Verify { repair, json } => commands::verify::run(config, repair, json).await,
             Command::Retry { ids } => commands::retry::run(config, &ids).await,
             Command::Init { .. } | Command::PageReader(_) => Ok(ExitCode::SUCCESS),

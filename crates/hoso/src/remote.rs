@@ -36,7 +36,8 @@ impl Remote {
 
     pub(crate) async fn search(&self, query: &Query) -> Result<SearchAnswer, Failure> {
         let filter = &query.filter;
-        let day = |day: Option<u32>| day.map(|d| format!("{:04}-{:02}-{:02}", d / 10_000, d / 100 % 100, d % 100));
+        let day =
+            |day: Option<u32>| day.map(|d| format!("{:04}-{:02}-{:02}", d / 10_000, d / 100 % 100, d % 100));
         let optional = [
             ("desk", filter.desk.as_ref().map(ToString::to_string)),
             ("dossier", filter.dossier.as_ref().map(ToString::to_string)),
@@ -56,7 +57,8 @@ impl Remote {
         path: &str,
         parameters: &[(&str, String)],
     ) -> Result<Option<T>, Failure> {
-        let request = self.agent.get(format!("{}{path}", self.address)).query_pairs(parameters.iter().cloned());
+        let request =
+            self.agent.get(format!("{}{path}", self.address)).query_pairs(parameters.iter().cloned());
         let response = blocking(move || request.call().map_err(|error| unreachable(&error))).await?;
         if response.status() == 404 { Ok(None) } else { answer(response).await.map(Some) }
     }
@@ -68,7 +70,9 @@ impl Remote {
         parameters: &[(&str, String)],
     ) -> Result<T, Failure> {
         let found = self.get(path, parameters).await?;
-        found.ok_or_else(|| Failure::Inaccessible(format!("the service at {} does not know {path}", self.address)))
+        found.ok_or_else(|| {
+            Failure::Inaccessible(format!("the service at {} does not know {path}", self.address))
+        })
     }
 
     /// Asks for an operation, and waits until it is done.
@@ -77,7 +81,8 @@ impl Remote {
         path: &str,
         parameters: &[(&str, String)],
     ) -> Result<T, Failure> {
-        let request = self.agent.post(format!("{}{path}", self.address)).query_pairs(parameters.iter().cloned());
+        let request =
+            self.agent.post(format!("{}{path}", self.address)).query_pairs(parameters.iter().cloned());
         let response = blocking(move || request.send_empty().map_err(|error| unreachable(&error))).await?;
         answer(response).await
     }
@@ -86,8 +91,10 @@ impl Remote {
     pub(crate) async fn send(&self, path: &Path, parameters: &[(&str, String)]) -> Result<Sent, Failure> {
         let file = File::open(path)
             .map_err(|error| Failure::NotFound(format!("{} cannot be read: {error}", path.display())))?;
-        let request =
-            self.agent.post(format!("{}/api/v1/documents", self.address)).query_pairs(parameters.iter().cloned());
+        let request = self
+            .agent
+            .post(format!("{}/api/v1/documents", self.address))
+            .query_pairs(parameters.iter().cloned());
         let response = blocking(move || request.send(file).map_err(|error| unreachable(&error))).await?;
         if response.status() == 422 {
             return json(response).await.map(Sent::Refused);
@@ -101,14 +108,16 @@ impl Remote {
         parameters: &[(&str, String)],
         mut each: impl FnMut(Exported) -> Result<(), Failure> + Send + 'static,
     ) -> Result<(), Failure> {
-        let request = self.agent.get(format!("{}/api/v1/export", self.address)).query_pairs(parameters.iter().cloned());
+        let request =
+            self.agent.get(format!("{}/api/v1/export", self.address)).query_pairs(parameters.iter().cloned());
         blocking(move || {
             let mut response = request.call().map_err(|error| unreachable(&error))?;
             if !response.status().is_success() {
                 return Err(problem(&mut response));
             }
             for line in BufReader::new(response.into_body().into_reader()).lines() {
-                let exported = serde_json::from_str(&line?).map_err(|error| Failure::Inaccessible(error.to_string()))?;
+                let exported =
+                    serde_json::from_str(&line?).map_err(|error| Failure::Inaccessible(error.to_string()))?;
                 each(exported)?;
             }
             Ok(())

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hoso_model::{
-    Asker, ChangeNo, DocumentId, Field, FieldSource, FieldValue, Metadata, PageNo, Sees,
-};
+use hoso_model::{Asker, ChangeNo, DocumentId, Field, FieldSource, FieldValue, Metadata, PageNo, Sees};
 
 use crate::{Entry, Filter, Query, SearchIndex, open};
 
@@ -12,7 +10,10 @@ fn entry(document: DocumentId, page: u32, desk: &str, text: &str) -> Entry {
     let mut metadata = Metadata::default();
     let mut say = |field, value: &str| {
         let value = value.to_owned();
-        metadata.add(field, FieldValue { value, confidence: 0.9, source: FieldSource::Ocr, page: PageNo::FIRST, area: None });
+        metadata.add(
+            field,
+            FieldValue { value, confidence: 0.9, source: FieldSource::Ocr, page: PageNo::FIRST, area: None },
+        );
     };
     say(Field::Number, "1245/QĐ-UBND");
     say(Field::Date, "2015-07-09");
@@ -50,7 +51,9 @@ async fn exact_comes_first_and_folded_is_found() {
     assert_eq!(found(&*index, "má").await[0], ids[1]);
     assert_eq!(found(&*index, "mạ").await[0], ids[2]);
     assert_eq!(found(&*index, "ma").await.len(), 3);
-    for way in ["quyền sử dụng", "quyen su dung", "QUYEN SU DUNG", "quye\u{302}\u{300}n", "thuỷ lợi", "thuy loi"] {
+    for way in
+        ["quyền sử dụng", "quyen su dung", "QUYEN SU DUNG", "quye\u{302}\u{300}n", "thuỷ lợi", "thuy loi"]
+    {
         assert_eq!(found(&*index, way).await, [ids[3]], "{way}");
     }
     assert_eq!(found(&*index, "su -quyen").await.len(), 0);
@@ -66,7 +69,15 @@ async fn codes_numbers_and_filters() {
     let index = open(&format!("tantivy:{}", folder.path().display())).unwrap();
     let id = DocumentId::generate();
     index.write(vec![entry(id, 1, "mot", "nội dung")], ChangeNo(1)).await.unwrap();
-    for way in ["1245/QĐ-UBND", "1245/qd-ubnd", "CK096662", "ck 096662", "H39.18-240815-0007", "240815-0007", "scan1"] {
+    for way in [
+        "1245/QĐ-UBND",
+        "1245/qd-ubnd",
+        "CK096662",
+        "ck 096662",
+        "H39.18-240815-0007",
+        "240815-0007",
+        "scan1",
+    ] {
         assert_eq!(found(&*index, way).await, [id], "{way}");
     }
     let with = |filter| Query { filter, ..query("noi dung") };
@@ -91,7 +102,8 @@ async fn pages_collapse_to_documents_and_rights_are_kept() {
     assert_eq!(all.total, 2);
     let first = all.documents.iter().find(|found| found.document == one).unwrap();
     assert_eq!((first.page.get(), first.other_pages.len()), (3, 4));
-    let sees = |desks: &[&str]| Sees::Desks(desks.iter().map(|desk| desk.parse().unwrap()).collect::<BTreeSet<_>>());
+    let sees =
+        |desks: &[&str]| Sees::Desks(desks.iter().map(|desk| desk.parse().unwrap()).collect::<BTreeSet<_>>());
     for (desks, total) in [(&["hai"][..], 1), (&[], 0), (&["mot", "hai"], 2)] {
         let asker = Asker { name: "thử".into(), sees: sees(desks) };
         assert_eq!(index.search(&asker, &query("ho so")).await.unwrap().total, total);
@@ -120,5 +132,8 @@ async fn an_entry_is_replaced_and_the_commit_says_how_far_it_is_complete() {
 async fn damage_is_told_not_hidden() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("meta.json"), b"{").unwrap();
-    assert!(matches!(open(&format!("tantivy:{}", folder.path().display())), Err(crate::SearchError::Unusable { .. })));
+    assert!(matches!(
+        open(&format!("tantivy:{}", folder.path().display())),
+        Err(crate::SearchError::Unusable { .. })
+    ));
 }

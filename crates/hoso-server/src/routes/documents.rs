@@ -41,7 +41,10 @@ pub(super) async fn upload(
     let bad = |error: &dyn std::fmt::Display| Problem::bad_request(error.to_string());
     let desk = match asked.desk {
         Some(desk) => desk.parse::<DeskId>().map_err(|error| bad(&error))?,
-        None => app.only_desk.clone().ok_or_else(|| Problem::bad_request("there are several desks: name one (desk=…)"))?,
+        None => app
+            .only_desk
+            .clone()
+            .ok_or_else(|| Problem::bad_request("there are several desks: name one (desk=…)"))?,
     };
     let known = app.archive.catalogue.status(&app.asker()).await?;
     if !known.desks.iter().any(|known| known.desk.id == desk) {
@@ -49,7 +52,9 @@ pub(super) async fn upload(
     }
     let name = hoso_viet::nfc(asked.name.rsplit('/').next().unwrap_or_default()).into_owned();
     let dossier = match asked.dossier {
-        Some(code) => Some((code.parse::<DossierCode>().map_err(|error| bad(&error))?, DossierSource::Manual)),
+        Some(code) => {
+            Some((code.parse::<DossierCode>().map_err(|error| bad(&error))?, DossierSource::Manual))
+        }
         None => hoso_intake::dossier_of(std::path::Path::new(&asked.name)),
     };
     let path = app.uploads.join(DocumentId::generate().to_string());
@@ -83,7 +88,8 @@ async fn write(path: &std::path::Path, body: Body, most_bytes: u64) -> Result<()
     let mut stream = body.into_data_stream();
     let mut size = 0;
     while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|error| Problem::bad_request(format!("the upload ended early: {error}")))?;
+        let chunk =
+            chunk.map_err(|error| Problem::bad_request(format!("the upload ended early: {error}")))?;
         size += chunk.len() as u64;
         if size > most_bytes {
             return Err(Problem::bad_request(format!("the limit is {} MB", most_bytes >> 20)));
@@ -105,7 +111,13 @@ pub(super) async fn original(State(app): State<App>, Path(id): Path<String>) -> 
     let name: String = document
         .file
         .bytes()
-        .map(|byte| if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
         .collect();
     let disposition = HeaderValue::from_str(&format!("inline; filename*=UTF-8''{name}"))
         .unwrap_or(HeaderValue::from_static("inline"));

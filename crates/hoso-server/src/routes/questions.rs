@@ -55,13 +55,19 @@ pub(super) async fn search(
     Ok(Json(app.archive.search(&app.asker(), &query).await?))
 }
 
-pub(super) async fn document(State(app): State<App>, Path(id): Path<String>) -> Result<Json<DocumentAnswer>, Problem> {
+pub(super) async fn document(
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Json<DocumentAnswer>, Problem> {
     let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
     let found = app.archive.document(&app.asker(), id).await?;
     found.map(Json).ok_or_else(|| Problem::not_found(format!("there is no document {id}")))
 }
 
-pub(super) async fn dossier(State(app): State<App>, Path(code): Path<String>) -> Result<Json<DossierView>, Problem> {
+pub(super) async fn dossier(
+    State(app): State<App>,
+    Path(code): Path<String>,
+) -> Result<Json<DossierView>, Problem> {
     let code = code.parse::<DossierCode>().map_err(|error| Problem::not_found(error.to_string()))?;
     let found = app.archive.dossier(&app.asker(), &code).await?;
     found.map(Json).ok_or_else(|| Problem::not_found(format!("there is no dossier {code}")))
@@ -81,7 +87,9 @@ pub(super) async fn page_text(
     let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
     let page = page.parse::<PageNo>().map_err(|error| Problem::not_found(error.to_string()))?;
     let found = app.archive.page(&app.asker(), id, page, &asked.q).await?;
-    found.map(Json).ok_or_else(|| Problem::not_found(format!("page {page} of document {id} has no text (yet)")))
+    found
+        .map(Json)
+        .ok_or_else(|| Problem::not_found(format!("page {page} of document {id} has no text (yet)")))
 }
 
 pub(super) async fn status(State(app): State<App>) -> Result<Json<StatusAnswer>, Problem> {
@@ -105,7 +113,8 @@ pub(super) async fn export(
     }
     let filter = DocumentFilter { desk: parsed(asked.desk)?, dossier: parsed(asked.dossier)? };
     let documents = stream::try_unfold((app, filter, None), async |(app, filter, after)| {
-        let exported = app.archive.export(&app.asker(), &filter, after).await.map_err(std::io::Error::other)?;
+        let exported =
+            app.archive.export(&app.asker(), &filter, after).await.map_err(std::io::Error::other)?;
         let Some(last) = exported.last().map(|exported| exported.document) else {
             return Ok::<_, std::io::Error>(None);
         };
@@ -128,11 +137,14 @@ fn parsed<T: std::str::FromStr>(text: Option<String>) -> Result<Option<T>, Probl
 where
     T::Err: std::fmt::Display,
 {
-    let parse = |text: String| text.trim().parse().map_err(|error: T::Err| Problem::bad_request(error.to_string()));
+    let parse =
+        |text: String| text.trim().parse().map_err(|error: T::Err| Problem::bad_request(error.to_string()));
     given(text).map(parse).transpose()
 }
 
 fn day(text: Option<String>) -> Result<Option<u32>, Problem> {
     let day = parsed::<Date>(text).map_err(|_| Problem::bad_request("a day is written 2015-07-09"))?;
-    Ok(day.map(|day| (i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day())) as u32))
+    Ok(day.map(|day| {
+        (i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day())) as u32
+    }))
 }

@@ -68,7 +68,11 @@ pub(super) fn generations(db: &Connection) -> Result<(Option<String>, Option<Str
     Ok((one("index.live")?, one("index.building")?))
 }
 
-pub(super) fn set_generations(db: &Connection, live: Option<&str>, building: Option<&str>) -> Result<(), StoreError> {
+pub(super) fn set_generations(
+    db: &Connection,
+    live: Option<&str>,
+    building: Option<&str>,
+) -> Result<(), StoreError> {
     for (key, value) in [("index.live", live), ("index.building", building)] {
         match value {
             Some(value) => db

@@ -51,8 +51,10 @@ pub(super) fn admit(db: &Connection, arrival: &Arrival) -> Result<Admission, Sto
         }
     }
     // A file that was refused before and is now taken is no longer a complaint.
-    db.prepare_cached("UPDATE refused SET cleared_at = ?3 WHERE desk = ?1 AND name = ?2 AND cleared_at IS NULL")?
-        .execute(params![arrival.desk.as_str(), arrival.name, now()])?;
+    db.prepare_cached(
+        "UPDATE refused SET cleared_at = ?3 WHERE desk = ?1 AND name = ?2 AND cleared_at IS NULL",
+    )?
+    .execute(params![arrival.desk.as_str(), arrival.name, now()])?;
     Ok(admission)
 }
 
@@ -103,7 +105,12 @@ fn known(db: &Connection, arrival: &Arrival, dossier: Option<i64>) -> Result<Opt
 }
 
 /// Is this very file known to lie in its folder still?
-fn is_leaving(db: &Connection, document: DocumentId, arrival: &Arrival, place: &Place) -> Result<bool, StoreError> {
+fn is_leaving(
+    db: &Connection,
+    document: DocumentId,
+    arrival: &Arrival,
+    place: &Place,
+) -> Result<bool, StoreError> {
     Ok(db
         .prepare_cached(
             "SELECT 1 FROM arrival WHERE document = ?1 AND desk = ?2 AND inode = ?3 AND modified = ?4 AND size = ?5
@@ -125,7 +132,8 @@ fn insert(db: &Connection, arrival: &Arrival, dossier: Option<i64>) -> Result<Do
         Priority::Desk => 0,
         Priority::Archive => 1,
     };
-    let source = arrival.dossier.as_ref().map(|(_, source)| to_json("document.dossier_source", source)).transpose()?;
+    let source =
+        arrival.dossier.as_ref().map(|(_, source)| to_json("document.dossier_source", source)).transpose()?;
     db.prepare_cached(
         "INSERT INTO document
          (id, sha256, size, media_type, name, desk, dossier, dossier_source, state, priority, admitted_at, change)
@@ -146,7 +154,8 @@ fn insert(db: &Connection, arrival: &Arrival, dossier: Option<i64>) -> Result<Do
         next_changes(db, 1)?.0 as i64
     ])?;
     let mut page = db.prepare_cached("INSERT INTO page (document, no, state) VALUES (?1, ?2, ?3)")?;
-    let mut task = db.prepare_cached("INSERT INTO task (stage, document, page, priority) VALUES ('read', ?1, ?2, ?3)")?;
+    let mut task =
+        db.prepare_cached("INSERT INTO task (stage, document, page, priority) VALUES ('read', ?1, ?2, ?3)")?;
     for no in 1..=arrival.pages {
         page.execute(params![id, no, PageState::Waiting.as_str()])?;
         task.execute(params![id, no, priority])?;

@@ -5,16 +5,22 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::rows::{desks_of, now, parse, parse_json, time, unpack};
 use crate::views::{
-    DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, PageView, RefusedView, Status, TextView, Totals,
+    DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, PageView, RefusedView, Status, TextView,
+    Totals,
 };
 use crate::{DocumentFilter, StoreError, TextRequest};
 
 /// A document's columns, and the condition that the asker (parameter 1, a JSON list or NULL for all) may see it.
-const DOCUMENT: &str = "SELECT d.id, o.code, d.dossier_source, d.desk, d.name, d.sha256, d.size, d.media_type, d.state,
+const DOCUMENT: &str =
+    "SELECT d.id, o.code, d.dossier_source, d.desk, d.name, d.sha256, d.size, d.media_type, d.state,
     d.admitted_at, d.metadata FROM document d LEFT JOIN dossier o ON o.id = d.dossier
     WHERE (?1 IS NULL OR d.desk IN (SELECT value FROM json_each(?1)))";
 
-pub(super) fn document(db: &Connection, asker: &Asker, id: DocumentId) -> Result<Option<DocumentView>, StoreError> {
+pub(super) fn document(
+    db: &Connection,
+    asker: &Asker,
+    id: DocumentId,
+) -> Result<Option<DocumentView>, StoreError> {
     let found = db
         .prepare_cached(&format!("{DOCUMENT} AND d.id = ?2"))?
         .query_row(params![desks_of(asker)?, id.to_string()], |row| Ok(view(row)))
@@ -22,7 +28,11 @@ pub(super) fn document(db: &Connection, asker: &Asker, id: DocumentId) -> Result
     found.transpose()?.map(|view| with_pages(db, view)).transpose()
 }
 
-pub(super) fn dossier(db: &Connection, asker: &Asker, code: &DossierCode) -> Result<Option<DossierView>, StoreError> {
+pub(super) fn dossier(
+    db: &Connection,
+    asker: &Asker,
+    code: &DossierCode,
+) -> Result<Option<DossierView>, StoreError> {
     let documents = db
         .prepare_cached(&format!("{DOCUMENT} AND o.code = ?2 ORDER BY d.id"))?
         .query_map(params![desks_of(asker)?, code.as_str()], |row| Ok(view(row)))?
@@ -55,7 +65,11 @@ pub(super) fn documents(
     .collect()
 }
 
-pub(super) fn texts(db: &Connection, asker: &Asker, pages: &TextRequest) -> Result<Vec<TextView>, StoreError> {
+pub(super) fn texts(
+    db: &Connection,
+    asker: &Asker,
+    pages: &TextRequest,
+) -> Result<Vec<TextView>, StoreError> {
     let desks = desks_of(asker)?;
     let mut get = db.prepare_cached(
         "SELECT p.no, r.body FROM page p JOIN reading r ON r.key = p.reading JOIN document d ON d.id = p.document
@@ -76,7 +90,9 @@ pub(super) fn texts(db: &Connection, asker: &Asker, pages: &TextRequest) -> Resu
     };
     match pages {
         TextRequest::Document(document) => add(*document, None)?,
-        TextRequest::Pages(pages) => pages.iter().try_for_each(|(document, page)| add(*document, Some(*page)))?,
+        TextRequest::Pages(pages) => {
+            pages.iter().try_for_each(|(document, page)| add(*document, Some(*page)))?
+        }
     }
     Ok(texts)
 }

@@ -35,7 +35,10 @@ where
 }
 
 /// A value that is kept as JSON.
-pub(super) fn parse_json<T: serde::de::DeserializeOwned>(place: &'static str, text: &str) -> Result<T, StoreError> {
+pub(super) fn parse_json<T: serde::de::DeserializeOwned>(
+    place: &'static str,
+    text: &str,
+) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|error| unreadable(place, error))
 }
 
@@ -75,13 +78,19 @@ pub(super) fn happened(
     actor: &str,
     detail: &str,
 ) -> Result<(), StoreError> {
-    db.prepare_cached("INSERT INTO history (document, at, event, actor, detail) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![document.to_string(), now(), event.as_str(), actor, detail])?;
+    db.prepare_cached(
+        "INSERT INTO history (document, at, event, actor, detail) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![document.to_string(), now(), event.as_str(), actor, detail])?;
     Ok(())
 }
 
 /// Sets a document's state.
-pub(super) fn set_state(db: &Connection, document: DocumentId, state: DocumentState) -> Result<(), StoreError> {
+pub(super) fn set_state(
+    db: &Connection,
+    document: DocumentId,
+    state: DocumentState,
+) -> Result<(), StoreError> {
     db.prepare_cached("UPDATE document SET state = ?2 WHERE id = ?1")?
         .execute(params![document.to_string(), state.as_str()])?;
     Ok(())

@@ -62,10 +62,17 @@ pub(super) fn release(db: &Connection, owner: Option<&str>) -> Result<u64, Store
         .execute([owner])? as u64)
 }
 
-pub(super) fn page_read(db: &Connection, lease: &Lease, engine: &str, body: &[u8]) -> Result<PageDone, StoreError> {
+pub(super) fn page_read(
+    db: &Connection,
+    lease: &Lease,
+    engine: &str,
+    body: &[u8],
+) -> Result<PageDone, StoreError> {
     let key = format!("{}/{}/{engine}", lease.digest, lease.page);
-    db.prepare_cached("INSERT INTO reading (key, body) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET body = excluded.body")?
-        .execute(params![key, body])?;
+    db.prepare_cached(
+        "INSERT INTO reading (key, body) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET body = excluded.body",
+    )?
+    .execute(params![key, body])?;
     end_page(db, lease, PageState::Read, Some(&key), None)
 }
 
@@ -116,13 +123,13 @@ fn end_page(
     )?
     .execute(params![id, lease.page.get(), state.as_str(), reading, failure, now(), change])?;
     db.prepare_cached("UPDATE document SET change = ?2 WHERE id = ?1")?.execute(params![id, change])?;
-    let waiting = db
-        .prepare_cached("SELECT 1 FROM page WHERE document = ?1 AND state = 'waiting'")?
-        .exists([&id])?;
+    let waiting =
+        db.prepare_cached("SELECT 1 FROM page WHERE document = ?1 AND state = 'waiting'")?.exists([&id])?;
     if waiting {
         return Ok(PageDone { document_done: false });
     }
-    let readable = db.prepare_cached("SELECT 1 FROM page WHERE document = ?1 AND state = 'read'")?.exists([&id])?;
+    let readable =
+        db.prepare_cached("SELECT 1 FROM page WHERE document = ?1 AND state = 'read'")?.exists([&id])?;
     if readable {
         set_state(db, lease.document, DocumentState::Read)?;
         happened(db, lease.document, Event::Read, "reader", "")?;
@@ -142,18 +149,22 @@ pub(super) fn described(db: &Connection, lease: &Lease, metadata: &Metadata) -> 
     if db.prepare_cached("DELETE FROM task WHERE id = ?1")?.execute([lease.task])? == 0 {
         return Ok(());
     }
-    let pages: u32 =
-        db.prepare_cached("SELECT max(no) FROM page WHERE document = ?1")?.query_row([&id], |row| row.get(0))?;
+    let pages: u32 = db
+        .prepare_cached("SELECT max(no) FROM page WHERE document = ?1")?
+        .query_row([&id], |row| row.get(0))?;
     // Every page's entry carries the metadata, so every page has changed; each with a number of its own, so that a
     // batch of changes may end between any two.
     let first = next_changes(db, pages)?.0 as i64;
-    db.prepare_cached("UPDATE page SET change = ?2 + no - 1 WHERE document = ?1")?.execute(params![id, first])?;
-    db.prepare_cached("UPDATE document SET state = ?2, metadata = ?3, change = ?4 WHERE id = ?1")?.execute(params![
-        id,
-        DocumentState::Described.as_str(),
-        to_json("document.metadata", metadata)?,
-        first + i64::from(pages) - 1
-    ])?;
+    db.prepare_cached("UPDATE page SET change = ?2 + no - 1 WHERE document = ?1")?
+        .execute(params![id, first])?;
+    db.prepare_cached("UPDATE document SET state = ?2, metadata = ?3, change = ?4 WHERE id = ?1")?.execute(
+        params![
+            id,
+            DocumentState::Described.as_str(),
+            to_json("document.metadata", metadata)?,
+            first + i64::from(pages) - 1
+        ],
+    )?;
     happened(db, lease.document, Event::Described, "extractor", "")
 }
 
@@ -167,8 +178,10 @@ pub(super) fn retry(db: &Connection, document: Option<DocumentId>, actor: &str) 
         .query_map([&of], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?)))?
         .collect::<Result<Vec<_>, _>>()?;
     for (id, page) in &failed {
-        db.prepare_cached("UPDATE page SET state = 'waiting', failure = NULL WHERE document = ?1 AND no = ?2")?
-            .execute(params![id, page])?;
+        db.prepare_cached(
+            "UPDATE page SET state = 'waiting', failure = NULL WHERE document = ?1 AND no = ?2",
+        )?
+        .execute(params![id, page])?;
         let document: DocumentId = id.parse().map_err(|error| unreadable("task.document", error))?;
         set_state(db, document, DocumentState::Admitted)?;
         happened(db, document, Event::Retried, actor, &format!("page {page}"))?;

@@ -28,7 +28,9 @@ impl Writer {
         let (sender, receiver) = mpsc::channel::<Job>();
         let thread = std::thread::spawn(move || {
             while let Ok(first) = receiver.recv() {
-                let jobs = std::iter::once(first).chain(std::iter::from_fn(|| receiver.try_recv().ok())).take(SHARED);
+                let jobs = std::iter::once(first)
+                    .chain(std::iter::from_fn(|| receiver.try_recv().ok()))
+                    .take(SHARED);
                 commit_together(&connection, jobs);
             }
         });

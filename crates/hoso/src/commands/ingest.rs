@@ -28,7 +28,8 @@ pub(crate) async fn run(config: Config, asked: Ingest) -> Result<ExitCode, Failu
         }
     }
     let desk = config.desk(asked.desk.as_deref())?;
-    let dossier = asked.dossier.as_deref().map(str::parse::<DossierCode>).transpose().map_err(Failure::usage)?;
+    let dossier =
+        asked.dossier.as_deref().map(str::parse::<DossierCode>).transpose().map_err(Failure::usage)?;
     let import = Import { desk, dossier, json: asked.json };
     let mut tasks = JoinSet::new();
     let way = match DataFolder::held_by(&config.data).and_then(|holder| holder.address) {
@@ -107,12 +108,17 @@ impl Import {
         };
         let (taken, refusal) = match way {
             Way::Remote(remote) => {
-                let mut parameters =
-                    vec![("name", name.clone()), ("desk", self.desk.to_string()), ("archive", "true".to_owned())];
+                let mut parameters = vec![
+                    ("name", name.clone()),
+                    ("desk", self.desk.to_string()),
+                    ("archive", "true".to_owned()),
+                ];
                 parameters.extend(dossier.map(|(code, _)| ("dossier", code.to_string())));
                 match remote.send(path, &parameters).await? {
                     Sent::Taken(taken) => (Some((taken.document, taken.new)), String::new()),
-                    Sent::Refused(problem) => (None, problem["detail"].as_str().unwrap_or_default().to_owned()),
+                    Sent::Refused(problem) => {
+                        (None, problem["detail"].as_str().unwrap_or_default().to_owned())
+                    }
                 }
             }
             Way::Direct(_, taker) => {
@@ -136,7 +142,9 @@ impl Import {
         };
         if self.json {
             match taken {
-                Some((document, new)) => print_json(&json!({"file": name, "document": document, "new": new}))?,
+                Some((document, new)) => {
+                    print_json(&json!({"file": name, "document": document, "new": new}))?
+                }
                 None => print_json(&json!({"file": name, "refused": refusal}))?,
             }
         } else {
@@ -174,7 +182,8 @@ async fn wait_for_all(way: &Way, documents: &[DocumentId]) -> Result<u64, Failur
 async fn state(way: &Way, document: DocumentId) -> Result<Option<DocumentState>, Failure> {
     match way {
         Way::Remote(remote) => {
-            let found: Option<DocumentAnswer> = remote.get(&format!("/api/v1/documents/{document}"), &[]).await?;
+            let found: Option<DocumentAnswer> =
+                remote.get(&format!("/api/v1/documents/{document}"), &[]).await?;
             Ok(found.map(|found| found.document.state))
         }
         Way::Direct(service, _) => {

@@ -10,8 +10,10 @@ use crate::config::Config;
 use crate::failure::Failure;
 
 pub(crate) async fn run(config: Config, ids: &[String]) -> Result<ExitCode, Failure> {
-    let ids: Vec<DocumentId> = ids.iter().map(|id| id.parse()).collect::<Result<_, _>>().map_err(Failure::usage)?;
-    let each: Vec<Option<DocumentId>> = if ids.is_empty() { vec![None] } else { ids.into_iter().map(Some).collect() };
+    let ids: Vec<DocumentId> =
+        ids.iter().map(|id| id.parse()).collect::<Result<_, _>>().map_err(Failure::usage)?;
+    let each: Vec<Option<DocumentId>> =
+        if ids.is_empty() { vec![None] } else { ids.into_iter().map(Some).collect() };
     let access = Access::open(config, "retry").await?;
     let mut pages = 0;
     for document in each {
@@ -24,9 +26,12 @@ pub(crate) async fn run(config: Config, ids: &[String]) -> Result<ExitCode, Fail
             Access::Direct(service) => service.catalogue.retry(document, &Asker::local().name).await?,
         };
     }
-    println!("{pages} pages are read again{}", match access {
-        Access::Remote(_) => "",
-        Access::Direct(_) => " when the service runs",
-    });
+    println!(
+        "{pages} pages are read again{}",
+        match access {
+            Access::Remote(_) => "",
+            Access::Direct(_) => " when the service runs",
+        }
+    );
     Ok(ExitCode::SUCCESS)
 }

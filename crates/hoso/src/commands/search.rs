@@ -46,7 +46,8 @@ pub(crate) async fn run(config: Config, asked: Search) -> Result<ExitCode, Failu
 }
 
 fn print_hit(hit: &Hit) {
-    let known = [&hit.kind, &hit.number, &hit.date].into_iter().flatten().cloned().collect::<Vec<_>>().join("  ");
+    let known =
+        [&hit.kind, &hit.number, &hit.date].into_iter().flatten().cloned().collect::<Vec<_>>().join("  ");
     println!("{} page {}  {known}", hit.file, hit.page);
     let dossier = hit.dossier.as_ref().map_or_else(|| "no dossier".to_owned(), ToString::to_string);
     println!("  {dossier}  {}  {}", hit.desk, hit.document);

@@ -19,14 +19,20 @@ pub(crate) async fn run(config: Config, id: &str, json: bool) -> Result<ExitCode
         } else {
             print_document(&found.document);
             for row in &found.history {
-                println!("  {}  {}  {}  {}", row.at.strftime("%Y-%m-%d %H:%M:%S"), row.event, row.actor, row.detail);
+                println!(
+                    "  {}  {}  {}  {}",
+                    row.at.strftime("%Y-%m-%d %H:%M:%S"),
+                    row.event,
+                    row.actor,
+                    row.detail
+                );
             }
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let code: DossierCode = id.parse().map_err(|error| {
-        Failure::Usage(format!("{error}; a document's id has 26 letters and digits"))
-    })?;
+    let code: DossierCode = id
+        .parse()
+        .map_err(|error| Failure::Usage(format!("{error}; a document's id has 26 letters and digits")))?;
     let found = Access::open(config, "show").await?.dossier(&code).await?.ok_or_else(missing)?;
     if json {
         print_json(&found)?;
@@ -55,7 +61,12 @@ fn print_document(document: &DocumentView) {
     }
     for (field, values) in document.metadata.iter() {
         for found in values {
-            println!("  {field:<18} {}  ({:.0} %, page {})", found.value, found.confidence * 100.0, found.page);
+            println!(
+                "  {field:<18} {}  ({:.0} %, page {})",
+                found.value,
+                found.confidence * 100.0,
+                found.page
+            );
         }
     }
 }

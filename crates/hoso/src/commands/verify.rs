@@ -19,8 +19,10 @@ pub(crate) async fn run(config: Config, repair: bool, json: bool) -> Result<Exit
             let shown = bar.clone();
             let index = service.indexer.live().get();
             let catalogue = service.catalogue.as_ref();
-            let done =
-                verify(catalogue, &service.blobs, index.as_ref(), repair, move |count| shown.set_position(count)).await;
+            let done = verify(catalogue, &service.blobs, index.as_ref(), repair, move |count| {
+                shown.set_position(count)
+            })
+            .await;
             bar.finish_and_clear();
             done?
         }
@@ -52,7 +54,9 @@ fn told(finding: &Finding) -> String {
         ),
         Finding::DamagedBlob { document, detail } => format!("document {document}: {detail}"),
         Finding::NotIndexed { document, page } => {
-            format!("document {document} page {page} is not in the index; add it with: hoso reindex --only-missing")
+            format!(
+                "document {document} page {page} is not in the index; add it with: hoso reindex --only-missing"
+            )
         }
         Finding::Catalogue { detail } => detail.clone(),
     }

@@ -1,0 +1,12 @@
+//! The whole product, from outside: the real `hoso` command on real files.
+
+mod suite {
+    mod bad_input;
+    mod commands;
+    mod desk;
+    mod faults;
+    mod interface;
+    mod rebuilding;
+    mod structure;
+    mod whole_way;
+}

@@ -1,0 +1,85 @@
+//! What commands print and how they exit.
+
+use super::desk::{Desk, scripted_page};
+
+#[test]
+fn init_writes_settings_that_load_and_keeps_those_that_are_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        std::process::Command::new(super::desk::program())
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .unwrap()
+    };
+    assert!(run(&["init"]).status.success());
+    let settings = folder.path().join("hoso.toml");
+    std::fs::write(&settings, "[server]\nadress = \"x\"\n").unwrap();
+    assert!(run(&["init"]).status.success());
+    let status = run(&["status"]);
+    assert_eq!(status.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&status.stderr).contains("adress"), "the unknown key is named");
+}
+
+#[test]
+fn exit_codes_tell_what_kind_of_failure_it_is() {
+    let desk = Desk::new("scripted:");
+    let code = |arguments: &[&str]| desk.run(arguments).status.code();
+    assert_eq!(code(&["status"]), Some(3), "there is no archive yet");
+    desk.drop_file("a.png", &scripted_page(0, 90));
+    desk.drop_file("b.png", b"");
+    let folder = desk.folder();
+    let folder = folder.to_str().unwrap();
+    assert_eq!(code(&["ingest", folder]), Some(1), "one was refused");
+    assert_eq!(desk.left().len(), 2, "an import leaves files where they are");
+    assert_eq!(code(&["ingest", "nowhere"]), Some(2));
+    assert_eq!(code(&["ingest", "--desk", "hai", folder]), Some(2));
+    assert_eq!(code(&["search"]), Some(2));
+    assert_eq!(code(&["search", "x", "--from", "hôm qua"]), Some(2));
+    assert_eq!(code(&["show", "01ARZ3NDEKTSV4RRFFQ69G5FAV"]), Some(1));
+    assert_eq!(code(&["show", "rong90"]), Some(2));
+}
+
+#[test]
+fn json_is_all_there_is_on_standard_output_with_and_without_the_service() {
+    let desk = Desk::new("scripted:");
+    desk.drop_file("a.png", &scripted_page(0, 90));
+    let path = desk.folder().join("a.png");
+    let path = path.to_str().unwrap();
+    let first = desk.json(&["ingest", "--json", path]);
+    assert_eq!(first["new"], true);
+    let direct = [
+        desk.json(&["search", "rong90", "--json"])["hits"].clone(),
+        desk.json(&["show", first["document"].as_str().unwrap(), "--json"]),
+        desk.export()[0].clone(),
+    ];
+    std::fs::remove_file(path).unwrap();
+    let running = desk.serve();
+    let remote = [
+        desk.json(&["search", "rong90", "--json"])["hits"].clone(),
+        desk.json(&["show", first["document"].as_str().unwrap(), "--json"]),
+        desk.export()[0].clone(),
+    ];
+    assert_eq!(direct, remote);
+    for key in [
+        "dossier", "document", "file", "desk", "page", "pages", "score", "kind", "number", "date", "snippet",
+        "boxes",
+    ] {
+        assert!(remote[0][0].get(key).is_some(), "{key}");
+    }
+    // Through the service, the same bytes are the same document.
+    std::fs::write(desk.data().join("a.png"), scripted_page(0, 90)).unwrap();
+    let again = desk.json(&["ingest", "--json", desk.data().join("a.png").to_str().unwrap()]);
+    assert_eq!((&again["document"], &again["new"]), (&first["document"], &false.into()));
+    drop(running);
+}
+
+#[test]
+fn text_export_names_file_and_page() {
+    let desk = Desk::new("scripted:");
+    desk.drop_file("a.png", &scripted_page(0, 90));
+    assert!(desk.run(&["ingest", desk.folder().to_str().unwrap()]).status.success());
+    let output = desk.run(&["export", "--all", "--format", "txt"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("=== a.png (") && text.contains("page 1 ===\nrong90 cao40\n"), "{text}");
+}

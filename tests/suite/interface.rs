@@ -1,0 +1,80 @@
+//! The HTTP API, and the page in a browser.
+
+use std::process::Command;
+use std::time::Duration;
+
+use super::desk::{Desk, scripted_page};
+
+#[test]
+fn the_api_answers_describes_itself_and_refuses_other_sites() {
+    let desk = Desk::new("scripted:");
+    let running = desk.serve();
+    assert_eq!(running.json("/healthz")["status"], "ok");
+    let described = running.json("/openapi.json");
+    for path in described["paths"].as_object().unwrap().keys().filter(|path| !path.contains('{')) {
+        let (status, _) = running.get(path);
+        // GET of a path that only takes POST is 405; no described path is unknown.
+        assert!(status == 200 || status == 405, "{path}: {status}");
+    }
+    let (status, body) = running.get("/api/v1/documents/khong-co");
+    let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!((status, &problem["status"]), (404, &404.into()));
+    assert_eq!(running.get("/api/v1/search?q=x&from=mai").0, 400);
+
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let upload = |origin: Option<&str>, name: &str, bytes: &[u8]| {
+        let mut request = agent.post(format!("{}/api/v1/documents?name={name}", running.address));
+        if let Some(origin) = origin {
+            request = request.header("Origin", origin);
+        }
+        request.send(bytes).unwrap().status().as_u16()
+    };
+    let page = scripted_page(0, 123);
+    assert_eq!(upload(Some("http://evil.example"), "a.png", &page), 403);
+    assert_eq!(upload(Some(&running.address), "a.png", &page), 201);
+    assert_eq!(upload(None, "a.png", &page), 200, "the same bytes are there already");
+    assert_eq!(upload(None, "a.txt", b"no scan"), 422);
+    let foreign = agent.get(&running.address).header("Host", "evil.example").call().unwrap();
+    assert_eq!(foreign.status().as_u16(), 403);
+    desk.wait_until(30, |totals| totals["indexed"] == 1);
+    let (status, metrics) = running.get("/metrics");
+    assert!(
+        status == 200
+            && String::from_utf8(metrics).unwrap().contains("hoso_documents_indexed{desk=\"mot\"} 1\n")
+    );
+}
+
+/// What a page looks like once its script has run.
+fn browse(url: &str) -> String {
+    let profile = tempfile::tempdir().unwrap();
+    let output = Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
+        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .args(["--virtual-time-budget=10000", "--dump-dom", url])
+        .output()
+        .expect("chromium is installed by the test command");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn the_page_finds_links_to_the_dossier_and_paints_the_words() {
+    let desk = Desk::new("tesseract:vie");
+    let paper = hoso_samples::compose(11, 1);
+    let scan = hoso_samples::Scan { dpi: 200, seal: false, ..hoso_samples::Scan::default() };
+    let pages = hoso_samples::draw(&paper, &scan).unwrap();
+    desk.drop_file(&format!("{}/1.pdf", paper.dossier), &hoso_samples::pdf(&pages, 200, 85).unwrap());
+    let running = desk.serve();
+    desk.wait_until(60, |totals| totals["indexed"] == 1);
+    let found = browse(&format!("{}/?q=hanh%20phuc", running.address));
+    assert!(found.contains("1 tài liệu"), "{found}");
+    assert!(found.contains(&format!("/dossiers/{}", paper.dossier)), "{found}");
+    assert!(found.contains("<mark>Hạnh phúc</mark>"), "{found}");
+    let id = desk.export()[0]["document"].as_str().unwrap().to_owned();
+    let shown = browse(&format!("{}/documents/{id}?page=1&q=hanh%20phuc", running.address));
+    assert!(shown.contains(&format!("/api/v1/documents/{id}/pages/1/image")), "{shown}");
+    assert!(shown.contains("class=\"hit\""), "{shown}");
+    let dossier = browse(&format!("{}/dossiers/{}", running.address, paper.dossier));
+    assert!(dossier.contains(&id), "{dossier}");
+    assert!(running.terminate() < Duration::from_secs(10));
+}
