@@ -109,7 +109,7 @@ impl Desk {
         let log = File::options().create(true).append(true).open(self.root.path().join("serve.log")).unwrap();
         let mut child = self.command(&["serve"]).stdout(Stdio::null()).stderr(log).spawn().unwrap();
         let pid = child.id();
-        let address = wait_for("the service to answer", Duration::from_secs(60), || {
+        let address = wait_for("the service to answer", Duration::from_mins(1), || {
             assert!(child.try_wait().unwrap().is_none(), "the service ended: {}", self.log());
             let lock: Value = serde_json::from_str(&read(&self.data().join("hoso.lock"))?).ok()?;
             (lock["pid"] == pid).then(|| lock["address"].as_str().map(str::to_owned))?

@@ -57,7 +57,7 @@ fn arrows_point_one_way() {
             }
             // The command wires everything; the tests use what they like.
             None => {
-                assert!(name == "hoso" || name == "hoso-tests", "{name} has no place in the architecture")
+                assert!(name == "hoso" || name == "hoso-tests", "{name} has no place in the architecture");
             }
         }
     }

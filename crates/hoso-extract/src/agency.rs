@@ -3,7 +3,7 @@
 use hoso_model::{Field, Metadata};
 
 use crate::head::Head;
-use crate::number::Number;
+use crate::number::{Number, is_numbered};
 use crate::passage::Passage;
 use crate::sheet::Sheet;
 
@@ -49,7 +49,7 @@ const BODIES: [&str; 34] = [
 pub(crate) fn agency(sheet: &Sheet<'_>, head: &Head<'_>, number: Option<&Number<'_>>, found: &mut Metadata) {
     let end = number.map_or(head.left.len(), |number| number.row);
     let mut rows: Vec<Passage<'_>> = Vec::new();
-    for row in &head.left[..end] {
+    for row in head.left[..end].iter().take_while(|row| !is_numbered(row)) {
         let row = without_specks(row);
         if row.is_capitals() && row.key().len() >= 4 {
             rows.push(row);

@@ -18,10 +18,22 @@ pub(crate) static DAY: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is a constant, compiled by the tests")
 });
 
+/// The same with a day or month that cannot be read, or is not written yet.
+static UNREADABLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\bng[aoe]y.{0,8}?th[aoe]ng.{0,6}?n[aoe]m\s*(?:19|20)[0-9oil]{2}\W{0,3}$")
+        .expect("the pattern is a constant, compiled by the tests")
+});
+
+/// A day that stands by itself, and of which the engine is less sure than this, is the pen's and no day to rely on.
+const SURE: f32 = 50.0;
+
 /// Adds place and date: from the head's right column, or from the foot of a paper that has them there.
 pub(crate) fn date(sheets: &[Sheet<'_>], head: &Head<'_>, found: &mut Metadata) {
     let Some(first) = sheets.iter().find(|sheet| !sheet.rows.is_empty()) else { return };
     if head.right.iter().any(|row| add(first, row, 0.96 * head.trust, found)) {
+        return;
+    }
+    if head.right.iter().any(|row| add_place(first, row, 0.9 * head.trust, found)) {
         return;
     }
     // Applications are dated above the signature, at the right: the last such line of the paper.
@@ -45,12 +57,27 @@ fn add(sheet: &Sheet<'_>, line: &Passage<'_>, rule: f32, found: &mut Metadata) -
     if place.is_none() && hit.start() > 4 {
         return false;
     }
-    let Some(day) = day_in(&line.folded) else { return false };
+    let Some(day) = day_in(&line.folded).filter(|_| is_sure(line)) else { return false };
     found.add(Field::Date, sheet.value(day.to_string(), &line.part(hit.range()), rule));
     if let Some(place) = place {
         found.add(Field::Place, sheet.value(place, &line.part(0..hit.start()), rule * 0.98));
     }
     true
+}
+
+/// Adds the place of a line whose day could not be read: the date is absent, rather than another's.
+fn add_place(sheet: &Sheet<'_>, line: &Passage<'_>, rule: f32, found: &mut Metadata) -> bool {
+    let Some(hit) = UNREADABLE.find(&line.folded) else { return false };
+    let Some(place) = place(line.printed(0..hit.start())) else { return false };
+    found.add(Field::Place, sheet.value(place, &line.part(0..hit.start()), rule));
+    true
+}
+
+/// Is the day in this line surely read, if it is a word of its own?
+fn is_sure(line: &Passage<'_>) -> bool {
+    let Some(day) = DAY.captures(&line.folded).and_then(|captures| captures.name("d")) else { return false };
+    let part = line.part(day.range());
+    part.folded.len() > day.len() || part.words().all(|word| word.confidence >= SURE)
 }
 
 /// The first written-out day in folded text, if it is in the calendar and between 1945 and 2100.

@@ -12,8 +12,9 @@
 //! 5. `foot`: who signed, in whose name, and to whom it goes;
 //! 6. `dossier`, `reference`, `form`: codes, cited numbers, and the labelled lines of applications and receipts.
 //!
-//! A value that is not found is absent: nothing is guessed, and the printed wording stays as it is. A confidence is
-//! the mean of the engine's for the words, times how specific the rule is.
+//! A value that is not found is absent: nothing is guessed, and the printed wording stays as it is. Numbers and days
+//! are often written by pen, which the engine misreads: digits it is not sure of are absent too. A confidence is the
+//! mean of the engine's for the words, times how specific the rule is.
 //!
 //! ```
 //! use hoso_extract::describe;

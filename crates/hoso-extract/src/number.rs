@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use hoso_model::{Field, Metadata};
-use regex::{Captures, Regex};
+use regex::{Captures, Match, Regex};
 
 use crate::head::Head;
 use crate::kinds::{Abbreviation, abbreviated};
@@ -15,6 +15,8 @@ use crate::sheet::Sheet;
 pub(crate) struct Number<'a> {
     /// As printed, without spaces and with plain hyphens: `1245/QĐ-UBND`.
     pub(crate) value: String,
+    /// False if only its symbol could be read: digits put in by pen are rarely what the engine makes of them.
+    legible: bool,
     /// The name of the type that the symbol abbreviates.
     pub(crate) kind: Option<&'static str>,
     /// True of `747/UBND-NC`: a body and its unit, no type; the number of a letter (*công văn*).
@@ -47,24 +49,56 @@ static PARTY: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant, compiled by the tests")
 });
 
+/// A number by its label and its symbol, whatever stands between them: nothing yet, or the pen's digits.
+static UNREADABLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^\W*so\s*[:.;,].{0,14}?/\s*(?P<sym>[a-z][a-z0-9]{0,9}(?:\s?[-–—]\s?[a-z][a-z0-9&]{0,14}){1,4})",
+    )
+    .expect("the pattern is a constant, compiled by the tests")
+});
+
+/// How a row with a number is told from one with a name, on folded text: by `Số:`, or by a symbol.
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W*so\s*[:;]|/\s?[a-z]{1,8}\s?[-–—]\s?[a-z]")
+        .expect("the pattern is a constant, compiled by the tests")
+});
+
+/// Digits apart from their symbol are written by pen, mostly; misread ones are seen with up to 66, printed from 90.
+const SURE: f32 = 70.0;
+
 const BARE: &str = r"(?P<num>[0-9]{1,6}[a-z]?)\s*(?:/\s*(?P<year>(?:19|20)[0-9]{2})\s*)?/\s*(?P<sym>[a-z][a-z0-9]{0,9}(?:\s?[-–—]\s?[a-z][a-z0-9&]{0,14}){0,4})";
 
 /// The number of the paper itself: the first in the left column of its head.
 pub(crate) fn own<'a>(head: &Head<'a>) -> Option<Number<'a>> {
     // What a letter is about may cite a number, and stands below the paper's own.
     let rows = || head.left.iter().take_while(|row| !crate::title::is_about(row)).enumerate();
-    let labelled =
-        rows().find_map(|(at, row)| Some((at, read(row, &LABELLED.captures(&row.folded)?)?, 0.97)));
-    let found =
-        labelled.or_else(|| rows().find_map(|(at, row)| Some((at, party(row)?, 0.95)))).or_else(|| {
-            rows().find_map(|(at, row)| Some((at, read(row, &UNLABELLED.captures(&row.folded)?)?, 0.75)))
-        });
+    let by = |pattern: &Regex, rule: f32| {
+        rows().find_map(|(at, row)| Some((at, read(row, &pattern.captures(&row.folded)?)?, rule)))
+    };
+    let found = by(&LABELLED, 0.97)
+        .or_else(|| rows().find_map(|(at, row)| Some((at, party(row)?, 0.95))))
+        // What is behind a label that was read, and is not matched above, has digits that were not.
+        .or_else(|| by(&UNREADABLE, 0.9))
+        .or_else(|| by(&UNLABELLED, 0.75));
     found.map(|(row, number, rule)| Number { row, rule: rule * head.trust, ..number })
+}
+
+/// Does a number stand on this row, legible or not?
+pub(crate) fn is_numbered(row: &Passage<'_>) -> bool {
+    NUMBERED.is_match(&row.folded)
+}
+
+/// Are these digits, if they stand apart from what follows them, surely read?
+fn is_legible(row: &Passage<'_>, digits: Match<'_>) -> bool {
+    let part = row.part(digits.range());
+    let apart = !part.text.contains(['/', '-']);
+    let sure = part.words().all(|word| word.confidence >= SURE);
+    !apart || sure && digits.as_str().bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// The number that `captures` found in `passage`; `None` if its symbol is not in capitals.
 pub(crate) fn read<'a>(passage: &Passage<'a>, captures: &Captures<'_>) -> Option<Number<'a>> {
-    let (num, sym) = (captures.name("num")?, captures.name("sym")?);
+    let (num, sym) = (captures.name("num"), captures.name("sym")?);
     let symbol: String = passage.printed(sym.range()).split_whitespace().collect();
     let symbol = symbol.replace(['–', '—'], "-");
     if !symbol.split('-').all(|part| part.starts_with(char::is_uppercase)) {
@@ -84,9 +118,11 @@ pub(crate) fn read<'a>(passage: &Passage<'a>, captures: &Captures<'_>) -> Option
         return None;
     }
     let year = year.map_or(String::new(), |year| format!("{}/", year.as_str()));
-    let value = format!("{}/{year}{first}{rest}", passage.printed(num.range()));
-    let passage = passage.part(num.start()..sym.end());
-    Some(Number { value, kind, letter, repaired, passage, row: 0, rule: 0.9 })
+    let digits = num.map_or("", |num| passage.printed(num.range()));
+    let value = format!("{digits}/{year}{first}{rest}");
+    let legible = num.is_some_and(|num| is_legible(passage, num));
+    let passage = passage.part(num.map_or(sym.start(), |num| num.start())..sym.end());
+    Some(Number { value, legible, kind, letter, repaired, passage, row: 0, rule: 0.9 })
 }
 
 fn party<'a>(row: &Passage<'a>) -> Option<Number<'a>> {
@@ -105,6 +141,7 @@ fn party<'a>(row: &Passage<'a>) -> Option<Number<'a>> {
     let value = format!("{}-{symbol}", num.as_str());
     Some(Number {
         value,
+        legible: is_legible(row, num),
         kind,
         letter,
         repaired: false,
@@ -115,8 +152,11 @@ fn party<'a>(row: &Passage<'a>) -> Option<Number<'a>> {
 }
 
 impl Number<'_> {
-    /// Says so in the metadata.
+    /// Says so in the metadata, if it could be read.
     pub(crate) fn describe(&self, sheet: &Sheet<'_>, found: &mut Metadata) {
+        if !self.legible {
+            return;
+        }
         let value = if self.repaired {
             sheet.repaired(&self.value, &self.passage, self.rule * 0.7)
         } else {

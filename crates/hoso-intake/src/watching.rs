@@ -102,6 +102,7 @@ enum Heard {
 }
 
 /// How taking a file ended, for the watcher.
+#[derive(Clone, Copy)]
 enum End {
     /// Nothing more to do about it.
     Done,

@@ -13,7 +13,7 @@ use crate::Signals;
 /// Documents leased at a time.
 const BATCH: u32 = 16;
 /// Drawing metadata takes milliseconds; a lease this long only lapses when its process has died.
-const LEASE: Duration = Duration::from_secs(300);
+const LEASE: Duration = Duration::from_mins(5);
 
 /// Describes documents until the signals say stop.
 pub async fn describe_documents(catalogue: Arc<dyn Catalogue>, signals: Signals) {
@@ -34,7 +34,7 @@ pub async fn describe_documents(catalogue: Arc<dyn Catalogue>, signals: Signals)
             match describe(catalogue.as_ref(), &lease).await {
                 Ok(()) => signals.changed.notify_one(),
                 Err(error) => {
-                    error!(%error, document = %lease.document, "a document could not be described yet")
+                    error!(%error, document = %lease.document, "a document could not be described yet");
                 }
             }
         }

@@ -61,15 +61,14 @@ impl Indexer {
                 Err(error) => warn!(generation = name, %error, "the index is rebuilt"),
             }
         }
-        let index = match opened {
-            Some(index) => index,
-            None => {
-                let name = next_name(live.as_deref(), building.as_deref());
-                remove_generation(folder, &name);
-                let index = open_generation(folder, &name)?;
-                catalogue.set_generations(Some(name), building.clone()).await?;
-                index
-            }
+        let index = if let Some(index) = opened {
+            index
+        } else {
+            let name = next_name(live.as_deref(), building.as_deref());
+            remove_generation(folder, &name);
+            let index = open_generation(folder, &name)?;
+            catalogue.set_generations(Some(name), building.clone()).await?;
+            index
         };
         let indexer = Self {
             live: LiveIndex::new(index),

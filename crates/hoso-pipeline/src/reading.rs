@@ -193,7 +193,7 @@ impl Shared {
                 }
             }
             Err(error) => {
-                error!(%error, "that a page failed cannot be recorded; it is read again when its lease lapses")
+                error!(%error, "that a page failed cannot be recorded; it is read again when its lease lapses");
             }
         }
     }

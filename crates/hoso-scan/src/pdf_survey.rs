@@ -100,7 +100,8 @@ impl<'a> Device<'a> for Look {
         // A white ground under the picture shows nothing.
         let white = matches!(&props.paint, Paint::Color(colour) if colour.to_rgba().to_rgba8() == [255; 4]);
         let below = self.pictures == 0;
-        self.other |= !matches!(mode, DrawMode::Invisible) && !(white && below) && !path.is_empty();
+        let unseen = matches!(mode, DrawMode::Invisible) || path.is_empty() || (white && below);
+        self.other |= !unseen;
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, _: DrawProps<'a>, mode: &DrawMode) {

@@ -21,18 +21,18 @@ impl RasterScan {
             _ => (ImageFormat::Jpeg, resolution::of_jpeg(&bytes)),
         };
         let scan = Self { bytes, format, dpi };
-        let (width, height) = scan.reader().into_dimensions().map_err(broken)?;
+        let (width, height) = scan.reader().into_dimensions().map_err(|error| broken(&error))?;
         limits.check_pixels(width, height)?;
         Ok(scan)
     }
 
     pub(crate) fn page(&self, limits: Limits) -> Result<PageImage, Refusal> {
-        let mut decoder = self.reader().into_decoder().map_err(broken)?;
+        let mut decoder = self.reader().into_decoder().map_err(|error| broken(&error))?;
         let (width, height) = decoder.dimensions();
         limits.check_pixels(width, height)?;
         // EXIF orientation (CIPA DC-008, tag 0x0112); without one the picture stands as it is.
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-        let decoded = DynamicImage::from_decoder(decoder).map_err(broken)?;
+        let decoded = DynamicImage::from_decoder(decoder).map_err(|error| broken(&error))?;
         let dpi = resolution::or_a4(self.dpi, width, height);
         Ok(page_of(decoded, dpi).oriented(orientation))
     }
@@ -69,6 +69,6 @@ pub(crate) fn page_of(decoded: DynamicImage, dpi: u32) -> PageImage {
     }
 }
 
-fn broken(error: image::ImageError) -> Refusal {
+fn broken(error: &image::ImageError) -> Refusal {
     Refusal::new(RefusalReason::Broken, error.to_string())
 }

@@ -56,7 +56,7 @@ pub struct App {
 
 impl App {
     /// Who asks. There are no accounts yet: whoever reaches the service is the person at the machine.
-    pub(crate) fn asker(&self) -> Asker {
+    pub(crate) fn asker() -> Asker {
         Asker::local()
     }
 }

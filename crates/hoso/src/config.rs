@@ -219,20 +219,17 @@ fn usual_places() -> Vec<PathBuf> {
 
 /// Sets `server__address` in a table; a value that reads as a TOML number or truth value is one.
 fn overlay(table: &mut Table, path: &str, value: &str) -> Result<(), String> {
-    match path.split_once("__") {
-        Some((section, rest)) => {
-            let inner = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
-            overlay(inner.as_table_mut().ok_or_else(|| format!("{section} is not a section"))?, rest, value)
-        }
-        None => {
-            let value = match (value.parse::<i64>(), value.parse::<bool>()) {
-                (Ok(number), _) => Value::Integer(number),
-                (_, Ok(truth)) => Value::Boolean(truth),
-                _ => Value::String(value.to_owned()),
-            };
-            table.insert(path.to_owned(), value);
-            Ok(())
-        }
+    if let Some((section, rest)) = path.split_once("__") {
+        let inner = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
+        overlay(inner.as_table_mut().ok_or_else(|| format!("{section} is not a section"))?, rest, value)
+    } else {
+        let value = match (value.parse::<i64>(), value.parse::<bool>()) {
+            (Ok(number), _) => Value::Integer(number),
+            (_, Ok(truth)) => Value::Boolean(truth),
+            _ => Value::String(value.to_owned()),
+        };
+        table.insert(path.to_owned(), value);
+        Ok(())
     }
 }
 

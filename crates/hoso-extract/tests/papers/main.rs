@@ -3,6 +3,7 @@
 mod damage;
 mod forms;
 mod letters;
+mod pen;
 mod setting;
 mod traps;
 

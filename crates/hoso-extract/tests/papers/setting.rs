@@ -41,6 +41,15 @@ impl Paper {
         self
     }
 
+    /// The engine is only so sure of the words of the last line that have this text.
+    pub(crate) fn sure(&mut self, text: &str, confidence: f32) -> &mut Self {
+        let line = self.pages.last_mut().and_then(|page| page.last_mut());
+        for word in line.into_iter().flat_map(|(words, _)| words).filter(|word| word.text == text) {
+            word.confidence = confidence;
+        }
+        self
+    }
+
     /// The motto over the right column.
     pub(crate) fn motto(&mut self) -> &mut Self {
         self.line(0.70, 0.07, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM").line(

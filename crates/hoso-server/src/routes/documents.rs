@@ -46,7 +46,7 @@ pub(super) async fn upload(
             .clone()
             .ok_or_else(|| Problem::bad_request("there are several desks: name one (desk=…)"))?,
     };
-    let known = app.archive.catalogue.status(&app.asker()).await?;
+    let known = app.archive.catalogue.status(&App::asker()).await?;
     if !known.desks.iter().any(|known| known.desk.id == desk) {
         return Err(Problem::bad_request(format!("there is no desk {desk}")));
     }
@@ -62,7 +62,7 @@ pub(super) async fn upload(
     let taken = match written {
         Ok(()) => {
             let priority = if asked.archive { Priority::Archive } else { Priority::Desk };
-            let actor = app.asker().name;
+            let actor = App::asker().name;
             let offer = Offer { path: path.clone(), name, desk, dossier, priority, actor, watched: false };
             app.taker.take(&offer).await.map_err(Problem::from)
         }
@@ -161,6 +161,6 @@ pub(super) async fn image(
 
 async fn known(app: &App, id: &str) -> Result<DocumentView, Problem> {
     let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
-    let found = app.archive.catalogue.document(&app.asker(), id).await?;
+    let found = app.archive.catalogue.document(&App::asker(), id).await?;
     found.ok_or_else(|| Problem::not_found(format!("there is no document {id}")))
 }

@@ -1,5 +1,7 @@
 //! Running the service.
 
+use std::fmt::Write as _;
+
 use axum::Json;
 use axum::extract::{Query as Parameters, State};
 use axum::http::header;
@@ -20,7 +22,7 @@ pub(super) async fn retry(
     State(app): State<App>,
     Parameters(asked): Parameters<RetryParameters>,
 ) -> Result<Json<Value>, Problem> {
-    let asker = app.asker();
+    let asker = App::asker();
     let pages = app.archive.catalogue.retry(asked.document, &asker.name).await?;
     app.controls.admitted.notify_one();
     Ok(Json(json!({ "pages": pages })))
@@ -54,15 +56,18 @@ pub(super) async fn verify(
 
 /// Well if the catalogue and the index answer.
 pub(super) async fn health(State(app): State<App>) -> Result<Json<Value>, Problem> {
-    app.archive.status(&app.asker()).await?;
+    app.archive.status(&App::asker()).await?;
     app.archive.index.get().complete_to().await.map_err(crate::ArchiveError::from)?;
     Ok(Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") })))
 }
 
+/// A number of a desk.
+type Gauge = fn(&hoso_store::Totals) -> u64;
+
 pub(super) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
-    let status = app.archive.status(&app.asker()).await?;
+    let status = app.archive.status(&App::asker()).await?;
     let mut text = String::new();
-    let gauges: [(&str, fn(&hoso_store::Totals) -> u64); 8] = [
+    let gauges: [(&str, Gauge); 8] = [
         ("documents", |t| t.documents),
         ("documents_indexed", |t| t.indexed),
         ("documents_failed", |t| t.failed),
@@ -73,9 +78,9 @@ pub(super) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse,
         ("files_refused", |t| t.refused),
     ];
     for (name, value) in gauges {
-        text += &format!("# TYPE hoso_{name} gauge\n");
+        let _ = writeln!(text, "# TYPE hoso_{name} gauge");
         for desk in &status.desks {
-            text += &format!("hoso_{name}{{desk=\"{}\"}} {}\n", desk.desk.id, value(&desk.totals));
+            let _ = writeln!(text, "hoso_{name}{{desk=\"{}\"}} {}", desk.desk.id, value(&desk.totals));
         }
     }
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text))

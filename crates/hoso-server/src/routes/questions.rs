@@ -52,7 +52,7 @@ pub(super) async fn search(
         limit: asked.limit.unwrap_or(HITS).min(MOST_HITS),
         offset: asked.offset,
     };
-    Ok(Json(app.archive.search(&app.asker(), &query).await?))
+    Ok(Json(app.archive.search(&App::asker(), &query).await?))
 }
 
 pub(super) async fn document(
@@ -60,7 +60,7 @@ pub(super) async fn document(
     Path(id): Path<String>,
 ) -> Result<Json<DocumentAnswer>, Problem> {
     let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
-    let found = app.archive.document(&app.asker(), id).await?;
+    let found = app.archive.document(&App::asker(), id).await?;
     found.map(Json).ok_or_else(|| Problem::not_found(format!("there is no document {id}")))
 }
 
@@ -69,7 +69,7 @@ pub(super) async fn dossier(
     Path(code): Path<String>,
 ) -> Result<Json<DossierView>, Problem> {
     let code = code.parse::<DossierCode>().map_err(|error| Problem::not_found(error.to_string()))?;
-    let found = app.archive.dossier(&app.asker(), &code).await?;
+    let found = app.archive.dossier(&App::asker(), &code).await?;
     found.map(Json).ok_or_else(|| Problem::not_found(format!("there is no dossier {code}")))
 }
 
@@ -86,14 +86,14 @@ pub(super) async fn page_text(
 ) -> Result<Json<PageAnswer>, Problem> {
     let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
     let page = page.parse::<PageNo>().map_err(|error| Problem::not_found(error.to_string()))?;
-    let found = app.archive.page(&app.asker(), id, page, &asked.q).await?;
+    let found = app.archive.page(&App::asker(), id, page, &asked.q).await?;
     found
         .map(Json)
         .ok_or_else(|| Problem::not_found(format!("page {page} of document {id} has no text (yet)")))
 }
 
 pub(super) async fn status(State(app): State<App>) -> Result<Json<StatusAnswer>, Problem> {
-    Ok(Json(app.archive.status(&app.asker()).await?))
+    Ok(Json(app.archive.status(&App::asker()).await?))
 }
 
 #[derive(Deserialize)]
@@ -114,7 +114,7 @@ pub(super) async fn export(
     let filter = DocumentFilter { desk: parsed(asked.desk)?, dossier: parsed(asked.dossier)? };
     let documents = stream::try_unfold((app, filter, None), async |(app, filter, after)| {
         let exported =
-            app.archive.export(&app.asker(), &filter, after).await.map_err(std::io::Error::other)?;
+            app.archive.export(&App::asker(), &filter, after).await.map_err(std::io::Error::other)?;
         let Some(last) = exported.last().map(|exported| exported.document) else {
             return Ok::<_, std::io::Error>(None);
         };

@@ -91,7 +91,7 @@ pub(super) fn texts(
     match pages {
         TextRequest::Document(document) => add(*document, None)?,
         TextRequest::Pages(pages) => {
-            pages.iter().try_for_each(|(document, page)| add(*document, Some(*page)))?
+            pages.iter().try_for_each(|(document, page)| add(*document, Some(*page)))?;
         }
     }
     Ok(texts)

@@ -32,14 +32,13 @@ pub(crate) async fn run(config: Config, asked: Ingest) -> Result<ExitCode, Failu
         asked.dossier.as_deref().map(str::parse::<DossierCode>).transpose().map_err(Failure::usage)?;
     let import = Import { desk, dossier, json: asked.json };
     let mut tasks = JoinSet::new();
-    let way = match DataFolder::held_by(&config.data).and_then(|holder| holder.address) {
-        Some(address) => Way::Remote(Remote::new(address)),
-        None => {
-            let service = Service::open(config, "ingest").await?;
-            service.start(&mut tasks).await?;
-            let taker = service.taker()?;
-            Way::Direct(Box::new(service), taker)
-        }
+    let way = if let Some(address) = DataFolder::held_by(&config.data).and_then(|holder| holder.address) {
+        Way::Remote(Remote::new(address))
+    } else {
+        let service = Service::open(config, "ingest").await?;
+        service.start(&mut tasks).await?;
+        let taker = service.taker()?;
+        Way::Direct(Box::new(service), taker)
     };
     let sent = import.send_all(&way, &asked.paths).await;
     let ended = match &sent {
@@ -143,7 +142,7 @@ impl Import {
         if self.json {
             match taken {
                 Some((document, new)) => {
-                    print_json(&json!({"file": name, "document": document, "new": new}))?
+                    print_json(&json!({"file": name, "document": document, "new": new}))?;
                 }
                 None => print_json(&json!({"file": name, "refused": refusal}))?,
             }

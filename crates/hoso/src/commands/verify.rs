@@ -20,7 +20,7 @@ pub(crate) async fn run(config: Config, repair: bool, json: bool) -> Result<Exit
             let index = service.indexer.live().get();
             let catalogue = service.catalogue.as_ref();
             let done = verify(catalogue, &service.blobs, index.as_ref(), repair, move |count| {
-                shown.set_position(count)
+                shown.set_position(count);
             })
             .await;
             bar.finish_and_clear();

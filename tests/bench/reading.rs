@@ -1,0 +1,217 @@
+//! What reading costs and how well it reads, beside its peers in the same run:
+//!
+//! - CPU seconds a page of the whole pipeline (`hoso ingest`, all its processes) beside a bare loop over the same
+//!   engine on the same pages, decoded before;
+//! - word recall of `hoso export` beside the `tesseract` command on the same pages;
+//! - peak memory of the service's own process on a PDF of many pages.
+//!
+//! `cargo bench -p hoso-tests --bench reading` makes its own papers; arguments: `-- [PAPERS] [PAGES OF THE LONG PDF]`.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and stops where it fails")]
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use hoso_model::{MediaType, PageNo};
+use hoso_ocr::GreyPage;
+use hoso_samples::{Paper, Scan, compose, draw, pdf};
+use hoso_scan::{GreyImage, Limits};
+use serde_json::Value;
+
+/// Resolution and wear of the papers: an office scanner.
+const SCAN: Scan = Scan { dpi: 300, skew_degrees: 0.3, noise: 12, seal: true, grey: false };
+
+fn main() {
+    let numbers: Vec<u64> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    if std::env::args().any(|argument| argument == "bare-loop") {
+        return bare_loop();
+    }
+    let papers = numbers.first().copied().unwrap_or(12);
+    let long = numbers.get(1).copied().unwrap_or(300) as u32;
+    let folder = tempfile::tempdir().unwrap();
+    let scans = folder.path().join("scans");
+    std::fs::create_dir(&scans).unwrap();
+    let papers: Vec<(String, Paper)> = (0..papers)
+        .map(|seed| {
+            let paper = compose(1000 + seed, 2);
+            let name = format!("{seed:03}.pdf");
+            std::fs::write(scans.join(&name), pdf(&draw(&paper, &SCAN).unwrap(), SCAN.dpi, 80).unwrap())
+                .unwrap();
+            (name, paper)
+        })
+        .collect();
+    let pages = papers.iter().map(|(_, paper)| paper.pages.len()).sum::<usize>() as f64;
+
+    // Each is measured twice, in turn: a machine's speed drifts.
+    let mut whole = Vec::new();
+    let mut bare = Vec::new();
+    for round in 0..2 {
+        let data = folder.path().join(format!("data{round}"));
+        let (wall, cpu) = children_cpu(|| {
+            assert!(hoso(&data, &["ingest", scans.to_str().unwrap()]).wait().unwrap().success())
+        });
+        whole.push((wall / pages, cpu / pages));
+        let this = std::env::current_exe().unwrap();
+        let (wall, cpu) = children_cpu(|| {
+            let mut run = Command::new(&this);
+            run.args(["bare-loop", scans.to_str().unwrap()]).env("OMP_THREAD_LIMIT", "1");
+            assert!(run.status().unwrap().success());
+        });
+        // The loop's own decoding is not charged to it: it says how long it took.
+        let decoding: f64 = std::fs::read_to_string(scans.join("decoding.seconds")).unwrap().parse().unwrap();
+        bare.push(((wall - decoding) / pages, (cpu - decoding) / pages));
+    }
+    std::fs::remove_file(scans.join("decoding.seconds")).unwrap();
+    println!("| {pages} pages, {} dpi colour | CPU s a page | wall s a page |\n|---|---|---|", SCAN.dpi);
+    for (name, runs) in [("whole pipeline, all processes", &whole), ("bare loop over the engine", &bare)] {
+        for (wall, cpu) in runs {
+            println!("| {name} | {cpu:.3} | {wall:.3} |");
+        }
+    }
+    let best = |runs: &[(f64, f64)]| runs.iter().map(|(_, cpu)| *cpu).fold(f64::INFINITY, f64::min);
+    println!("| ratio | {:.3} | |\n", best(&whole) / best(&bare));
+
+    accuracy(folder.path(), &scans, &papers);
+    memory(folder.path(), long);
+}
+
+/// Wall and CPU seconds of what `run` starts and waits for.
+fn children_cpu(run: impl FnOnce()) -> (f64, f64) {
+    let ticks = || {
+        let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+        let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+        // cutime and cstime, fields 16 and 17 of proc(5), in hundredths of a second.
+        fields[13..15].iter().map(|field| field.parse::<f64>().unwrap()).sum::<f64>() / 100.0
+    };
+    let (start, before) = (Instant::now(), ticks());
+    run();
+    (start.elapsed().as_secs_f64(), ticks() - before)
+}
+
+fn hoso(data: &Path, arguments: &[&str]) -> std::process::Child {
+    let mut program = std::env::current_exe().unwrap();
+    while program.file_name().is_some_and(|name| name != "release") {
+        assert!(program.pop());
+    }
+    let settings = data.with_extension("toml");
+    std::fs::write(&settings, "[[desk]]\nid = \"mot\"\nname = \"Bàn\"\nfolder = \"in\"\n").unwrap();
+    Command::new(program.join("hoso"))
+        .args(["--config", settings.to_str().unwrap(), "--data", data.to_str().unwrap(), "--log", "error"])
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("build it first: cargo build --release -p hoso")
+}
+
+/// The peer: decodes every page of the folder, then reads them one after another in one process.
+fn bare_loop() {
+    let folder = PathBuf::from(std::env::args().nth_back(0).unwrap());
+    let folder = if folder.is_dir() {
+        folder
+    } else {
+        std::env::args().map(PathBuf::from).find(|p| p.is_dir()).unwrap()
+    };
+    let start = Instant::now();
+    let pages: Vec<GreyImage> = decoded(&folder).into_values().flatten().collect();
+    std::fs::write(folder.join("decoding.seconds"), start.elapsed().as_secs_f64().to_string()).unwrap();
+    let mut engine = hoso_ocr::open("tesseract:vie").unwrap();
+    for page in &pages {
+        let grey = GreyPage { width: page.width, height: page.height, dpi: page.dpi, pixels: &page.pixels };
+        assert!(engine.read(&grey).unwrap().words().count() > 0);
+    }
+}
+
+fn decoded(folder: &Path) -> HashMap<String, Vec<GreyImage>> {
+    let mut all = HashMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "pdf") {
+            continue;
+        }
+        let mut scan =
+            hoso_scan::Scan::open(File::open(&path).unwrap(), MediaType::Pdf, Limits::default()).unwrap();
+        let pages =
+            (0..scan.pages()).map(|index| scan.page(PageNo::from_index(index)).unwrap().to_grey()).collect();
+        all.insert(path.file_name().unwrap().to_string_lossy().into_owned(), pages);
+    }
+    all
+}
+
+fn accuracy(folder: &Path, scans: &Path, papers: &[(String, Paper)]) {
+    let output = hoso(&folder.join("data0"), &["export", "--all"]).wait_with_output().unwrap();
+    let exported: HashMap<String, Value> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .map(|document| (document["file"].as_str().unwrap().to_owned(), document))
+        .collect();
+    let images = decoded(scans);
+    let (mut ours, mut peers, mut all) = (0, 0, 0);
+    for (name, paper) in papers {
+        let truth = paper.pages.concat().join(" ");
+        let text: String = exported[name]["pages"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|page| page["text"].as_str().unwrap())
+            .collect();
+        let peer: String = images[name].iter().map(|page| tesseract_command(folder, page)).collect();
+        all += words(&truth).values().sum::<usize>();
+        ours += shared(&truth, &text);
+        peers += shared(&truth, &peer);
+    }
+    println!("| {all} words | word recall |\n|---|---|");
+    println!("| hoso export | {:.4} |", ours as f64 / all as f64);
+    println!("| tesseract command, same pages | {:.4} |\n", peers as f64 / all as f64);
+}
+
+fn tesseract_command(folder: &Path, page: &GreyImage) -> String {
+    let path = folder.join("page.png");
+    let grey = image::GrayImage::from_raw(page.width, page.height, page.pixels.clone()).unwrap();
+    std::fs::write(&path, hoso_samples::png(&grey.into(), page.dpi).unwrap()).unwrap();
+    let output = Command::new("tesseract")
+        .args([path.to_str().unwrap(), "-", "-l", "vie"])
+        .env("OMP_THREAD_LIMIT", "1")
+        .stderr(Stdio::null())
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn words(text: &str) -> HashMap<String, usize> {
+    let mut bag = HashMap::new();
+    for word in text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        *bag.entry(word.to_owned()).or_default() += 1;
+    }
+    bag
+}
+
+/// Words of `truth` that `text` has, each as often as both have it.
+fn shared(truth: &str, text: &str) -> usize {
+    let text = words(text);
+    words(truth).into_iter().map(|(word, count)| count.min(text.get(&word).copied().unwrap_or(0))).sum()
+}
+
+/// The service's own process, while it takes and reads a long PDF.
+fn memory(folder: &Path, pages: u32) {
+    let paper = compose(1, 1);
+    let page = draw(&paper, &Scan { seal: false, skew_degrees: 0.0, ..SCAN }).unwrap().remove(0);
+    let long = folder.join("long.pdf");
+    std::fs::write(&long, pdf(&vec![page; pages as usize], SCAN.dpi, 80).unwrap()).unwrap();
+    let size = std::fs::metadata(&long).unwrap().len() >> 20;
+    let mut run = hoso(&folder.join("data-long"), &["ingest", long.to_str().unwrap()]);
+    let status = format!("/proc/{}/status", run.id());
+    let mut peak = 0;
+    while run.try_wait().unwrap().is_none() {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        peak =
+            line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0u64).max(peak);
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    println!("| a PDF of {pages} pages ({size} MB) | peak memory |\n|---|---|");
+    println!("| the service without its children | {} MB |", peak >> 10);
+}
