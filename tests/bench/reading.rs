@@ -51,7 +51,8 @@ fn main() {
     for round in 0..2 {
         let data = folder.path().join(format!("data{round}"));
         let (wall, cpu) = children_cpu(|| {
-            assert!(hoso(&data, &["ingest", scans.to_str().unwrap()]).wait().unwrap().success())
+            let status = hoso(&data, &["ingest", scans.to_str().unwrap()]).wait().unwrap();
+            assert!(status.success());
         });
         whole.push((wall / pages, cpu / pages));
         let this = std::env::current_exe().unwrap();

@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use hoso_model::DocumentId;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use crate::{OWN_FOLDER, Stamp};
@@ -14,22 +15,51 @@ const LEAVING: &str = "leaving";
 /// Removes the file at `path` in `desk_folder` if it is still the one with `stamp`. It is set aside first, where no
 /// scanner writes, and looked at there: a file that has taken its place in the meantime goes back. True if it left.
 pub(crate) fn leave(desk_folder: &Path, path: &Path, stamp: Stamp) -> io::Result<bool> {
+    match set_aside(desk_folder, path, stamp)? {
+        Some(aside) => {
+            fs::remove_file(&aside)?;
+            tidy(desk_folder, &aside);
+            Ok(true)
+        }
+        None => Ok(false),
+    }
+}
+
+/// Moves the file at `path` aside, into a folder of its own, if it is the one with `stamp`; where it is then.
+pub(crate) fn set_aside(desk_folder: &Path, path: &Path, stamp: Stamp) -> io::Result<Option<PathBuf>> {
     let inside = path.strip_prefix(desk_folder).map_err(io::Error::other)?;
-    let aside = desk_folder.join(OWN_FOLDER).join(LEAVING).join(inside);
+    // The folder is new: a plain rename, which every file system has, replaces nothing there.
+    let own = DocumentId::generate().to_string();
+    let aside = desk_folder.join(OWN_FOLDER).join(LEAVING).join(own).join(inside);
     if let Some(folder) = aside.parent() {
         fs::create_dir_all(folder)?;
     }
-    match rename_new(path, &aside) {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        Err(error) => return Err(error),
+    let moved = fs::rename(path, &aside);
+    match moved {
+        Ok(()) if Stamp::at(&aside) == Some(stamp) => return Ok(Some(aside)),
+        Ok(()) => {
+            put_back(&aside, path)?;
+            tidy(desk_folder, &aside);
+            return Ok(None);
+        }
+        Err(_) => tidy(desk_folder, &aside),
     }
-    if Stamp::at(&aside) == Some(stamp) {
-        fs::remove_file(&aside)?;
-        return Ok(true);
+    match moved {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(None),
     }
-    put_back(&aside, path)?;
-    Ok(false)
+}
+
+/// Removes the folders that were made to set a file aside; one that is not empty stays.
+pub(crate) fn tidy(desk_folder: &Path, aside: &Path) {
+    let leaving = desk_folder.join(OWN_FOLDER).join(LEAVING);
+    for folder in
+        aside.ancestors().skip(1).take_while(|folder| *folder != leaving && folder.starts_with(&leaving))
+    {
+        if fs::remove_dir(folder).is_err() {
+            return;
+        }
+    }
 }
 
 /// Puts files back that were on their way out when the service was stopped: they are taken again, as the same document.
@@ -47,12 +77,14 @@ pub(crate) fn return_interrupted(desk_folder: &Path) -> io::Result<()> {
             if fs::symlink_metadata(&path)?.is_dir() {
                 folders.push(path);
             } else {
+                // Each was set aside in a folder of its own.
                 let inside = path.strip_prefix(&aside).map_err(io::Error::other)?;
-                let back = desk_folder.join(inside);
+                let back = desk_folder.join(inside.components().skip(1).collect::<PathBuf>());
                 if let Some(folder) = back.parent() {
                     fs::create_dir_all(folder)?;
                 }
                 put_back(&path, &back)?;
+                tidy(desk_folder, &path);
             }
         }
     }
@@ -87,7 +119,7 @@ pub(crate) fn numbered(path: &Path, number: u32) -> PathBuf {
 }
 
 /// Renames without ever replacing what is there.
-fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+pub(crate) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
         // Some network file systems cannot: a link that fails if the name is taken, then the old name goes.
         Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
@@ -123,7 +155,7 @@ mod tests {
     #[test]
     fn what_was_on_its_way_out_comes_back_beside_what_came_since() {
         let desk = tempfile::tempdir().unwrap();
-        let aside = desk.path().join(".hoso/leaving/x");
+        let aside = desk.path().join(".hoso/leaving/01/x");
         fs::create_dir_all(&aside).unwrap();
         fs::write(aside.join("a.pdf"), b"old").unwrap();
         fs::create_dir(desk.path().join("x")).unwrap();

@@ -1,12 +1,12 @@
 //! A refused file goes aside, with its reason beside it.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use hoso_model::Refusal;
 
-use crate::leaving::{numbered, put_back};
+use crate::leaving::{numbered, rename_new, set_aside, tidy};
 use crate::{OWN_FOLDER, Stamp};
 
 /// Moves the file at `path`, if it is still the one with `stamp`, to `.hoso/rejected/NAME` and writes
@@ -17,26 +17,32 @@ pub(crate) fn reject(
     stamp: Stamp,
     refusal: &Refusal,
 ) -> io::Result<Option<PathBuf>> {
-    if Stamp::at(path) != Some(stamp) {
-        return Ok(None);
-    }
+    let Some(aside) = set_aside(desk_folder, path, stamp)? else { return Ok(None) };
     let folder = desk_folder.join(OWN_FOLDER).join("rejected");
     fs::create_dir_all(&folder)?;
-    let name = path.file_name().unwrap_or_default();
-    let mut to = folder.join(name);
-    for number in 2.. {
-        if !to.try_exists()? {
-            break;
+    let name = folder.join(path.file_name().unwrap_or_default());
+    for number in 1.. {
+        let to = numbered(&name, number);
+        // The reason is there before the file is: nobody finds one without the other. Neither replaces anything.
+        match File::create_new(reason_path(&to)) {
+            Ok(mut file) => file.write_all(reason(refusal).as_bytes())?,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+            Err(error) => return Err(error),
         }
-        to = numbered(&folder.join(name), number);
+        match rename_new(&aside, &to) {
+            Ok(()) => {
+                tidy(desk_folder, &aside);
+                return Ok(Some(to));
+            }
+            Err(error) => {
+                fs::remove_file(reason_path(&to))?;
+                if error.kind() != io::ErrorKind::AlreadyExists {
+                    return Err(error);
+                }
+            }
+        }
     }
-    // The reason is there before the file is: nobody finds one without the other.
-    fs::write(reason_path(&to), reason(refusal))?;
-    let moved = put_back(path, &to)?;
-    if moved != to {
-        fs::rename(reason_path(&to), reason_path(&moved))?;
-    }
-    Ok(Some(moved))
+    Ok(None)
 }
 
 fn reason_path(file: &Path) -> PathBuf {

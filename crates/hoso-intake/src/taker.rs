@@ -129,6 +129,7 @@ impl Taker {
             }
             Err(InspectError::Unavailable(message)) => return Err(TakeError::Unavailable(message)),
         };
+        let _admitting = self.blobs.admitting().await;
         match self.blobs.put(&file, digest, stamp.size).await {
             Ok(()) => {}
             Err(BlobError::Changed) => return Err(TakeError::Changing),

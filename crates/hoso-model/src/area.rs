@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn pixels_become_shares_and_stay_on_the_page() {
         let area = Area::from_pixels(250, 100, 500, 50, 1000, 2000);
-        assert_eq!(<[f32; 4]>::from(area), [0.25, 0.05, 0.75, 0.075]);
+        assert_eq!(area, Area::from([0.25, 0.05, 0.75, 0.075]));
         let over = Area::from_pixels(900, 0, 500, 10, 1000, 0);
         assert!(over.x1 <= 1.0 && over.y1 <= 1.0, "{over:?}");
     }

@@ -53,6 +53,7 @@ pub(crate) fn lines(table: &str, page_width: u32, page_height: u32) -> Vec<Line>
 #[cfg(test)]
 mod tests {
     use super::lines;
+    use hoso_model::Area;
 
     #[test]
     fn words_come_in_lines_with_boxes_and_odd_rows_are_passed_over() {
@@ -65,7 +66,7 @@ mod tests {
             5\t1\t2\tx\t1\t1\t100\t400\t100\t50\t50\tlạc\n";
         let lines = lines(table, 1000, 2000);
         assert_eq!(lines.iter().map(hoso_model::Line::text).collect::<Vec<_>>(), ["Quyết định", "Số"]);
-        assert_eq!(<[f32; 4]>::from(lines[0].words[0].area), [0.1, 0.1, 0.3, 0.125]);
+        assert_eq!(lines[0].words[0].area, Area::from([0.1, 0.1, 0.3, 0.125]));
         assert_eq!((lines[1].block, lines[1].paragraph), (1, 1));
         assert!((lines[0].words[0].confidence - 96.0).abs() < 0.01);
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_model::Asker;
+use hoso_model::{Asker, Metadata};
 use hoso_store::{Catalogue, Lease, StoreError, TextRequest, Work};
 use jiff::Timestamp;
 use tracing::error;
@@ -13,7 +13,7 @@ use crate::Signals;
 /// Documents leased at a time.
 const BATCH: u32 = 16;
 /// Drawing metadata takes milliseconds; a lease this long only lapses when its process has died.
-const LEASE: Duration = Duration::from_mins(5);
+const LEASE: Duration = Duration::from_secs(30);
 
 /// Describes documents until the signals say stop.
 pub async fn describe_documents(catalogue: Arc<dyn Catalogue>, signals: Signals) {
@@ -47,6 +47,10 @@ async fn describe(catalogue: &dyn Catalogue, lease: &Lease) -> Result<(), StoreE
         let pages: Vec<_> = texts.iter().map(|text| (text.page, &text.text)).collect();
         hoso_extract::describe(&pages)
     });
-    let metadata = metadata.await.map_err(|_| StoreError::Closing)?;
+    // A fault of ours in drawing metadata may not keep the text from being found.
+    let metadata = metadata.await.unwrap_or_else(|error| {
+        error!(%error, document = %lease.document, "no metadata could be drawn");
+        Metadata::default()
+    });
     catalogue.described(lease, metadata).await
 }

@@ -28,6 +28,9 @@ pub enum IndexingError {
     /// The index.
     #[error(transparent)]
     Search(#[from] SearchError),
+    /// One rebuild at a time.
+    #[error("the index is being rebuilt already")]
+    Rebuilding,
 }
 
 /// Follows the catalogue into the live index. The only one that writes to it.
@@ -37,6 +40,8 @@ pub struct Indexer {
     live: LiveIndex,
     /// Held while the live index is written or switched.
     writing: Mutex<()>,
+    /// Held while a generation is being built.
+    rebuilding: Mutex<()>,
 }
 
 impl Indexer {
@@ -75,6 +80,7 @@ impl Indexer {
             catalogue,
             folder: folder.to_owned(),
             writing: Mutex::default(),
+            rebuilding: Mutex::default(),
         };
         indexer.sweep().await?;
         Ok(indexer)
@@ -126,12 +132,14 @@ impl Indexer {
     /// # Errors
     /// The live index is as it was.
     pub async fn rebuild(&self, mut progress: impl FnMut(u64) + Send) -> Result<u64, IndexingError> {
+        let _rebuilding = self.rebuilding.try_lock().map_err(|_| IndexingError::Rebuilding)?;
         let (live, building) = self.catalogue.generations().await?;
         let name = building.clone().unwrap_or_else(|| next_name(live.as_deref(), None));
+        let known = self.catalogue.changes(ChangeNo(0), 0).await?.complete_to;
         let fresh = match open_generation(&self.folder, &name) {
-            Ok(index) => index,
-            Err(error) => {
-                warn!(%error, "what was built so far is damaged; it is built anew");
+            Ok(index) if index.complete_to().await? <= known => index,
+            other => {
+                warn!(error = ?other.err(), "what was built so far cannot be used; it is built anew");
                 remove_generation(&self.folder, &name);
                 open_generation(&self.folder, &name)?
             }

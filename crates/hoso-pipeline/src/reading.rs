@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hoso_model::{Refusal, RefusalReason};
 use hoso_reader::{Engine, Reader, ReaderError, ScanFile};
-use hoso_store::{BlobStore, Catalogue, Lease, Reading, StoreError, Work};
+use hoso_store::{BlobError, BlobStore, Catalogue, Lease, Reading, StoreError, Work};
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
@@ -93,9 +93,15 @@ async fn work(shared: Arc<Shared>, mut reader: Reader) {
         };
         let file = match shared.blobs.open(lease.digest).await {
             Ok(file) => ScanFile { digest: lease.digest, media: lease.media, file },
+            Err(BlobError::Io { source, path }) if source.kind() == std::io::ErrorKind::NotFound => {
+                let detail = format!("its blob is gone: {}", path.display());
+                shared.failed(&lease, Refusal::new(RefusalReason::Broken, detail), 1).await;
+                continue;
+            }
             Err(error) => {
-                let refusal = Refusal::new(RefusalReason::Broken, error.to_string());
-                shared.failed(&lease, refusal, 1).await;
+                error!(%error, "a blob cannot be opened; trying again");
+                shared.leased.lock().await.push_front(lease);
+                tokio::time::sleep(PAUSE).await;
                 continue;
             }
         };
@@ -111,7 +117,10 @@ async fn work(shared: Arc<Shared>, mut reader: Reader) {
             }
             Err(error) => {
                 error!(%error, "a reading thread ended");
-                return;
+                reader = Reader::new(shared.settings.engine.clone());
+                let refusal = Refusal::new(RefusalReason::Crashed, error.to_string());
+                shared.failed(&lease, refusal, shared.settings.attempts).await;
+                continue;
             }
         };
         match read {
@@ -193,7 +202,9 @@ impl Shared {
                 }
             }
             Err(error) => {
-                error!(%error, "that a page failed cannot be recorded; it is read again when its lease lapses");
+                error!(%error, "that a page failed cannot be recorded; it is read again");
+                tokio::time::sleep(PAUSE).await;
+                self.leased.lock().await.push_back(lease.clone());
             }
         }
     }

@@ -131,6 +131,7 @@ pub async fn verify(
         }
     }
     for (digest, size) in orphans {
+        let _removing = blobs.removing().await;
         // It may have been admitted since it was listed.
         let removed =
             repair && !catalogue.refers_to(digest).await? && removed(blobs.remove_orphan(digest).await);

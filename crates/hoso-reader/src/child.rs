@@ -4,11 +4,13 @@ use std::fs::File;
 use std::io;
 use std::os::fd::AsFd as _;
 use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::time::Duration;
 
 use hoso_model::{Digest, MediaType, Refusal, RefusalReason};
 use hoso_ocr::{GreyPage, OcrEngine};
 use hoso_scan::{Limits, Scan};
-use rustix::process::{Resource, Rlimit, getrlimit, nice, setrlimit};
+use rustix::process::{Pid, Resource, Rlimit, getppid, getrlimit, nice, setrlimit};
 
 use crate::frame;
 use crate::message::{Answer, Question, Task};
@@ -29,6 +31,9 @@ pub fn run_child(engine: &str, limits: Limits, memory: u64) -> io::Result<()> {
     setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
     // Searching goes before reading. Not allowed somewhere is no fault.
     let _ = nice(5);
+    // A service manager that ends the parent signals its children too: the parent says when they may end.
+    signal_hook::flag::register(signal_hook::consts::SIGTERM, Arc::default())?;
+    end_with(getppid());
     let socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     let mut child = Child { engine_uri: engine, engine: None, limits, open: None };
     while let Some((body, file)) = frame::receive(&socket)? {
@@ -40,6 +45,16 @@ pub fn run_child(engine: &str, limits: Limits, memory: u64) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Ends this process when its parent is no longer `parent`: it may be deep in a decoder that never ends.
+fn end_with(parent: Option<Pid>) {
+    std::thread::spawn(move || {
+        while getppid() == parent {
+            std::thread::sleep(Duration::from_secs(1));
+        }
+        std::process::exit(0);
+    });
 }
 
 struct Child<'a> {

@@ -6,6 +6,7 @@ use std::mem::MaybeUninit;
 use std::os::fd::{AsFd as _, BorrowedFd};
 use std::os::unix::net::UnixStream;
 
+use rustix::io::retry_on_intr;
 use rustix::net::{
     RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage,
     SendFlags, recvmsg, sendmsg,
@@ -24,7 +25,8 @@ pub(crate) fn send(mut socket: &UnixStream, body: &[u8], file: Option<BorrowedFd
     if let Some(files) = &files {
         control.push(SendAncillaryMessage::ScmRights(files));
     }
-    let sent = sendmsg(socket.as_fd(), &[IoSlice::new(&head)], &mut control, SendFlags::NOSIGNAL)?;
+    let sent =
+        retry_on_intr(|| sendmsg(socket.as_fd(), &[IoSlice::new(&head)], &mut control, SendFlags::NOSIGNAL))?;
     // The descriptor went with the first byte; the rest of the length may have to follow.
     socket.write_all(&head[sent..])?;
     socket.write_all(body)
@@ -35,9 +37,10 @@ pub(crate) fn receive(mut socket: &UnixStream) -> io::Result<Option<(Vec<u8>, Op
     let mut head = [0; 4];
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
     let mut control = RecvAncillaryBuffer::new(&mut space);
-    let received =
-        recvmsg(socket.as_fd(), &mut [IoSliceMut::new(&mut head)], &mut control, RecvFlags::CMSG_CLOEXEC)?
-            .bytes;
+    let received = retry_on_intr(|| {
+        recvmsg(socket.as_fd(), &mut [IoSliceMut::new(&mut head)], &mut control, RecvFlags::CMSG_CLOEXEC)
+            .map(|message| message.bytes)
+    })?;
     if received == 0 {
         return Ok(None);
     }
@@ -69,7 +72,7 @@ mod tests {
         let (here, there) = UnixStream::pair().unwrap();
         let file = std::fs::File::open("/proc/self/cmdline").unwrap();
         send(&here, b"first", Some(file.as_fd())).unwrap();
-        send(&here, &[7; 100_000], None).unwrap();
+        send(&here, &vec![7; 100_000], None).unwrap();
         drop(here);
         let (body, file) = receive(&there).unwrap().unwrap();
         let mut text = String::new();

@@ -80,8 +80,7 @@ mod tests {
             let image =
                 PageImage { width: 3, height: 2, dpi: 1, samples: Samples::Grey(vec![9, 9, 0, 9, 9, 9]) };
             let turned = image.oriented(from_matrix(matrix).unwrap());
-            let [a, b, c, d] = matrix;
-            let at = |x: f64, y: f64| (a * x + c * y, b * x + d * y);
+            let at = |x: f64, y: f64| (matrix[0] * x + matrix[2] * y, matrix[1] * x + matrix[3] * y);
             let corners = [at(0.0, 0.0), at(3.0, 2.0)];
             let (left, top) = (corners[0].0.min(corners[1].0), corners[0].1.min(corners[1].1));
             let (x, y) = at(2.5, 0.5);

@@ -48,8 +48,8 @@ pub struct App {
     pub most_bytes: u64,
     /// Shows pages.
     pub reader: Arc<Mutex<Reader>>,
-    /// The desk of an upload that names none, if there is but one.
-    pub only_desk: Option<DeskId>,
+    /// The desks that uploads may be for; the only one need not be named.
+    pub desks: Vec<DeskId>,
     /// What else can be asked for.
     pub controls: Controls,
 }

@@ -12,6 +12,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload, WriteMultipart};
 use sha2::{Digest as _, Sha256};
+use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
 
 /// How much of a file is held in memory at a time, in bytes.
 const CHUNK: usize = 1 << 20;
@@ -26,6 +27,7 @@ const ONE_PUT: u64 = 8 << 20;
 pub struct BlobStore {
     store: Arc<dyn ObjectStore>,
     root: PathBuf,
+    admissions: Arc<RwLock<()>>,
 }
 
 /// What can go wrong with a blob.
@@ -65,7 +67,7 @@ impl BlobStore {
         std::fs::create_dir_all(root).map_err(io)?;
         sweep_staged(root, 0).map_err(io)?;
         let store = LocalFileSystem::new_with_prefix(root)?.with_fsync(true);
-        Ok(Self { store: Arc::new(store), root: root.to_owned() })
+        Ok(Self { store: Arc::new(store), root: root.to_owned(), admissions: Arc::default() })
     }
 
     /// Stores the `size` bytes of `file` from its start under `digest`, and reads them back: when this returns, they
@@ -77,7 +79,13 @@ impl BlobStore {
     pub async fn put(&self, file: &File, digest: Digest, size: u64) -> Result<(), BlobError> {
         let at = location(digest);
         if self.store.head(&at).await.is_ok_and(|meta| meta.size == size) {
-            return self.verify(digest).await;
+            match self.verify(digest).await {
+                // It may have been written an instant before a crash: its name has to be on the disk too.
+                Ok(()) => return self.sync_folders(&at).await,
+                // It has rotted, and here are good bytes: it is written again.
+                Err(BlobError::Damaged { .. }) => {}
+                Err(error) => return Err(error),
+            }
         }
         let source = |source| BlobError::Io { path: PathBuf::from("the incoming file"), source };
         let mut reader = file.try_clone().map_err(source)?;
@@ -145,6 +153,28 @@ impl BlobStore {
         let path = self.root.join(location(digest).as_ref());
         let opened = path.clone();
         blocking(move || File::open(opened)).await.map_err(|source| BlobError::Io { path, source })
+    }
+
+    /// Held while a file is admitted, from before its blob is put until its row is committed: no orphan is removed
+    /// meanwhile.
+    pub async fn admitting(&self) -> OwnedRwLockReadGuard<()> {
+        Arc::clone(&self.admissions).read_owned().await
+    }
+
+    /// Held while orphans are judged and removed: nothing is admitted meanwhile.
+    pub async fn removing(&self) -> OwnedRwLockWriteGuard<()> {
+        Arc::clone(&self.admissions).write_owned().await
+    }
+
+    async fn sync_folders(&self, at: &Path) -> Result<(), BlobError> {
+        let path = self.root.join(at.as_ref());
+        let (root, from) = (self.root.clone(), path.clone());
+        blocking(move || {
+            let inside = |folder: &&FsPath| folder.starts_with(&root);
+            from.ancestors().skip(1).take_while(inside).try_for_each(|folder| File::open(folder)?.sync_all())
+        })
+        .await
+        .map_err(|source| BlobError::Io { path, source })
     }
 
     /// Every blob's digest and size in bytes, as a stream: nothing is gathered.

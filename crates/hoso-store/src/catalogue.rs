@@ -224,7 +224,7 @@ pub struct PageDone {
 pub struct Change {
     /// The change's number.
     pub number: ChangeNo,
-    /// The document, without its history.
+    /// The document, without its history and without its list of pages.
     pub document: DocumentView,
     /// The page.
     pub page: PageNo,

@@ -46,7 +46,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::Inaccessible(error.to_string()))?;
-    runtime.block_on(async {
+    let done = runtime.block_on(async {
         match arguments.command {
             Command::Serve => commands::serve::run(config).await,
             Command::Ingest(ingest) => commands::ingest::run(config, ingest).await,
@@ -61,5 +61,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Command::Retry { ids } => commands::retry::run(config, &ids).await,
             Command::Init { .. } | Command::PageReader(_) => Ok(ExitCode::SUCCESS),
         }
-    })
+    });
+    // A file that is still being looked at may take long; whoever asked for the end does not wait for it.
+    runtime.shutdown_timeout(std::time::Duration::from_millis(500));
+    done
 }

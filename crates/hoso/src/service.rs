@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use hoso_intake::{Inspect, InspectError, Taker};
+use hoso_model::RefusalReason;
 use hoso_pipeline::{Indexer, ReadSettings, Signals, describe_documents, read_pages};
 use hoso_reader::{Engine, Reader, ReaderError, ScanFile};
 use hoso_server::Archive;
@@ -72,10 +73,21 @@ impl Service {
     /// What takes files in. It has a child of its own to look at them, so that reading does not make intake wait.
     pub(crate) fn taker(&self) -> Result<Taker, Failure> {
         let reader = Mutex::new(Reader::new(self.engine()?));
+        let signals = self.signals.clone();
         let inspect: Inspect = Arc::new(move |file, digest, media| {
             let scan = ScanFile { digest, media, file };
             let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
-            reader.count(&scan).map_err(|error| match error {
+            let counted = match reader.count(&scan) {
+                // It may have been ended from outside: only what ends it twice is held against the file.
+                Err(ReaderError::Refused(refusal)) if refusal.reason == RefusalReason::Crashed => {
+                    reader.count(&scan)
+                }
+                other => other,
+            };
+            counted.map_err(|error| match error {
+                ReaderError::Refused(_) if signals.stopping() => {
+                    InspectError::Unavailable("stopping".to_owned())
+                }
                 ReaderError::Refused(refusal) => InspectError::Refused(refusal),
                 ReaderError::Unavailable(message) => InspectError::Unavailable(message),
             })

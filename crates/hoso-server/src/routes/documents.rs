@@ -1,5 +1,6 @@
 //! Files that come, and pages that are looked at.
 
+use std::path::PathBuf;
 use std::sync::PoisonError;
 
 use axum::Json;
@@ -39,15 +40,12 @@ pub(super) async fn upload(
     body: Body,
 ) -> Result<(StatusCode, Json<Taken>), Problem> {
     let bad = |error: &dyn std::fmt::Display| Problem::bad_request(error.to_string());
-    let desk = match asked.desk {
-        Some(desk) => desk.parse::<DeskId>().map_err(|error| bad(&error))?,
-        None => app
-            .only_desk
-            .clone()
-            .ok_or_else(|| Problem::bad_request("there are several desks: name one (desk=…)"))?,
+    let desk = match (asked.desk, app.desks.as_slice()) {
+        (Some(desk), _) => desk.parse::<DeskId>().map_err(|error| bad(&error))?,
+        (None, [only]) => only.clone(),
+        (None, _) => return Err(Problem::bad_request("there are several desks: name one (desk=…)")),
     };
-    let known = app.archive.catalogue.status(&App::asker()).await?;
-    if !known.desks.iter().any(|known| known.desk.id == desk) {
+    if !app.desks.contains(&desk) {
         return Err(Problem::bad_request(format!("there is no desk {desk}")));
     }
     let name = hoso_viet::nfc(asked.name.rsplit('/').next().unwrap_or_default()).into_owned();
@@ -57,21 +55,13 @@ pub(super) async fn upload(
         }
         None => hoso_intake::dossier_of(std::path::Path::new(&asked.name)),
     };
-    let path = app.uploads.join(DocumentId::generate().to_string());
-    let written = write(&path, body, app.most_bytes).await;
-    let taken = match written {
-        Ok(()) => {
-            let priority = if asked.archive { Priority::Archive } else { Priority::Desk };
-            let actor = App::asker().name;
-            let offer = Offer { path: path.clone(), name, desk, dossier, priority, actor, watched: false };
-            app.taker.take(&offer).await.map_err(Problem::from)
-        }
-        Err(problem) => Err(problem),
-    };
-    // Its bytes are a blob by now, or they were not wanted; what is left here is swept at the next start.
-    if let Err(error) = tokio::fs::remove_file(&path).await {
-        tracing::warn!(%error, path = %path.display(), "an upload could not be removed");
-    }
+    // Removed when this ends, however it ends: its bytes are a blob by then, or they were not wanted.
+    let upload = Upload(app.uploads.join(DocumentId::generate().to_string()));
+    write(&upload.0, body, app.most_bytes).await?;
+    let priority = if asked.archive { Priority::Archive } else { Priority::Desk };
+    let actor = App::asker().name;
+    let offer = Offer { path: upload.0.clone(), name, desk, dossier, priority, actor, watched: false };
+    let taken = app.taker.take(&offer).await;
     match taken? {
         Outcome::Refused(refusal, _) => Err(Problem::refused(refusal)),
         Outcome::Admitted(admission, _) => {
@@ -79,6 +69,16 @@ pub(super) async fn upload(
             let status = if new { StatusCode::CREATED } else { StatusCode::OK };
             Ok((status, Json(Taken { document: admission.document, new })))
         }
+    }
+}
+
+/// A file that is being sent.
+struct Upload(PathBuf);
+
+impl Drop for Upload {
+    fn drop(&mut self) {
+        // What cannot be removed now is swept at the next start.
+        drop(std::fs::remove_file(&self.0));
     }
 }
 

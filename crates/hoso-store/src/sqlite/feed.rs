@@ -31,7 +31,7 @@ pub(super) fn changes(db: &Connection, after: ChangeNo, limit: u32) -> Result<Ch
         let id: DocumentId = parse("page.document", &id)?;
         let document = match documents.get(&id) {
             Some(document) => document,
-            None => match questions::document(db, &everyone, id)? {
+            None => match questions::document_alone(db, &everyone, id)? {
                 Some(document) => documents.entry(id).or_insert(document),
                 None => continue,
             },

@@ -21,11 +21,19 @@ pub(super) fn document(
     asker: &Asker,
     id: DocumentId,
 ) -> Result<Option<DocumentView>, StoreError> {
-    let found = db
-        .prepare_cached(&format!("{DOCUMENT} AND d.id = ?2"))?
+    document_alone(db, asker, id)?.map(|view| with_pages(db, view)).transpose()
+}
+
+/// A document without its pages: there may be thousands.
+pub(super) fn document_alone(
+    db: &Connection,
+    asker: &Asker,
+    id: DocumentId,
+) -> Result<Option<DocumentView>, StoreError> {
+    db.prepare_cached(&format!("{DOCUMENT} AND d.id = ?2"))?
         .query_row(params![desks_of(asker)?, id.to_string()], |row| Ok(view(row)))
-        .optional()?;
-    found.transpose()?.map(|view| with_pages(db, view)).transpose()
+        .optional()?
+        .transpose()
 }
 
 pub(super) fn dossier(

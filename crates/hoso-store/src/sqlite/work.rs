@@ -133,9 +133,11 @@ fn end_page(
     if readable {
         set_state(db, lease.document, DocumentState::Read)?;
         happened(db, lease.document, Event::Read, "reader", "")?;
+        // A description that is being drawn does not know this page: its lease ends with its task.
+        db.prepare_cached("DELETE FROM task WHERE stage = 'describe' AND document = ?1")?.execute([&id])?;
         db.prepare_cached(
             "INSERT INTO task (stage, document, page, priority)
-             SELECT 'describe', id, 1, priority FROM document WHERE id = ?1 ON CONFLICT DO NOTHING",
+             SELECT 'describe', id, 1, priority FROM document WHERE id = ?1",
         )?
         .execute([&id])?;
     } else {
@@ -182,6 +184,7 @@ pub(super) fn retry(db: &Connection, document: Option<DocumentId>, actor: &str) 
             "UPDATE page SET state = 'waiting', failure = NULL WHERE document = ?1 AND no = ?2",
         )?
         .execute(params![id, page])?;
+        db.prepare_cached("DELETE FROM task WHERE stage = 'describe' AND document = ?1")?.execute([id])?;
         let document: DocumentId = id.parse().map_err(|error| unreadable("task.document", error))?;
         set_state(db, document, DocumentState::Admitted)?;
         happened(db, document, Event::Retried, actor, &format!("page {page}"))?;

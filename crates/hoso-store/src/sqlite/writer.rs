@@ -13,8 +13,8 @@ const SHARED: usize = 128;
 
 /// Told whether the commit held.
 type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
-/// One use case; it gives back how to answer once the commit is known.
-type Job = Box<dyn FnOnce(&Connection) -> Answer + Send>;
+/// One use case; it gives back how to answer once the commit is known. Without a connection it was not begun.
+type Job = Box<dyn FnOnce(Option<&Connection>) -> Answer + Send>;
 
 /// Hands use cases to the writing thread; the thread ends when this is dropped.
 pub(super) struct Writer {
@@ -44,11 +44,12 @@ impl Writer {
     ) -> Result<T, StoreError> {
         let (sender, receiver) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
-            let done = in_savepoint(connection, work);
+            let done = connection.map(|connection| in_savepoint(connection, work));
             Box::new(move |committed: Result<(), String>| {
                 let answer = match (done, committed) {
-                    (Ok(_), Err(message)) => Err(failed_commit(message)),
-                    (done, _) => done,
+                    (None | Some(Ok(_)), Err(message)) => Err(failed_commit(message)),
+                    (None, Ok(())) => Err(failed_commit("the transaction was rolled back".to_owned())),
+                    (Some(done), _) => done,
                 };
                 // The asker may have gone; what was committed stays committed.
                 drop(sender.send(answer));
@@ -71,7 +72,9 @@ impl Drop for Writer {
 
 fn commit_together(connection: &Connection, jobs: impl Iterator<Item = Job>) {
     let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| error.to_string());
-    let answers: Vec<Answer> = jobs.map(|job| job(connection)).collect();
+    // Outside a transaction (it did not begin, or an error ended it) a statement would commit itself: none is run.
+    let inside = || (!connection.is_autocommit()).then_some(connection);
+    let answers: Vec<Answer> = jobs.map(|job| job(inside())).collect();
     let committed = begun.and_then(|()| {
         connection.execute_batch("COMMIT").map_err(|error| {
             // A commit that failed leaves the transaction open: nothing of it may stay.
@@ -91,8 +94,10 @@ fn in_savepoint<T>(
     connection.execute_batch("SAVEPOINT use_case")?;
     let done = work(connection);
     let end = if done.is_ok() { "RELEASE use_case" } else { "ROLLBACK TO use_case; RELEASE use_case" };
-    connection.execute_batch(end)?;
-    done
+    let ended = connection.execute_batch(end);
+    let done = done?;
+    ended?;
+    Ok(done)
 }
 
 fn failed_commit(message: String) -> StoreError {

@@ -107,12 +107,13 @@ impl Import {
         };
         let (taken, refusal) = match way {
             Way::Remote(remote) => {
+                // The path tells the service the dossier; only --dossier is a person's word.
                 let mut parameters = vec![
-                    ("name", name.clone()),
+                    ("name", inside.to_string_lossy().into_owned()),
                     ("desk", self.desk.to_string()),
                     ("archive", "true".to_owned()),
                 ];
-                parameters.extend(dossier.map(|(code, _)| ("dossier", code.to_string())));
+                parameters.extend(self.dossier.iter().map(|code| ("dossier", code.to_string())));
                 match remote.send(path, &parameters).await? {
                     Sent::Taken(taken) => (Some((taken.document, taken.new)), String::new()),
                     Sent::Refused(problem) => {

@@ -25,14 +25,19 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     let mut interrupted = signal(SignalKind::interrupt())?;
     let service = Service::open(config, "serve").await?;
     let config = &service.config;
-    let mut tasks = JoinSet::new();
-    service.start(&mut tasks).await?;
-
-    let taker = service.taker()?;
+    let listener = TcpListener::bind(&config.server.address).await.map_err(|error| {
+        Failure::Usage(format!("cannot answer at {}: {error}; set [server] address", config.server.address))
+    })?;
     for desk in &config.desks {
         std::fs::create_dir_all(&desk.folder).unwrap_or_else(|error| {
             warn!(desk = %desk.id, folder = %desk.folder.display(), %error, "the desk's folder cannot be made");
         });
+    }
+    keep_apart(config)?;
+    let mut tasks = JoinSet::new();
+    service.start(&mut tasks).await?;
+    let taker = service.taker()?;
+    for desk in &config.desks {
         info!(desk = %desk.id, folder = %desk.folder.display(), "watching");
     }
     // Events name files by their true paths.
@@ -48,9 +53,6 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     let desks = config.desks.iter().map(desk).collect();
     tasks.spawn(watch(desks, taker.clone(), settings, service.signals.stop.clone()));
 
-    let listener = TcpListener::bind(&config.server.address).await.map_err(|error| {
-        Failure::Usage(format!("cannot answer at {}: {error}; set [server] address", config.server.address))
-    })?;
     let address = format!("http://{}", listener.local_addr()?);
     let app = App {
         archive: service.archive(),
@@ -58,7 +60,7 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
         uploads: service.uploads()?,
         most_bytes: config.limits.file_mb << 20,
         reader: Arc::new(Mutex::new(Reader::new(service.engine()?))),
-        only_desk: config.desk(None).ok(),
+        desks: config.desks.iter().map(|desk| desk.id.clone()).collect(),
         controls: controls(&service),
     };
     let mut stop = service.signals.stop.clone();
@@ -85,14 +87,34 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// A desk's folder and the data folder may not lie in each other: the archive would be taken for scans.
+fn keep_apart(config: &Config) -> Result<(), Failure> {
+    let data = std::fs::canonicalize(&config.data)?;
+    for desk in &config.desks {
+        if let Ok(folder) = std::fs::canonicalize(&desk.folder)
+            && (folder.starts_with(&data) || data.starts_with(&folder))
+        {
+            return Err(Failure::Usage(format!(
+                "the folder of desk {} ({}) and the data folder ({}) lie in each other; keep them apart",
+                desk.id,
+                folder.display(),
+                data.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
 fn controls(service: &Service) -> Controls {
     let indexer = Arc::clone(&service.indexer);
     let reindex = move |only_missing| -> futures::future::BoxFuture<'static, Report> {
         let indexer = Arc::clone(&indexer);
-        Box::pin(async move {
+        // It goes on when whoever asked has hung up.
+        let work = tokio::spawn(async move {
             let done = if only_missing { indexer.add_missing().await } else { indexer.rebuild(|_| {}).await };
             done.map(|pages| serde_json::json!({ "pages": pages })).map_err(|error| error.to_string())
-        })
+        });
+        Box::pin(async move { work.await.map_err(|error| error.to_string())? })
     };
     let archive = service.archive();
     let checked = move |repair| -> futures::future::BoxFuture<'static, Report> {

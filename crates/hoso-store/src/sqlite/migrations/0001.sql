@@ -57,8 +57,9 @@ CREATE INDEX page_by_end ON page (ended_at) WHERE ended_at IS NOT NULL;
 CREATE TABLE reading (key TEXT PRIMARY KEY, body BLOB NOT NULL);
 
 -- Work that is owed. A row goes when its work is done; it stays, marked, when its attempts are used up.
+-- An id is never given twice: a stale lease must not end another page's work.
 CREATE TABLE task (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     stage TEXT NOT NULL,
     document TEXT NOT NULL REFERENCES document (id),
     page INTEGER NOT NULL,
