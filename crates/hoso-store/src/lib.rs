@@ -9,6 +9,8 @@
 
 mod blobs;
 mod catalogue;
+#[cfg(test)]
+mod conformance;
 mod data_folder;
 mod error;
 mod sqlite;

@@ -1,0 +1,258 @@
+//! What every catalogue must do, asked through its trait alone.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hoso_model::{
+    Asker, ChangeNo, DeskId, Digest, DocumentState, DossierSource, Event, Line, MediaType, Metadata, PageNo,
+    PageState, PageText, Priority, Refusal, RefusalReason, Sees, TextSource,
+};
+use jiff::Timestamp;
+
+use crate::{
+    AdmissionKind, Arrival, Catalogue, DeskView, DocumentFilter, Place, Reading, RefusedFile, TextRequest,
+    Work, open,
+};
+
+/// A fresh catalogue with desks `mot` and `hai`; its folder is removed when dropped.
+async fn fresh() -> (Arc<dyn Catalogue>, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let catalogue = open(&format!("sqlite:{}", folder.path().join("c.sqlite").display())).unwrap();
+    let desk = |id: &str| DeskView { id: desk(id), name: id.into(), folder: "/".into() };
+    catalogue.register_desks(vec![desk("mot"), desk("hai")]).await.unwrap();
+    (catalogue, folder)
+}
+
+fn desk(id: &str) -> DeskId {
+    id.parse().unwrap()
+}
+
+fn arrival(byte: u8, pages: u32) -> Arrival {
+    Arrival {
+        digest: Digest::new([byte; 32]),
+        size: 10,
+        media: MediaType::Pdf,
+        pages,
+        name: format!("{byte}.pdf"),
+        desk: desk("mot"),
+        place: None,
+        dossier: None,
+        priority: Priority::Desk,
+        actor: "thử".into(),
+    }
+}
+
+fn text(words: &str) -> Reading {
+    let word =
+        |text: &str| hoso_model::Word { text: text.into(), area: hoso_model::Area::PAGE, confidence: 90.0 };
+    let lines = vec![Line { block: 0, paragraph: 0, words: words.split(' ').map(word).collect() }];
+    let text = PageText {
+        source: TextSource::Ocr,
+        width: 10,
+        height: 10,
+        dpi: 300,
+        rotation: 0,
+        skew: 0.0,
+        blank: false,
+        lines,
+    };
+    Reading { engine: "e/1".into(), text }
+}
+
+fn soon() -> Timestamp {
+    Timestamp::now() + Duration::from_mins(1)
+}
+
+#[tokio::test]
+async fn the_same_bytes_for_the_same_dossier_are_one_document() {
+    let (catalogue, _folder) = fresh().await;
+    let first = catalogue.admit(arrival(1, 1)).await.unwrap();
+    assert_eq!(first.kind, AdmissionKind::New);
+    let again = catalogue.admit(arrival(1, 1)).await.unwrap();
+    assert_eq!((again.document, again.kind), (first.document, AdmissionKind::Duplicate));
+    let other_desk = Arrival { desk: desk("hai"), ..arrival(1, 1) };
+    assert_eq!(catalogue.admit(other_desk).await.unwrap().kind, AdmissionKind::New);
+    let dossier = |code: &str| Arrival {
+        dossier: Some((code.parse().unwrap(), DossierSource::FileName)),
+        ..arrival(1, 1)
+    };
+    let seven = catalogue.admit(dossier("H39.18-240815-0007")).await.unwrap();
+    assert_eq!(seven.kind, AdmissionKind::New);
+    assert_eq!(catalogue.admit(dossier("H39.18-240815-0008")).await.unwrap().kind, AdmissionKind::New);
+    assert_eq!(catalogue.admit(dossier("H39.18-240815-0007")).await.unwrap().document, seven.document);
+}
+
+#[tokio::test]
+async fn a_file_whose_leaving_was_interrupted_is_resumed_and_not_a_duplicate() {
+    let (catalogue, _folder) = fresh().await;
+    let place = Place { path: b"/in/1.pdf".to_vec(), inode: 5, modified: 7, size: 10 };
+    let watched = || Arrival { place: Some(place.clone()), ..arrival(1, 1) };
+    let first = catalogue.admit(watched()).await.unwrap();
+    assert_eq!(catalogue.admit(watched()).await.unwrap().kind, AdmissionKind::Resumed);
+    catalogue.left_folder(first.document, place.clone()).await.unwrap();
+    assert_eq!(catalogue.admit(watched()).await.unwrap().kind, AdmissionKind::Duplicate);
+    let events: Vec<_> = catalogue
+        .history(&Asker::local(), first.document)
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.event)
+        .collect();
+    assert_eq!(events, [Event::Admitted, Event::LeftFolder, Event::Duplicate]);
+}
+
+#[tokio::test]
+async fn a_document_goes_through_its_states_once() {
+    let (catalogue, _folder) = fresh().await;
+    let id = catalogue.admit(arrival(1, 2)).await.unwrap().document;
+    let state = async || catalogue.document(&Asker::local(), id).await.unwrap().unwrap().state;
+    let leases = catalogue.lease(Work::Read, "a", 10, soon()).await.unwrap();
+    assert_eq!(leases.iter().map(|lease| lease.page.get()).collect::<Vec<_>>(), [1, 2]);
+    assert!(catalogue.lease(Work::Read, "b", 10, soon()).await.unwrap().is_empty(), "both are held");
+    assert!(!catalogue.page_read(&leases[0], text("một")).await.unwrap().document_done);
+    assert!(!catalogue.page_read(&leases[0], text("một nữa")).await.unwrap().document_done, "kept once");
+    assert_eq!(state().await, DocumentState::Admitted);
+    assert!(catalogue.page_read(&leases[1], text("hai")).await.unwrap().document_done);
+    assert_eq!(state().await, DocumentState::Read);
+    let describe = catalogue.lease(Work::Describe, "a", 10, soon()).await.unwrap();
+    catalogue.described(&describe[0], Metadata::default()).await.unwrap();
+    assert_eq!(state().await, DocumentState::Described);
+    let changes = catalogue.changes(ChangeNo(0), 10).await.unwrap();
+    assert_eq!(changes.changes.len(), 2);
+    assert!(
+        catalogue.indexed(ChangeNo(changes.complete_to.0 - 1)).await.unwrap().is_empty(),
+        "one change is missing"
+    );
+    assert_eq!(catalogue.indexed(changes.complete_to).await.unwrap(), [id]);
+    assert_eq!(state().await, DocumentState::Indexed);
+    assert_eq!(catalogue.faults().await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn leases_come_back_and_desks_go_first() {
+    let (catalogue, _folder) = fresh().await;
+    let archive = Arrival { priority: Priority::Archive, ..arrival(1, 1) };
+    catalogue.admit(archive).await.unwrap();
+    let desk = catalogue.admit(arrival(2, 1)).await.unwrap().document;
+    let first = catalogue.lease(Work::Read, "a", 1, soon()).await.unwrap();
+    assert_eq!(first[0].document, desk);
+    assert_eq!(catalogue.release(Some("b")).await.unwrap(), 0);
+    assert_eq!(catalogue.release(Some("a")).await.unwrap(), 1);
+    let past = Timestamp::now() - Duration::from_secs(1);
+    assert_eq!(catalogue.lease(Work::Read, "a", 2, past).await.unwrap().len(), 2);
+    let again = catalogue.lease(Work::Read, "b", 2, soon()).await.unwrap();
+    assert_eq!(
+        (again.len(), again[0].attempts),
+        (2, 0),
+        "lapsed leases are given again, and count for nothing"
+    );
+}
+
+#[tokio::test]
+async fn a_page_fails_after_its_attempts_and_can_be_retried() {
+    let (catalogue, _folder) = fresh().await;
+    let id = catalogue.admit(arrival(1, 1)).await.unwrap().document;
+    let crash = || Refusal::new(RefusalReason::Crashed, "tín hiệu 6");
+    for attempt in 1..=2 {
+        let lease = catalogue.lease(Work::Read, "a", 1, soon()).await.unwrap().remove(0);
+        assert_eq!(catalogue.page_failed(&lease, crash(), 2).await.unwrap().document_done, attempt == 2);
+    }
+    let document = catalogue.document(&Asker::local(), id).await.unwrap().unwrap();
+    assert_eq!((document.state, document.pages[0].state), (DocumentState::Failed, PageState::Failed));
+    assert_eq!(document.pages[0].failure, Some(crash()));
+    assert_eq!(
+        catalogue.changes(ChangeNo(0), 10).await.unwrap().changes.len(),
+        1,
+        "a failed page is found by name"
+    );
+    assert_eq!(catalogue.retry(Some(id), "thử").await.unwrap(), 1);
+    let lease = catalogue.lease(Work::Read, "a", 1, soon()).await.unwrap().remove(0);
+    assert!(catalogue.page_read(&lease, text("được")).await.unwrap().document_done);
+    assert_eq!(catalogue.faults().await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_stale_description_does_not_hide_a_page_that_was_read_since() {
+    let (catalogue, _folder) = fresh().await;
+    let id = catalogue.admit(arrival(1, 2)).await.unwrap().document;
+    let leases = catalogue.lease(Work::Read, "a", 2, soon()).await.unwrap();
+    catalogue.page_read(&leases[0], text("một")).await.unwrap();
+    catalogue.page_failed(&leases[1], Refusal::new(RefusalReason::Broken, ""), 1).await.unwrap();
+    let stale = catalogue.lease(Work::Describe, "a", 1, soon()).await.unwrap().remove(0);
+    catalogue.retry(Some(id), "thử").await.unwrap();
+    let lease = catalogue.lease(Work::Read, "a", 1, soon()).await.unwrap().remove(0);
+    catalogue.page_read(&lease, text("hai")).await.unwrap();
+    catalogue.described(&stale, Metadata::default()).await.unwrap();
+    assert_eq!(catalogue.document(&Asker::local(), id).await.unwrap().unwrap().state, DocumentState::Read);
+    assert_eq!(
+        catalogue.lease(Work::Describe, "a", 9, soon()).await.unwrap().len(),
+        1,
+        "it is described anew"
+    );
+}
+
+#[tokio::test]
+async fn changes_come_in_order_and_in_batches_that_leave_none_out() {
+    let (catalogue, _folder) = fresh().await;
+    for byte in 1..=5 {
+        catalogue.admit(arrival(byte, 3)).await.unwrap();
+    }
+    for lease in catalogue.lease(Work::Read, "a", 100, soon()).await.unwrap() {
+        catalogue.page_read(&lease, text("chữ")).await.unwrap();
+    }
+    let (mut seen, mut after) = (BTreeSet::new(), ChangeNo(0));
+    loop {
+        let run = catalogue.changes(after, 4).await.unwrap();
+        assert!(run.changes.windows(2).all(|pair| pair[0].number < pair[1].number));
+        seen.extend(run.changes.iter().map(|change| (change.document.document, change.page)));
+        assert!(run.changes.iter().all(|change| change.text.as_ref().unwrap().text() == "chữ\n"));
+        if run.changes.len() < 4 {
+            break;
+        }
+        after = run.complete_to;
+    }
+    assert_eq!(seen.len(), 15);
+}
+
+#[tokio::test]
+async fn every_question_keeps_to_the_desks_the_asker_may_see() {
+    let (catalogue, _folder) = fresh().await;
+    let code = "H39.18-240815-0007".parse().unwrap();
+    let dossier = Some((code, DossierSource::FolderName));
+    let id = catalogue.admit(Arrival { dossier: dossier.clone(), ..arrival(1, 1) }).await.unwrap().document;
+    let lease = catalogue.lease(Work::Read, "a", 1, soon()).await.unwrap().remove(0);
+    catalogue.page_read(&lease, text("kín")).await.unwrap();
+    let place = Place { path: b"/in/x".to_vec(), inode: 1, modified: 1, size: 0 };
+    let refusal = Refusal::new(RefusalReason::Empty, "");
+    catalogue.refuse(RefusedFile { desk: desk("mot"), name: "x".into(), place, refusal }).await.unwrap();
+    let code = dossier.unwrap().0;
+    for (desks, sees) in [(&["mot"][..], true), (&["hai"], false), (&[], false)] {
+        let asker = Asker { name: "ai".into(), sees: Sees::Desks(desks.iter().map(|id| desk(id)).collect()) };
+        let request = TextRequest::Pages(vec![(id, PageNo::FIRST)]);
+        let filter = DocumentFilter::default();
+        assert_eq!(catalogue.document(&asker, id).await.unwrap().is_some(), sees);
+        assert_eq!(catalogue.dossier(&asker, &code).await.unwrap().is_some(), sees);
+        assert_eq!(!catalogue.documents(&asker, &filter, None, 9).await.unwrap().is_empty(), sees);
+        assert_eq!(!catalogue.texts(&asker, &request).await.unwrap().is_empty(), sees);
+        assert_eq!(!catalogue.texts(&asker, &TextRequest::Document(id)).await.unwrap().is_empty(), sees);
+        assert_eq!(!catalogue.history(&asker, id).await.unwrap().is_empty(), sees);
+        assert_eq!(!catalogue.refused(&asker, 9).await.unwrap().is_empty(), sees);
+        assert_eq!(catalogue.status(&asker).await.unwrap().totals.documents, u64::from(sees));
+    }
+}
+
+#[tokio::test]
+async fn many_writers_at_once_share_commits_and_lose_nothing() {
+    let (catalogue, _folder) = fresh().await;
+    let tasks: Vec<_> = (0..200u8)
+        .map(|byte| {
+            let catalogue = Arc::clone(&catalogue);
+            tokio::spawn(async move { catalogue.admit(arrival(byte, 1)).await.unwrap().kind })
+        })
+        .collect();
+    for task in tasks {
+        assert_eq!(task.await.unwrap(), AdmissionKind::New);
+    }
+    assert_eq!(catalogue.status(&Asker::local()).await.unwrap().totals.documents, 200);
+}
