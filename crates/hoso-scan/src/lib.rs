@@ -1,7 +1,7 @@
 //! Bytes to page images.
 //!
 //! 1. [`Scan::open`] opens a file of a known type within [`Limits`] and counts its pages, or says in a
-//!    [`Refusal`](hoso_model::Refusal) why it cannot.
+//!    [`Refusal`] why it cannot.
 //! 2. [`Scan::page`] decodes one page to a [`PageImage`]. Of a PDF page that is nothing but one picture, the
 //!    picture's own pixels are taken; any other PDF page is rendered at [`RENDER_DPI`].
 //! 3. [`PageImage::to_grey`] is what recognition reads; [`PageImage::to_jpeg`] is what a person looks at.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{
-    Asker, ChangeNo, DeskId, Digest, DocumentState, DossierSource, Event, Line, MediaType, Metadata, PageNo,
-    PageState, PageText, Priority, Refusal, RefusalReason, Sees, TextSource,
+    Asker, ChangeNo, DeskId, Digest, DocumentState, DossierCode, DossierSource, Event, Line, MediaType,
+    Metadata, PageNo, PageState, PageText, Priority, Refusal, RefusalReason, Sees, TextSource,
 };
 use jiff::Timestamp;
 
@@ -218,15 +218,14 @@ async fn changes_come_in_order_and_in_batches_that_leave_none_out() {
 #[tokio::test]
 async fn every_question_keeps_to_the_desks_the_asker_may_see() {
     let (catalogue, _folder) = fresh().await;
-    let code = "H39.18-240815-0007".parse().unwrap();
-    let dossier = Some((code, DossierSource::FolderName));
-    let id = catalogue.admit(Arrival { dossier: dossier.clone(), ..arrival(1, 1) }).await.unwrap().document;
+    let code: DossierCode = "H39.18-240815-0007".parse().unwrap();
+    let dossier = Some((code.clone(), DossierSource::FolderName));
+    let id = catalogue.admit(Arrival { dossier, ..arrival(1, 1) }).await.unwrap().document;
     let lease = catalogue.lease(Work::Read, "a", 1, soon()).await.unwrap().remove(0);
     catalogue.page_read(&lease, text("kín")).await.unwrap();
     let place = Place { path: b"/in/x".to_vec(), inode: 1, modified: 1, size: 0 };
     let refusal = Refusal::new(RefusalReason::Empty, "");
     catalogue.refuse(RefusedFile { desk: desk("mot"), name: "x".into(), place, refusal }).await.unwrap();
-    let code = dossier.unwrap().0;
     for (desks, sees) in [(&["mot"][..], true), (&["hai"], false), (&[], false)] {
         let asker = Asker { name: "ai".into(), sees: Sees::Desks(desks.iter().map(|id| desk(id)).collect()) };
         let request = TextRequest::Pages(vec![(id, PageNo::FIRST)]);
