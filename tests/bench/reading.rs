@@ -62,10 +62,10 @@ fn main() {
             assert!(run.status().unwrap().success());
         });
         // The loop's own decoding is not charged to it: it says how long it took.
-        let decoding: f64 = std::fs::read_to_string(scans.join("decoding.seconds")).unwrap().parse().unwrap();
+        let decoding: f64 =
+            std::fs::read_to_string(folder.path().join("decoding.seconds")).unwrap().parse().unwrap();
         bare.push(((wall - decoding) / pages, (cpu - decoding) / pages));
     }
-    std::fs::remove_file(scans.join("decoding.seconds")).unwrap();
     println!("| {pages} pages, {} dpi colour | CPU s a page | wall s a page |\n|---|---|---|", SCAN.dpi);
     for (name, runs) in [("whole pipeline, all processes", &whole), ("bare loop over the engine", &bare)] {
         for (wall, cpu) in runs {
@@ -117,7 +117,8 @@ fn bare_loop() {
     };
     let start = Instant::now();
     let pages: Vec<GreyImage> = decoded(&folder).into_values().flatten().collect();
-    std::fs::write(folder.join("decoding.seconds"), start.elapsed().as_secs_f64().to_string()).unwrap();
+    let note = folder.parent().unwrap().join("decoding.seconds");
+    std::fs::write(note, start.elapsed().as_secs_f64().to_string()).unwrap();
     let mut engine = hoso_ocr::open("tesseract:vie").unwrap();
     for page in &pages {
         let grey = GreyPage { width: page.width, height: page.height, dpi: page.dpi, pixels: &page.pixels };

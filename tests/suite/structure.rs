@@ -32,7 +32,7 @@ fn arrows_point_one_way() {
         ("hoso-ocr", &["hoso-model", "hoso-viet"]),
         ("hoso-extract", &["hoso-model", "hoso-viet"]),
         ("hoso-search", &["hoso-model", "hoso-viet"]),
-        ("hoso-reader", &["hoso-model", "hoso-ocr", "hoso-scan"]),
+        ("hoso-reader", &["hoso-model", "hoso-ocr", "hoso-scan", "hoso-viet"]),
         (
             "hoso-pipeline",
             &["hoso-extract", "hoso-model", "hoso-reader", "hoso-search", "hoso-store", "hoso-viet"],

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{Digest, MediaType, Refusal, RefusalReason};
-use hoso_ocr::{GreyPage, OcrEngine};
-use hoso_scan::{Limits, Scan};
+use hoso_ocr::OcrEngine;
+use hoso_scan::{GreyImage, Limits, Scan};
 use rustix::process::{Pid, Resource, Rlimit, getppid, getrlimit, nice, setrlimit};
 
-use crate::frame;
 use crate::message::{Answer, Question, Task};
+use crate::{frame, upright};
 
 /// JPEG quality of pages that people look at: text stays crisp.
 const SHOWN_QUALITY: u8 = 82;
@@ -73,8 +73,11 @@ impl Child<'_> {
                 Err(refusal) => refused(refusal),
                 Ok(scan) => match task {
                     Task::Count => (Answer::Pages(scan.pages()), None),
-                    Task::Show(page, width) => {
-                        match scan.page(*page).and_then(|page| page.to_jpeg(*width, SHOWN_QUALITY)) {
+                    Task::Show(page, width, rotation) => {
+                        match scan
+                            .page(*page)
+                            .and_then(|page| page.turned(*rotation).to_jpeg(*width, SHOWN_QUALITY))
+                        {
                             Ok(picture) => (Answer::Picture, Some(picture)),
                             Err(refusal) => refused(refusal),
                         }
@@ -118,9 +121,9 @@ impl Child<'_> {
     }
 }
 
-fn read(engine: &mut dyn OcrEngine, grey: &hoso_scan::GreyImage) -> Answer {
-    let page = GreyPage { width: grey.width, height: grey.height, dpi: grey.dpi, pixels: &grey.pixels };
-    match engine.read(&page) {
+/// Reads a page; one that makes no sense as it lies is tried the other ways up.
+fn read(engine: &mut dyn OcrEngine, grey: &GreyImage) -> Answer {
+    match upright::read(engine, grey) {
         Ok(text) => Answer::Text(Box::new(text)),
         Err(error) => Answer::Refused(Refusal::new(RefusalReason::Broken, error.to_string())),
     }

@@ -10,6 +10,7 @@ mod child;
 mod frame;
 mod message;
 mod reader;
+mod upright;
 
 pub use child::run_child;
 pub use hoso_scan::Limits;

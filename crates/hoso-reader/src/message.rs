@@ -19,8 +19,8 @@ pub(crate) enum Task {
     Count,
     /// What is written on this page?
     Read(PageNo),
-    /// What does this page look like, at most so many pixels across?
-    Show(PageNo, u32),
+    /// What does this page look like, at most so many pixels across, turned clockwise by so many degrees?
+    Show(PageNo, u32, u16),
 }
 
 /// An answer. That to [`Task::Show`] is followed by a frame with the JPEG.

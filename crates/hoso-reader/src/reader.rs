@@ -139,12 +139,19 @@ impl Reader {
         }
     }
 
-    /// A page as a JPEG file of at most `width` pixels across.
+    /// A page as a JPEG file of at most `width` pixels across, turned clockwise by `rotation` degrees to stand as its
+    /// text was read.
     ///
     /// # Errors
     /// The reason why the page cannot be shown.
-    pub fn show(&mut self, scan: &ScanFile, page: PageNo, width: u32) -> Result<Vec<u8>, ReaderError> {
-        match self.about(scan, Task::Show(page, width))? {
+    pub fn show(
+        &mut self,
+        scan: &ScanFile,
+        page: PageNo,
+        width: u32,
+        rotation: u16,
+    ) -> Result<Vec<u8>, ReaderError> {
+        match self.about(scan, Task::Show(page, width, rotation))? {
             (Answer::Picture, Some(picture)) => Ok(picture),
             (other, _) => Err(unexpected(other)),
         }

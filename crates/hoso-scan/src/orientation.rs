@@ -3,7 +3,7 @@
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, RgbImage};
 
-use crate::{PageImage, Samples};
+use crate::{GreyImage, PageImage, Samples};
 
 impl PageImage {
     /// Turns the picture.
@@ -29,6 +29,28 @@ impl PageImage {
             other => Samples::Rgb(other.into_rgb8().into_raw()),
         };
         Self { width, height, dpi, samples }
+    }
+}
+
+impl PageImage {
+    /// Turned clockwise by `degrees`: 90, 180 or 270; as it is for anything else.
+    #[must_use]
+    pub fn turned(self, degrees: u16) -> Self {
+        self.oriented(match degrees {
+            90 => Orientation::Rotate90,
+            180 => Orientation::Rotate180,
+            270 => Orientation::Rotate270,
+            _ => Orientation::NoTransforms,
+        })
+    }
+}
+
+impl GreyImage {
+    /// Turned clockwise by `degrees`: 90, 180 or 270; as it is for anything else.
+    #[must_use]
+    pub fn turned(&self, degrees: u16) -> Self {
+        let samples = Samples::Grey(self.pixels.clone());
+        PageImage { width: self.width, height: self.height, dpi: self.dpi, samples }.turned(degrees).to_grey()
     }
 }
 

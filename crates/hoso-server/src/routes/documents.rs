@@ -12,7 +12,7 @@ use futures::StreamExt as _;
 use hoso_intake::{Offer, Outcome};
 use hoso_model::{DeskId, DocumentId, DossierCode, DossierSource, PageNo, Priority};
 use hoso_reader::ScanFile;
-use hoso_store::{AdmissionKind, DocumentView};
+use hoso_store::{AdmissionKind, DocumentView, TextRequest};
 use serde::Deserialize;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -148,14 +148,18 @@ pub(super) async fn image(
     }
     let file = app.archive.blobs.open(document.sha256).await?;
     let scan = ScanFile { digest: document.sha256, media: document.media_type, file };
+    // It is shown as it was read: the boxes are of the upright page.
+    let pages = TextRequest::Pages(vec![(document.document, page)]);
+    let read = app.archive.catalogue.texts(&App::asker(), &pages).await?;
+    let rotation = read.first().map_or(0, |read| read.text.rotation);
     let width = asked.width.unwrap_or(WIDTH).clamp(50, MOST_WIDTH);
     let reader = app.reader;
     let shown = tokio::task::spawn_blocking(move || {
-        reader.lock().unwrap_or_else(PoisonError::into_inner).show(&scan, page, width)
+        reader.lock().unwrap_or_else(PoisonError::into_inner).show(&scan, page, width, rotation)
     });
     let jpeg = shown.await.map_err(|error| Problem::internal(error.to_string()))??;
-    // A page's pixels never change: its bytes are named by their digest.
-    let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=86400")];
+    // A page's pixels never change, but how it lies is known only once it is read.
+    let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=300")];
     Ok((headers, jpeg).into_response())
 }
 
