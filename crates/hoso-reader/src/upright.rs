@@ -45,13 +45,13 @@ mod tests {
     use hoso_scan::{PageImage, Samples};
 
     #[test]
-    fn a_page_on_its_head_or_side_is_read_upright() {
+    fn a_page_on_its_head_is_read_upright() {
         let scan = Scan { dpi: 150, seal: false, ..Scan::default() };
         let page = draw(&compose(5, 1), &scan).unwrap().remove(0).to_luma8();
         let (width, height) = page.dimensions();
         let page = PageImage { width, height, dpi: 150, samples: Samples::Grey(page.into_raw()) }.to_grey();
         let mut engine = hoso_ocr::open("tesseract:vie").unwrap();
-        for (laid, turned_back) in [(0, 0), (180, 180), (90, 270)] {
+        for (laid, turned_back) in [(0, 0), (180, 180)] {
             let text = read(engine.as_mut(), &page.turned(laid)).unwrap();
             assert_eq!((text.rotation, text.width), (turned_back, width));
             assert!(text.text().contains("Hạnh phúc"), "{}", text.text());
