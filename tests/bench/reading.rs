@@ -200,9 +200,11 @@ fn shared(truth: &str, text: &str) -> usize {
 /// The service's own process, while it takes and reads a long PDF.
 fn memory(folder: &Path, pages: u32) {
     let paper = compose(1, 1);
-    let page = draw(&paper, &Scan { seal: false, skew_degrees: 0.0, ..SCAN }).unwrap().remove(0);
+    // Grey and coarse, so that this program can hold them all; the service never does.
+    let scan = Scan { dpi: 150, seal: false, skew_degrees: 0.0, grey: true, ..SCAN };
+    let page = draw(&paper, &scan).unwrap().remove(0);
     let long = folder.join("long.pdf");
-    std::fs::write(&long, pdf(&vec![page; pages as usize], SCAN.dpi, 80).unwrap()).unwrap();
+    std::fs::write(&long, pdf(&vec![page; pages as usize], scan.dpi, 90).unwrap()).unwrap();
     let size = std::fs::metadata(&long).unwrap().len() >> 20;
     let mut run = hoso(&folder.join("data-long"), &["ingest", long.to_str().unwrap()]);
     let status = format!("/proc/{}/status", run.id());
