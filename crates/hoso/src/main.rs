@@ -37,8 +37,10 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         return commands::init::run(folder);
     }
     let config = config::Config::load(arguments.config.as_deref(), arguments.data.as_deref())?;
+    // The watching library remarks on every file that leaves; unless asked for, that is not for an operator.
+    let filter = format!("notify=warn,{}", arguments.log.as_deref().unwrap_or(&config.log));
     tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::new(arguments.log.as_deref().unwrap_or(&config.log)))
+        .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
         .with_writer(std::io::stderr)
         .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .init();
