@@ -7,13 +7,15 @@
 //! 2. a [`Digest`] is what the file's bytes are called once they are stored;
 //! 3. a [`DocumentId`] is given to the file when it is admitted, and a [`DossierCode`] says which dossier
 //!    (*hồ sơ*) it belongs to, with the [`DossierSource`] that said so;
-//! 4. a [`PageText`] is what was read on one page: [`Word`]s with their [`Area`] and confidence;
+//! 4. a [`PageText`] is what was read on one page: [`Word`]s with their [`Area`] and confidence, [`Barcode`]s, and
+//!    whether the page is a [`Separator`] sheet;
 //! 5. [`Metadata`] is what the paper says of itself: number, date, issuing body, signer;
 //! 6. a [`DocumentState`] says how far it has come, and a [`Refusal`] why it came no further;
 //! 7. an [`Asker`] comes with every question, because rights are part of the question.
 
 mod area;
 mod asker;
+mod barcode;
 mod digest;
 mod dossier_code;
 mod ids;
@@ -24,6 +26,7 @@ mod state;
 
 pub use area::Area;
 pub use asker::{Asker, Sees};
+pub use barcode::{Barcode, Separator, Symbology};
 pub use digest::{Digest, DigestError};
 pub use dossier_code::{DossierCode, DossierCodeError, DossierSource};
 pub use ids::{ChangeNo, DeskId, DocumentId, IdError, PageNo};

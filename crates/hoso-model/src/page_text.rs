@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Area;
+use crate::{Area, Barcode};
 
 /// One word as printed, where it stands, and how sure the engine is of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,9 +62,27 @@ pub struct PageText {
     pub blank: bool,
     /// The lines in reading order.
     pub lines: Vec<Line>,
+    /// The bar codes on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<Barcode>,
 }
 
 impl PageText {
+    /// What was recognised on the image of an upright page of `width` x `height` pixels.
+    pub fn recognised(width: u32, height: u32, dpi: u32, lines: Vec<Line>) -> Self {
+        Self {
+            source: TextSource::Ocr,
+            width,
+            height,
+            dpi,
+            rotation: 0,
+            skew: 0.0,
+            blank: lines.is_empty(),
+            lines,
+            codes: Vec::new(),
+        }
+    }
+
     /// All words in reading order.
     pub fn words(&self) -> impl Iterator<Item = &Word> {
         self.lines.iter().flat_map(|line| &line.words)

@@ -19,10 +19,12 @@ pub struct Refusal {
 pub enum RefusalReason {
     /// No bytes.
     Empty,
-    /// Neither PDF, TIFF, JPEG nor PNG by its first bytes.
+    /// Neither PDF, TIFF, JPEG, PNG nor ZIP by its first bytes.
     UnknownType,
     /// A PDF that wants a password.
     Encrypted,
+    /// Its end is missing, and has not come.
+    Truncated,
     /// Of a known type, but it cannot be opened.
     Broken,
     /// It opens, and has no page.
@@ -37,10 +39,11 @@ pub enum RefusalReason {
 
 impl RefusalReason {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Empty,
         Self::UnknownType,
         Self::Encrypted,
+        Self::Truncated,
         Self::Broken,
         Self::NoPages,
         Self::TooLarge,
@@ -54,6 +57,7 @@ impl RefusalReason {
             Self::Empty => "empty",
             Self::UnknownType => "unknown-type",
             Self::Encrypted => "encrypted",
+            Self::Truncated => "truncated",
             Self::Broken => "broken",
             Self::NoPages => "no-pages",
             Self::TooLarge => "too-large",
@@ -67,9 +71,12 @@ impl RefusalReason {
         match self {
             Self::Empty => "Tệp rỗng, không có dữ liệu. Hãy quét lại giấy tờ này.",
             Self::UnknownType => {
-                "Không phải tệp PDF, TIFF, JPEG hoặc PNG. Hãy lưu bản quét ở một trong các định dạng này rồi đưa lại vào thư mục."
+                "Không phải tệp PDF, TIFF, JPEG, PNG hoặc ZIP. Hãy lưu bản quét ở một trong các định dạng này rồi đưa lại vào thư mục."
             }
             Self::Encrypted => "Tệp PDF có mật khẩu. Hãy gỡ mật khẩu hoặc quét lại từ bản giấy.",
+            Self::Truncated => {
+                "Tệp bị cắt ngang, thiếu phần cuối: máy quét hoặc việc sao chép đã dừng giữa chừng. Hãy quét hoặc chép lại; nếu tệp được ghi tiếp, hệ thống sẽ tự nhận."
+            }
             Self::Broken => "Tệp bị hỏng, không mở được. Hãy quét lại hoặc chép lại tệp từ máy quét.",
             Self::NoPages => "Tệp không có trang nào. Hãy quét lại giấy tờ này.",
             Self::TooLarge => {
@@ -87,9 +94,12 @@ impl RefusalReason {
         match self {
             Self::Empty => "The file is empty. Scan the paper again.",
             Self::UnknownType => {
-                "Not a PDF, TIFF, JPEG or PNG file. Save the scan in one of these formats and drop it again."
+                "Not a PDF, TIFF, JPEG, PNG or ZIP file. Save the scan in one of these formats and drop it again."
             }
             Self::Encrypted => "The PDF needs a password. Remove the password, or scan the paper again.",
+            Self::Truncated => {
+                "The end of the file is missing: scanning or copying stopped half way. Scan or copy it again; if it is written on, it is taken by itself."
+            }
             Self::Broken => {
                 "The file is damaged and cannot be opened. Scan again, or copy it from the scanner again."
             }

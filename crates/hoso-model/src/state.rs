@@ -77,6 +77,8 @@ words! {
         Jpeg = "image/jpeg",
         /// Portable Network Graphics.
         Png = "image/png",
+        /// A ZIP file of scans (PKWARE APPNOTE 6.3).
+        Zip = "application/zip",
     }
 }
 
@@ -120,6 +122,7 @@ impl MediaType {
     pub fn sniff(head: &[u8]) -> Option<Self> {
         match head {
             [0xFF, 0xD8, 0xFF, ..] => Some(Self::Jpeg),
+            [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Some(Self::Zip),
             [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some(Self::Png),
             [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(Self::Tiff),
             _ => {
@@ -152,8 +155,9 @@ mod tests {
         assert_eq!(MediaType::sniff(b"II*\0"), Some(MediaType::Tiff));
         assert_eq!(MediaType::sniff(b"MM\0+\0\x08"), Some(MediaType::Tiff));
         assert_eq!(MediaType::sniff(b"\xFF\xD8\xFF\xE0"), Some(MediaType::Jpeg));
+        assert_eq!(MediaType::sniff(b"PK\x03\x04"), Some(MediaType::Zip));
         assert_eq!(MediaType::sniff(b"\x89PNG\r\n\x1a\n"), Some(MediaType::Png));
-        for other in [&b""[..], b"PK\x03\x04", b"GIF89a", b"%PD", &[0; 2000]] {
+        for other in [&b""[..], b"PK\x01\x02", b"GIF89a", b"%PD", &[0; 2000]] {
             assert_eq!(MediaType::sniff(other), None);
         }
     }

@@ -1,6 +1,6 @@
 //! An engine that does what the page says, for tests of everything around it.
 
-use hoso_model::{Area, Line, PageText, TextSource, Word};
+use hoso_model::{Area, Line, PageText, Word};
 
 use crate::{GreyPage, OcrEngine, OcrError};
 
@@ -35,15 +35,11 @@ impl OcrEngine for ScriptedEngine {
             confidence: 95.0,
         };
         let words = vec![word(format!("rong{}", page.width), 0.1), word(format!("cao{}", page.height), 0.3)];
-        Ok(PageText {
-            source: TextSource::Ocr,
-            width: page.width,
-            height: page.height,
-            dpi: page.dpi,
-            rotation: 0,
-            skew: 0.0,
-            blank: false,
-            lines: vec![Line { block: 0, paragraph: 0, words }],
-        })
+        Ok(PageText::recognised(
+            page.width,
+            page.height,
+            page.dpi,
+            vec![Line { block: 0, paragraph: 0, words }],
+        ))
     }
 }

@@ -1,6 +1,6 @@
 //! Recognition by Tesseract, through its C API.
 
-use hoso_model::{PageText, TextSource};
+use hoso_model::PageText;
 use tesseract_rs::{TessPageSegMode, TesseractAPI};
 
 use crate::{GreyPage, OcrEngine, OcrError, tsv};
@@ -53,15 +53,6 @@ impl OcrEngine for TesseractEngine {
     fn read(&mut self, page: &GreyPage<'_>) -> Result<PageText, OcrError> {
         let table = self.tsv(page).map_err(|error| OcrError::Failed(error.to_string()))?;
         let lines = tsv::lines(&table, page.width, page.height);
-        Ok(PageText {
-            source: TextSource::Ocr,
-            width: page.width,
-            height: page.height,
-            dpi: page.dpi,
-            rotation: 0,
-            skew: 0.0,
-            blank: lines.is_empty(),
-            lines,
-        })
+        Ok(PageText::recognised(page.width, page.height, page.dpi, lines))
     }
 }

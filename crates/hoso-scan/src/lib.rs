@@ -98,6 +98,10 @@ impl Scan {
                 let (scan, pages) = pdf::PdfScan::open(bytes)?;
                 (Format::Pdf(Box::new(scan)), pages)
             }
+            // Its scans are taken out of it before any is opened.
+            MediaType::Zip => {
+                return Err(Refusal::new(RefusalReason::UnknownType, "a ZIP file is not a scan"));
+            }
             MediaType::Jpeg | MediaType::Png => {
                 file.read_to_end(&mut bytes).map_err(broken)?;
                 (Format::Raster(raster::RasterScan::open(bytes, media, limits)?), 1)

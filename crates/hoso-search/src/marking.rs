@@ -136,7 +136,7 @@ fn escape(text: &str, html: &mut String) {
 mod tests {
     use super::mark;
     use crate::Query;
-    use hoso_model::{Area, Line, PageText, TextSource, Word};
+    use hoso_model::{Area, Line, PageText, Word};
 
     /// Words a tenth of a page wide, lines a tenth high.
     fn page(lines: &[&str]) -> PageText {
@@ -157,16 +157,7 @@ mod tests {
                 .collect(),
             ..Line::default()
         };
-        PageText {
-            source: TextSource::Ocr,
-            width: 10,
-            height: 10,
-            dpi: 300,
-            rotation: 0,
-            skew: 0.0,
-            blank: false,
-            lines: lines.iter().enumerate().map(line).collect(),
-        }
+        PageText::recognised(10, 10, 300, lines.iter().enumerate().map(line).collect())
     }
 
     fn query(text: &str) -> Query {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hoso_model::{
     Asker, ChangeNo, DeskId, Digest, DocumentState, DossierCode, DossierSource, Event, Line, MediaType,
-    Metadata, PageNo, PageState, PageText, Priority, Refusal, RefusalReason, Sees, TextSource,
+    Metadata, PageNo, PageState, PageText, Priority, Refusal, RefusalReason, Sees,
 };
 use jiff::Timestamp;
 
@@ -47,16 +47,7 @@ fn text(words: &str) -> Reading {
     let word =
         |text: &str| hoso_model::Word { text: text.into(), area: hoso_model::Area::PAGE, confidence: 90.0 };
     let lines = vec![Line { block: 0, paragraph: 0, words: words.split(' ').map(word).collect() }];
-    let text = PageText {
-        source: TextSource::Ocr,
-        width: 10,
-        height: 10,
-        dpi: 300,
-        rotation: 0,
-        skew: 0.0,
-        blank: false,
-        lines,
-    };
+    let text = PageText::recognised(10, 10, 300, lines);
     Reading { engine: "e/1".into(), text }
 }
 

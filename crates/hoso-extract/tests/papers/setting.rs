@@ -1,7 +1,7 @@
 //! Sets papers: words with boxes at given places, as an engine would give them.
 
 use hoso_extract::describe;
-use hoso_model::{Area, Line, Metadata, PageNo, PageText, TextSource, Word};
+use hoso_model::{Area, Line, Metadata, PageNo, PageText, Word};
 
 /// A paper being set: the printed lines of each page.
 pub(crate) struct Paper {
@@ -95,16 +95,7 @@ fn page_text(lines: &[(Vec<Word>, f32)]) -> PageText {
             None => merged.push((Line { words: words.clone(), ..Line::default() }, *y)),
         }
     }
-    PageText {
-        source: TextSource::Ocr,
-        width: 2480,
-        height: 3508,
-        dpi: 300,
-        rotation: 0,
-        skew: 0.0,
-        blank: merged.is_empty(),
-        lines: merged.into_iter().map(|(line, _)| line).collect(),
-    }
+    PageText::recognised(2480, 3508, 300, merged.into_iter().map(|(line, _)| line).collect())
 }
 
 /// A decision with its legal bases and its signature.
