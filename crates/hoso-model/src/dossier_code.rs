@@ -8,11 +8,16 @@ use jiff::civil::Date;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use crate::DeskId;
+
 /// The code of a dossier (*mã số hồ sơ thủ tục hành chính*): agency, day of reception, number of that day.
 ///
 /// `000.00.18.H39-240815-0007` by Thông tư 01/2018/TT-VPCP, article 19 (agency written bottom-up by
 /// QCVN 102:2016/BTTTT), or `H39.18-240815-0007` with the agency of Quyết định 20/2020/QĐ-TTg (top-down). Always
 /// in canonical form: upper case, ASCII hyphens, a day that is in the calendar.
+///
+/// Papers of before carry only the desk's own number (*số hồ sơ nội bộ*): such a code is `can-giuoc:00092-TNHS`, the
+/// desk's id, a colon, and the number with hyphens for what is neither letter, digit nor dot.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct DossierCode(String);
@@ -42,6 +47,9 @@ pub enum DossierCodeError {
     /// Its day is not in the calendar, or before codes were given out.
     #[error("{0:?} is not a dossier code: its day (YYMMDD) is not a day since 2018")]
     Day(String),
+    /// A desk's own number has a digit and at most 64 characters.
+    #[error("{0:?} is not a desk's own dossier number")]
+    Local(String),
     /// Its agency's first level is not in the tables.
     #[error("{0:?} is not a dossier code: there is no level-1 agency {1}")]
     Agency(String, String),
@@ -78,13 +86,39 @@ impl DossierCode {
         &self.0
     }
 
+    /// The code of a desk's own number as it is printed: `00092/TNHS` of desk `can-giuoc` is `can-giuoc:00092-TNHS`.
+    ///
+    /// # Errors
+    /// [`DossierCodeError::Local`] if nothing of the number is left, or over 64 characters.
+    pub fn local(desk: &DeskId, number: &str) -> Result<Self, DossierCodeError> {
+        let upper = number.to_uppercase();
+        let parts = upper.split(|c: char| !c.is_alphanumeric() && c != '.').filter(|part| !part.is_empty());
+        let number = parts.collect::<Vec<_>>().join("-");
+        if number.chars().any(|c| c.is_ascii_digit()) && number.len() <= 64 {
+            Ok(Self(format!("{desk}:{number}")))
+        } else {
+            Err(DossierCodeError::Local(number))
+        }
+    }
+
+    /// The desk whose own number this is; `None` of a national code.
+    pub fn desk(&self) -> Option<&str> {
+        self.0.split_once(':').map(|(desk, _)| desk)
+    }
+
     /// The day of reception that the code carries.
     pub fn day(&self) -> Option<Date> {
+        if self.desk().is_some() {
+            return None;
+        }
         day(self.0.rsplit('-').nth(1)?)
     }
 
     /// The first level of the agency: `H39` of `000.00.18.H39-…` and of `H39.18-…`.
     pub fn level_one(&self) -> &str {
+        if self.desk().is_some() {
+            return "";
+        }
         let agency = self.0.split('-').next().unwrap_or_default();
         let first = agency.split('.').next().unwrap_or_default();
         if first.starts_with(|c: char| c.is_ascii_digit()) {
@@ -135,6 +169,11 @@ impl FromStr for DossierCode {
     type Err = DossierCodeError;
 
     fn from_str(text: &str) -> Result<Self, DossierCodeError> {
+        if let Some((desk, number)) = text.trim().split_once(':')
+            && let Ok(desk) = desk.parse()
+        {
+            return Self::local(&desk, number);
+        }
         let code = text.trim().to_uppercase().replace(['‐', '‑', '‒', '–', '—', '−'], "-");
         let Some(parts) = STRICT.captures(&code) else {
             return Err(DossierCodeError::Shape(text.to_owned()));
@@ -198,6 +237,16 @@ impl fmt::Display for DossierCode {
 #[cfg(test)]
 mod tests {
     use super::DossierCode;
+
+    #[test]
+    fn a_desks_own_number_is_a_code_of_that_desk() {
+        let desk = "can-giuoc".parse().unwrap();
+        let code = DossierCode::local(&desk, " 00092/tnhs ").unwrap();
+        assert_eq!((code.as_str(), code.desk()), ("can-giuoc:00092-TNHS", Some("can-giuoc")));
+        assert_eq!(code.as_str().parse::<DossierCode>().unwrap(), code);
+        assert_eq!((code.day(), code.level_one()), (None, ""));
+        assert!(DossierCode::local(&desk, "///").is_err() && "can-giuoc:".parse::<DossierCode>().is_err());
+    }
 
     const VALID: [&str; 10] = [
         "000.00.18.H39-240815-0007",

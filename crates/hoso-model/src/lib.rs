@@ -6,7 +6,7 @@
 //! 1. a [`DeskId`] names the one-stop desk (*một cửa*) whose folder a file is dropped into;
 //! 2. a [`Digest`] is what the file's bytes are called once they are stored;
 //! 3. a [`DocumentId`] is given to the file when it is admitted, and a [`DossierCode`] says which dossier
-//!    (*hồ sơ*) it belongs to, with the [`DossierSource`] that said so;
+//!    (*hồ sơ*) it belongs to, with the [`DossierSource`] that said so: a [`Claim`], until it is settled;
 //! 4. a [`PageText`] is what was read on one page: [`Word`]s with their [`Area`] and confidence, [`Barcode`]s, and
 //!    whether the page is a [`Separator`] sheet;
 //! 5. [`Metadata`] is what the paper says of itself: number, date, issuing body, signer;
@@ -16,6 +16,7 @@
 mod area;
 mod asker;
 mod barcode;
+mod claim;
 mod digest;
 mod dossier_code;
 mod ids;
@@ -27,6 +28,7 @@ mod state;
 pub use area::Area;
 pub use asker::{Asker, Sees};
 pub use barcode::{Barcode, Separator, Symbology};
+pub use claim::{Candidate, Claim};
 pub use digest::{Digest, DigestError};
 pub use dossier_code::{DossierCode, DossierCodeError, DossierSource};
 pub use ids::{ChangeNo, DeskId, DocumentId, IdError, PageNo};

@@ -51,6 +51,9 @@ words! {
         Indexed = "indexed",
         /// No page of it could be read; its image is still kept and its name is findable.
         Failed = "failed",
+        /// Other documents stand for it: those a stack was cut into, those a ZIP file held, or the same paper that was
+        /// in the dossier before.
+        Replaced = "replaced",
     }
 }
 
@@ -101,6 +104,18 @@ words! {
         LeftFolder = "left-folder",
         /// The same bytes came again for the same dossier.
         Duplicate = "duplicate",
+        /// The same bytes are in another dossier or at another desk; they were not stored or read again.
+        Linked = "linked",
+        /// Separator sheets were found: it was cut from a stack, or is one that was cut.
+        Cut = "cut",
+        /// Its dossier was set, by a code on its pages or by a person.
+        Assigned = "assigned",
+        /// Different dossiers were named: a person has to say which.
+        Conflict = "conflict",
+        /// Another document stands for it.
+        Replaced = "replaced",
+        /// Something that an operator should know of how it was put together.
+        Noted = "noted",
         /// A page failed.
         PageFailed = "page-failed",
         /// All pages were read.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{Asker, Metadata};
-use hoso_store::{Catalogue, Lease, StoreError, TextRequest, Work};
+use hoso_store::{Catalogue, DocumentLease, StoreError, TextRequest, Work};
 use jiff::Timestamp;
 use tracing::error;
 
@@ -19,13 +19,14 @@ const LEASE: Duration = Duration::from_secs(30);
 pub async fn describe_documents(catalogue: Arc<dyn Catalogue>, signals: Signals) {
     let owner = format!("process {}", std::process::id());
     while !signals.stopping() {
-        let leases = match catalogue.lease(Work::Describe, &owner, BATCH, Timestamp::now() + LEASE).await {
-            Ok(leases) => leases,
-            Err(error) => {
-                error!(%error, "no documents to describe can be leased");
-                Vec::new()
-            }
-        };
+        let leases =
+            match catalogue.lease_documents(Work::Describe, &owner, BATCH, Timestamp::now() + LEASE).await {
+                Ok(leases) => leases,
+                Err(error) => {
+                    error!(%error, "no documents to describe can be leased");
+                    Vec::new()
+                }
+            };
         if leases.is_empty() {
             signals.wait(&signals.read).await;
             continue;
@@ -41,7 +42,7 @@ pub async fn describe_documents(catalogue: Arc<dyn Catalogue>, signals: Signals)
     }
 }
 
-async fn describe(catalogue: &dyn Catalogue, lease: &Lease) -> Result<(), StoreError> {
+async fn describe(catalogue: &dyn Catalogue, lease: &DocumentLease) -> Result<(), StoreError> {
     let texts = catalogue.texts(&Asker::local(), &TextRequest::Document(lease.document)).await?;
     let metadata = tokio::task::spawn_blocking(move || {
         let pages: Vec<_> = texts.iter().map(|text| (text.page, &text.text)).collect();

@@ -197,11 +197,11 @@ impl Indexer {
                 let entries = missing.into_iter().map(|page| {
                     let text =
                         texts.iter().position(|text| text.page == page).map(|at| texts.swap_remove(at).text);
-                    entry(Change { number: complete_to, document: document.clone(), page, text })
+                    entry(Change { number: complete_to, document: document.clone(), page, text, gone: false })
                 });
                 let entries: Vec<_> = entries.collect();
                 added += entries.len() as u64;
-                index.write(entries, complete_to).await?;
+                index.write(entries, Vec::new(), complete_to).await?;
             }
         }
     }
@@ -220,7 +220,9 @@ impl Indexer {
             }
             complete_to = run.complete_to;
             let pages = run.changes.len() as u64;
-            index.write(run.changes.into_iter().map(entry).collect(), complete_to).await?;
+            let (gone, there): (Vec<_>, Vec<_>) = run.changes.into_iter().partition(|change| change.gone);
+            let gone = gone.into_iter().map(|change| (change.document.document, change.page)).collect();
+            index.write(there.into_iter().map(entry).collect(), gone, complete_to).await?;
             count(pages);
             if !more {
                 return Ok(complete_to);

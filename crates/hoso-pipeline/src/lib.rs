@@ -1,9 +1,10 @@
 //! Moves documents through the stages.
 //!
 //! 1. [`read_pages`] leases pages, has children read them, and keeps each as it is done.
-//! 2. [`describe_documents`] draws metadata from documents all of whose pages have ended.
-//! 3. [`Indexer`] follows the catalogue's changes into the index, and rebuilds it beside the live one.
-//! 4. [`verify`] holds blobs, rows and index entries against each other.
+//! 2. [`sort_documents`] settles what bar codes say: it cuts stacks at their separator sheets.
+//! 3. [`describe_documents`] draws metadata from documents all of whose pages have ended.
+//! 4. [`Indexer`] follows the catalogue's changes into the index, and rebuilds it beside the live one.
+//! 5. [`verify`] holds blobs, rows and index entries against each other.
 //!
 //! Stages do not call each other: each looks into the catalogue for work, and [`Signals`] only tell it to look sooner.
 //! So a stage that dies is taken up where it was, and each may run in a process of its own.
@@ -12,10 +13,12 @@ mod describing;
 mod indexing;
 mod reading;
 mod signals;
+mod sorting;
 mod verifying;
 
 pub use describing::describe_documents;
 pub use indexing::{Indexer, IndexingError};
 pub use reading::{ReadSettings, read_pages};
 pub use signals::Signals;
+pub use sorting::sort_documents;
 pub use verifying::{Finding, Verified, verify};

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hoso_model::{Refusal, RefusalReason};
 use hoso_reader::{Engine, Reader, ReaderError, ScanFile};
-use hoso_store::{BlobError, BlobStore, Catalogue, Lease, Reading, StoreError, Work};
+use hoso_store::{BlobError, BlobStore, Catalogue, PageLease, Reading, StoreError};
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
@@ -71,7 +71,7 @@ struct Shared {
     owner: String,
     catalogue: Arc<dyn Catalogue>,
     blobs: BlobStore,
-    leased: Mutex<VecDeque<Lease>>,
+    leased: Mutex<VecDeque<PageLease>>,
     settings: ReadSettings,
     signals: Signals,
 }
@@ -157,30 +157,31 @@ async fn finish(saving: Option<tokio::task::JoinHandle<()>>) {
 
 impl Shared {
     /// The next page to read, leased in batches.
-    async fn next(&self) -> Result<Option<Lease>, StoreError> {
+    async fn next(&self) -> Result<Option<PageLease>, StoreError> {
         let mut leased = self.leased.lock().await;
         if leased.is_empty() {
             // Time for every page of the batch to use up its limit.
             let batch = self.settings.workers as u32 * 2;
             let until = Timestamp::now() + self.settings.engine.limits.time * (batch + 1);
-            leased.extend(self.catalogue.lease(Work::Read, &self.owner, batch, until).await?);
+            leased.extend(self.catalogue.lease_pages(&self.owner, batch, until).await?);
         }
         Ok(leased.pop_front())
     }
 
-    async fn save(&self, lease: &Lease, reading: Reading) {
+    async fn save(&self, lease: &PageLease, reading: Reading) {
         loop {
             match self.catalogue.page_read(lease, reading.clone()).await {
                 Ok(done) => {
-                    debug!(document = %lease.document, page = %lease.page, "read");
+                    debug!(blob = %lease.digest, page = %lease.page, "read");
                     self.signals.changed.notify_one();
                     if done.document_done {
+                        self.signals.sortable.notify_one();
                         self.signals.read.notify_one();
                     }
                     return;
                 }
                 Err(error) => {
-                    error!(%error, document = %lease.document, page = %lease.page, "a page's text cannot be stored; trying again");
+                    error!(%error, blob = %lease.digest, page = %lease.page, "a page's text cannot be stored; trying again");
                     tokio::time::sleep(PAUSE).await;
                     if self.signals.stopping() {
                         return;
@@ -190,12 +191,13 @@ impl Shared {
         }
     }
 
-    async fn failed(&self, lease: &Lease, refusal: Refusal, attempts: u32) {
-        warn!(document = %lease.document, page = %lease.page, reason = %refusal, "a page failed");
+    async fn failed(&self, lease: &PageLease, refusal: Refusal, attempts: u32) {
+        warn!(blob = %lease.digest, page = %lease.page, reason = %refusal, "a page failed");
         match self.catalogue.page_failed(lease, refusal, attempts).await {
             Ok(done) => {
                 self.signals.changed.notify_one();
                 if done.document_done {
+                    self.signals.sortable.notify_one();
                     self.signals.read.notify_one();
                 } else {
                     self.signals.admitted.notify_one();

@@ -13,6 +13,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 pub struct Signals {
     /// There are pages to read.
     pub admitted: Arc<Notify>,
+    /// There are documents to sort.
+    pub sortable: Arc<Notify>,
     /// There are documents to describe.
     pub read: Arc<Notify>,
     /// There are changes for the index.
@@ -24,7 +26,13 @@ pub struct Signals {
 impl Signals {
     /// Signals that stop when `stop` says so.
     pub fn new(stop: watch::Receiver<bool>) -> Self {
-        Self { admitted: Arc::default(), read: Arc::default(), changed: Arc::default(), stop }
+        Self {
+            admitted: Arc::default(),
+            sortable: Arc::default(),
+            read: Arc::default(),
+            changed: Arc::default(),
+            stop,
+        }
     }
 
     /// Is all to stop?

@@ -30,9 +30,15 @@ pub enum SearchError {
 /// One entry a page. What is in it can always be made again from the catalogue.
 #[async_trait]
 pub trait SearchIndex: Send + Sync {
-    /// Puts entries in the place of older ones of the same pages, and commits them together with the change number to
-    /// which the index is now complete: after a crash either all of it holds or none.
-    async fn write(&self, entries: Vec<Entry>, complete_to: ChangeNo) -> Result<(), SearchError>;
+    /// Puts entries in the place of older ones of the same pages, removes those of pages that are `gone`, and commits
+    /// it together with the change number to which the index is now complete: after a crash either all of it holds
+    /// or none.
+    async fn write(
+        &self,
+        entries: Vec<Entry>,
+        gone: Vec<(DocumentId, PageNo)>,
+        complete_to: ChangeNo,
+    ) -> Result<(), SearchError>;
 
     /// The change number to which the index is complete.
     async fn complete_to(&self) -> Result<ChangeNo, SearchError>;

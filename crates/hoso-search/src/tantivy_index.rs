@@ -66,8 +66,13 @@ impl TantivyIndex {
 
 #[async_trait]
 impl SearchIndex for TantivyIndex {
-    async fn write(&self, entries: Vec<Entry>, complete_to: ChangeNo) -> Result<(), SearchError> {
-        self.blocking(move |inner| inner.write(&entries, complete_to)).await
+    async fn write(
+        &self,
+        entries: Vec<Entry>,
+        gone: Vec<(DocumentId, PageNo)>,
+        complete_to: ChangeNo,
+    ) -> Result<(), SearchError> {
+        self.blocking(move |inner| inner.write(&entries, &gone, complete_to)).await
     }
 
     async fn complete_to(&self) -> Result<ChangeNo, SearchError> {
@@ -100,9 +105,17 @@ impl SearchIndex for TantivyIndex {
 }
 
 impl Inner {
-    fn write(&self, entries: &[Entry], complete_to: ChangeNo) -> Result<(), SearchError> {
+    fn write(
+        &self,
+        entries: &[Entry],
+        gone: &[(DocumentId, PageNo)],
+        complete_to: ChangeNo,
+    ) -> Result<(), SearchError> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let written = (|| {
+            for (document, page) in gone {
+                writer.delete_term(Term::from_field_text(self.fields.key, &key(*document, *page)));
+            }
             for entry in entries {
                 writer.delete_term(Term::from_field_text(self.fields.key, &key(entry.document, entry.page)));
                 writer.add_document(entry_document(&self.fields, entry))?;

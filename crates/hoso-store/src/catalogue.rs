@@ -2,13 +2,16 @@
 
 use async_trait::async_trait;
 use hoso_model::{
-    Asker, ChangeNo, DeskId, Digest, DocumentId, DossierCode, DossierSource, MediaType, Metadata, PageNo,
-    PageText, Priority, Refusal,
+    Asker, ChangeNo, Claim, DeskId, Digest, DocumentId, DossierCode, MediaType, Metadata, PageNo, PageText,
+    Priority, Refusal,
 };
 use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
 
 use crate::StoreError;
-use crate::views::{DeskView, DocumentView, DossierView, HistoryRow, RefusedView, Status, TextView};
+use crate::views::{
+    DeskView, DocumentView, DossierView, HistoryRow, RecentView, RefusedView, Status, TextView,
+};
 
 /// The truth about every paper. Each method is one use case and one transaction; when a write returns, it is durable.
 ///
@@ -18,43 +21,83 @@ pub trait Catalogue: Send + Sync {
     /// Makes the configured desks known; desks that are no longer configured stay, for their papers' sake.
     async fn register_desks(&self, desks: Vec<DeskView>) -> Result<(), StoreError>;
 
-    /// Admits a file whose blob is durable: its row, its pages, the work owed to them, and its history. The same
-    /// bytes for the same dossier (for the same desk, without a dossier) are the same document.
+    /// Admits files whose blobs are durable as one document: its row, its pages, the work owed to them, and its
+    /// history. The same bytes for the same dossier (for the same desk, without one) are the same document; pages that
+    /// were read before, for another dossier, are not read again.
     async fn admit(&self, arrival: Arrival) -> Result<Admission, StoreError>;
 
-    /// Records that the file at `place` has left the desk's folder.
-    async fn left_folder(&self, document: DocumentId, place: Place) -> Result<(), StoreError>;
+    /// Admits a file that only holds others (a ZIP file): `members` stand for it.
+    async fn admit_container(
+        &self,
+        arrival: Arrival,
+        members: Vec<DocumentId>,
+    ) -> Result<Admission, StoreError>;
 
-    /// Records that a file was refused; the same file refused again is the same row.
+    /// Records that the file at `place` has left the desk's folder.
+    async fn left_folder(&self, desk: DeskId, place: Place) -> Result<(), StoreError>;
+
+    /// What is known of the very file at `place`, if it is one that has come and has not left its folder.
+    async fn remembered(
+        &self,
+        desk: DeskId,
+        place: Place,
+        claim: Claim,
+    ) -> Result<Option<Remembered>, StoreError>;
+
+    /// Records that a file was refused, and where it went; the same file refused again is the same row.
     async fn refuse(&self, file: RefusedFile) -> Result<(), StoreError>;
 
-    /// Leases up to `limit` pieces of `work` to `owner` until `until`: desks before archives, then oldest first.
-    /// A lease that has lapsed is given again.
-    async fn lease(
+    /// Takes a refusal off the list: its file is sent through again.
+    async fn clear_refusal(&self, refusal: i64) -> Result<(), StoreError>;
+
+    /// Leases up to `limit` pages to read to `owner` until `until`: desks before archives, then oldest first. A lease
+    /// that has lapsed is given again.
+    async fn lease_pages(
+        &self,
+        owner: &str,
+        limit: u32,
+        until: Timestamp,
+    ) -> Result<Vec<PageLease>, StoreError>;
+
+    /// Leases up to `limit` documents that want `work`, in the same way.
+    async fn lease_documents(
         &self,
         work: Work,
         owner: &str,
         limit: u32,
         until: Timestamp,
-    ) -> Result<Vec<Lease>, StoreError>;
+    ) -> Result<Vec<DocumentLease>, StoreError>;
 
     /// Gives back every lease that `owner` holds, or everybody's with `None` (at the start of the one process that
     /// owns the data). No attempt is counted.
     async fn release(&self, owner: Option<&str>) -> Result<u64, StoreError>;
 
-    /// Keeps what was read on a leased page. Kept once: a second report of the same page changes nothing.
-    async fn page_read(&self, lease: &Lease, reading: Reading) -> Result<PageDone, StoreError>;
+    /// Keeps what was read on a leased page, for every document that holds it. Kept once: a second report of the same
+    /// page changes nothing.
+    async fn page_read(&self, lease: &PageLease, reading: Reading) -> Result<PageDone, StoreError>;
 
     /// Records that a leased page failed. It is leased again until `attempts` attempts have failed.
     async fn page_failed(
         &self,
-        lease: &Lease,
+        lease: &PageLease,
         refusal: Refusal,
         attempts: u32,
     ) -> Result<PageDone, StoreError>;
 
+    /// Settles what the bar codes on a leased document's pages say: it is cut into `parts`, or, if its only part has
+    /// all its pages, is given that part's dossier.
+    async fn sorted(&self, lease: &DocumentLease, parts: Vec<SortedPart>) -> Result<(), StoreError>;
+
     /// Keeps what a leased document says of itself.
-    async fn described(&self, lease: &Lease, metadata: Metadata) -> Result<(), StoreError>;
+    async fn described(&self, lease: &DocumentLease, metadata: Metadata) -> Result<(), StoreError>;
+
+    /// Says which dossier a document belongs to; false if there is no such document.
+    async fn assign(
+        &self,
+        asker: &Asker,
+        document: DocumentId,
+        dossier: DossierCode,
+    ) -> Result<bool, StoreError>;
 
     /// Sends the failed pages of a document (of all with `None`) through again; how many.
     async fn retry(&self, document: Option<DocumentId>, actor: &str) -> Result<u64, StoreError>;
@@ -93,6 +136,9 @@ pub trait Catalogue: Send + Sync {
     /// What happened to a document, oldest first.
     async fn history(&self, asker: &Asker, id: DocumentId) -> Result<Vec<HistoryRow>, StoreError>;
 
+    /// Documents of a desk that came last, newest first, with how many of their pages have ended.
+    async fn recent(&self, asker: &Asker, desk: &DeskId, limit: u32) -> Result<Vec<RecentView>, StoreError>;
+
     /// Files refused and not sent through again, newest first.
     async fn refused(&self, asker: &Asker, limit: u32) -> Result<Vec<RefusedView>, StoreError>;
 
@@ -106,29 +152,59 @@ pub trait Catalogue: Send + Sync {
     async fn faults(&self) -> Result<Vec<String>, StoreError>;
 }
 
-/// A whole file, stored as a blob, on its way into the catalogue.
+/// Whole files, stored as blobs, on their way into the catalogue as one document.
 #[derive(Debug, Clone)]
 pub struct Arrival {
+    /// The files, at least one.
+    pub files: Vec<ArrivedFile>,
+    /// The pages in order: each the place of a file in `files`, and the number of the page in it. None of a file that
+    /// only holds others.
+    pub pages: Vec<(u32, PageNo)>,
+    /// Its name, in Unicode normal form C.
+    pub name: String,
+    /// The desk it came from.
+    pub desk: DeskId,
+    /// What names said of its dossier.
+    pub claim: Claim,
+    /// Whose work goes first.
+    pub priority: Priority,
+    /// Who sent it.
+    pub actor: String,
+    /// Something for its history that an operator should know; may be empty.
+    pub note: String,
+}
+
+/// One file of an [`Arrival`].
+#[derive(Debug, Clone)]
+pub struct ArrivedFile {
     /// What its bytes are called.
     pub digest: Digest,
     /// How many bytes.
     pub size: u64,
     /// What it is.
     pub media: MediaType,
-    /// How many pages it has, at least 1.
-    pub pages: u32,
+    /// True if it carries a digital signature.
+    pub signed: bool,
     /// Its name, in Unicode normal form C.
     pub name: String,
-    /// The desk it came from.
-    pub desk: DeskId,
-    /// Where it lay, if it lay in a watched folder.
+    /// Where it lay, if it lay in a folder.
     pub place: Option<Place>,
-    /// Its dossier and who said so.
-    pub dossier: Option<(DossierCode, DossierSource)>,
-    /// Whose work goes first.
-    pub priority: Priority,
-    /// Who sent it.
-    pub actor: String,
+    /// Its path within the ZIP file at `place`; empty of a file that lay there itself.
+    pub inside: String,
+}
+
+impl Arrival {
+    /// What the bytes of all its files are called: those of its only file, else the SHA-256 of the files' digests.
+    pub fn digest(&self) -> Digest {
+        match self.files.as_slice() {
+            [only] => only.digest,
+            files => {
+                let mut hasher = Sha256::new();
+                files.iter().for_each(|file| hasher.update(file.digest.to_string()));
+                Digest::new(hasher.finalize().into())
+            }
+        }
+    }
 }
 
 /// One file as a folder showed it: enough to tell it from another file of the same name.
@@ -162,6 +238,26 @@ pub enum AdmissionKind {
     Resumed,
     /// The same bytes came before for the same dossier.
     Duplicate,
+    /// The same bytes came before for another dossier or desk: a new document of the pages that are there.
+    Linked,
+}
+
+/// A file that has come and has not left its folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remembered {
+    /// It is this document.
+    Taken(DocumentId),
+    /// It was refused, and could not be moved aside.
+    Refused,
+}
+
+/// What the codes on the pages of a stack say of one paper of it.
+#[derive(Debug, Clone)]
+pub struct SortedPart {
+    /// Its pages, by their numbers in the stack.
+    pub pages: Vec<PageNo>,
+    /// What they say of its dossier.
+    pub claim: Claim,
 }
 
 /// A file that was not taken in.
@@ -175,32 +271,43 @@ pub struct RefusedFile {
     pub place: Place,
     /// Why.
     pub refusal: Refusal,
+    /// Where it was moved; `None` if it stays where it is.
+    pub went: Option<Vec<u8>>,
 }
 
-/// The kinds of work that is leased.
+/// The kinds of work on whole documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Work {
-    /// Read one page.
-    Read,
+    /// Settle what the bar codes on its pages say.
+    Sort,
     /// Draw metadata from a document's text.
     Describe,
 }
 
-/// One piece of work, held until it lapses.
+/// A page of a file to be read, held until it lapses.
 #[derive(Debug, Clone)]
-pub struct Lease {
+pub struct PageLease {
     /// The row of the work.
     pub(crate) task: i64,
-    /// The document.
-    pub document: DocumentId,
-    /// The page; the first for work on a whole document.
+    /// The row of the blob.
+    pub(crate) blob: i64,
+    /// The page of the file.
     pub page: PageNo,
-    /// The document's bytes.
+    /// The file's bytes.
     pub digest: Digest,
     /// What they are.
     pub media: MediaType,
     /// How many attempts have failed.
     pub attempts: u32,
+}
+
+/// Work on a whole document, held until it lapses.
+#[derive(Debug, Clone)]
+pub struct DocumentLease {
+    /// The row of the work.
+    pub(crate) task: i64,
+    /// The document.
+    pub document: DocumentId,
 }
 
 /// What was read on a page, and by what.
@@ -215,7 +322,7 @@ pub struct Reading {
 /// How a page's end left its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageDone {
-    /// Every page of the document has now ended.
+    /// Every page of a document has now ended.
     pub document_done: bool,
 }
 
@@ -230,6 +337,8 @@ pub struct Change {
     pub page: PageNo,
     /// Its text; `None` of a page that failed.
     pub text: Option<PageText>,
+    /// True if other documents stand for it now, and it has no entry.
+    pub gone: bool,
 }
 
 /// A run of changes.
@@ -248,6 +357,8 @@ pub struct DocumentFilter {
     pub desk: Option<DeskId>,
     /// Of this dossier.
     pub dossier: Option<DossierCode>,
+    /// Those too for which others stand.
+    pub replaced: bool,
 }
 
 /// Which pages' texts.

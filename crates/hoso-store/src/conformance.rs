@@ -1,18 +1,20 @@
 //! What every catalogue must do, asked through its trait alone.
 
+mod stacks;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{
-    Asker, ChangeNo, DeskId, Digest, DocumentState, DossierCode, DossierSource, Event, Line, MediaType,
-    Metadata, PageNo, PageState, PageText, Priority, Refusal, RefusalReason, Sees,
+    Asker, ChangeNo, Claim, DeskId, Digest, DocumentState, DossierCode, DossierSource, Event, Line,
+    MediaType, Metadata, PageNo, PageState, PageText, Priority, Refusal, RefusalReason, Sees,
 };
 use jiff::Timestamp;
 
 use crate::{
-    AdmissionKind, Arrival, Catalogue, DeskView, DocumentFilter, Place, Reading, RefusedFile, TextRequest,
-    Work, open,
+    AdmissionKind, Arrival, ArrivedFile, Catalogue, DeskView, DocumentFilter, Place, Reading, RefusedFile,
+    Remembered, TextRequest, Work, open,
 };
 
 /// A fresh catalogue with desks `mot` and `hai`; its folder is removed when dropped.
@@ -29,18 +31,29 @@ fn desk(id: &str) -> DeskId {
 }
 
 fn arrival(byte: u8, pages: u32) -> Arrival {
-    Arrival {
+    let file = ArrivedFile {
         digest: Digest::new([byte; 32]),
         size: 10,
         media: MediaType::Pdf,
-        pages,
+        signed: false,
         name: format!("{byte}.pdf"),
-        desk: desk("mot"),
         place: None,
-        dossier: None,
+        inside: String::new(),
+    };
+    Arrival {
+        pages: (0..pages).map(|index| (0, PageNo::from_index(index))).collect(),
+        name: file.name.clone(),
+        files: vec![file],
+        desk: desk("mot"),
+        claim: Claim::Nobody,
         priority: Priority::Desk,
         actor: "thử".into(),
+        note: String::new(),
     }
+}
+
+fn named(code: &str) -> Claim {
+    Claim::of([code.parse().unwrap()], DossierSource::FileName)
 }
 
 fn text(words: &str) -> Reading {
@@ -63,14 +76,11 @@ async fn the_same_bytes_for_the_same_dossier_are_one_document() {
     let again = catalogue.admit(arrival(1, 1)).await.unwrap();
     assert_eq!((again.document, again.kind), (first.document, AdmissionKind::Duplicate));
     let other_desk = Arrival { desk: desk("hai"), ..arrival(1, 1) };
-    assert_eq!(catalogue.admit(other_desk).await.unwrap().kind, AdmissionKind::New);
-    let dossier = |code: &str| Arrival {
-        dossier: Some((code.parse().unwrap(), DossierSource::FileName)),
-        ..arrival(1, 1)
-    };
+    assert_eq!(catalogue.admit(other_desk).await.unwrap().kind, AdmissionKind::Linked);
+    let dossier = |code: &str| Arrival { claim: named(code), ..arrival(1, 1) };
     let seven = catalogue.admit(dossier("H39.18-240815-0007")).await.unwrap();
-    assert_eq!(seven.kind, AdmissionKind::New);
-    assert_eq!(catalogue.admit(dossier("H39.18-240815-0008")).await.unwrap().kind, AdmissionKind::New);
+    assert_eq!(seven.kind, AdmissionKind::Linked);
+    assert_eq!(catalogue.admit(dossier("H39.18-240815-0008")).await.unwrap().kind, AdmissionKind::Linked);
     assert_eq!(catalogue.admit(dossier("H39.18-240815-0007")).await.unwrap().document, seven.document);
 }
 
@@ -78,10 +88,18 @@ async fn the_same_bytes_for_the_same_dossier_are_one_document() {
 async fn a_file_whose_leaving_was_interrupted_is_resumed_and_not_a_duplicate() {
     let (catalogue, _folder) = fresh().await;
     let place = Place { path: b"/in/1.pdf".to_vec(), inode: 5, modified: 7, size: 10 };
-    let watched = || Arrival { place: Some(place.clone()), ..arrival(1, 1) };
+    let watched = || {
+        let mut arrival = arrival(1, 1);
+        arrival.files[0].place = Some(place.clone());
+        arrival
+    };
     let first = catalogue.admit(watched()).await.unwrap();
     assert_eq!(catalogue.admit(watched()).await.unwrap().kind, AdmissionKind::Resumed);
-    catalogue.left_folder(first.document, place.clone()).await.unwrap();
+    let remembered = async |claim| catalogue.remembered(desk("mot"), place.clone(), claim).await.unwrap();
+    assert_eq!(remembered(Claim::Nobody).await, Some(Remembered::Taken(first.document)));
+    assert_eq!(remembered(named("H39.18-240815-0007")).await, None, "it came without a dossier");
+    catalogue.left_folder(desk("mot"), place.clone()).await.unwrap();
+    assert_eq!(remembered(Claim::Nobody).await, None);
     assert_eq!(catalogue.admit(watched()).await.unwrap().kind, AdmissionKind::Duplicate);
     let events: Vec<_> = catalogue
         .history(&Asker::local(), first.document)
@@ -98,15 +116,15 @@ async fn a_document_goes_through_its_states_once() {
     let (catalogue, _folder) = fresh().await;
     let id = catalogue.admit(arrival(1, 2)).await.unwrap().document;
     let state = async || catalogue.document(&Asker::local(), id).await.unwrap().unwrap().state;
-    let leases = catalogue.lease(Work::Read, "a", 10, soon()).await.unwrap();
+    let leases = catalogue.lease_pages("a", 10, soon()).await.unwrap();
     assert_eq!(leases.iter().map(|lease| lease.page.get()).collect::<Vec<_>>(), [1, 2]);
-    assert!(catalogue.lease(Work::Read, "b", 10, soon()).await.unwrap().is_empty(), "both are held");
+    assert!(catalogue.lease_pages("b", 10, soon()).await.unwrap().is_empty(), "both are held");
     assert!(!catalogue.page_read(&leases[0], text("một")).await.unwrap().document_done);
     assert!(!catalogue.page_read(&leases[0], text("một nữa")).await.unwrap().document_done, "kept once");
     assert_eq!(state().await, DocumentState::Admitted);
     assert!(catalogue.page_read(&leases[1], text("hai")).await.unwrap().document_done);
     assert_eq!(state().await, DocumentState::Read);
-    let describe = catalogue.lease(Work::Describe, "a", 10, soon()).await.unwrap();
+    let describe = catalogue.lease_documents(Work::Describe, "a", 10, soon()).await.unwrap();
     catalogue.described(&describe[0], Metadata::default()).await.unwrap();
     assert_eq!(state().await, DocumentState::Described);
     let changes = catalogue.changes(ChangeNo(0), 10).await.unwrap();
@@ -125,14 +143,14 @@ async fn leases_come_back_and_desks_go_first() {
     let (catalogue, _folder) = fresh().await;
     let archive = Arrival { priority: Priority::Archive, ..arrival(1, 1) };
     catalogue.admit(archive).await.unwrap();
-    let desk = catalogue.admit(arrival(2, 1)).await.unwrap().document;
-    let first = catalogue.lease(Work::Read, "a", 1, soon()).await.unwrap();
-    assert_eq!(first[0].document, desk);
+    catalogue.admit(arrival(2, 1)).await.unwrap();
+    let first = catalogue.lease_pages("a", 1, soon()).await.unwrap();
+    assert_eq!(first[0].digest, Digest::new([2; 32]));
     assert_eq!(catalogue.release(Some("b")).await.unwrap(), 0);
     assert_eq!(catalogue.release(Some("a")).await.unwrap(), 1);
     let past = Timestamp::now() - Duration::from_secs(1);
-    assert_eq!(catalogue.lease(Work::Read, "a", 2, past).await.unwrap().len(), 2);
-    let again = catalogue.lease(Work::Read, "b", 2, soon()).await.unwrap();
+    assert_eq!(catalogue.lease_pages("a", 2, past).await.unwrap().len(), 2);
+    let again = catalogue.lease_pages("b", 2, soon()).await.unwrap();
     assert_eq!(
         (again.len(), again[0].attempts),
         (2, 0),
@@ -146,7 +164,7 @@ async fn a_page_fails_after_its_attempts_and_can_be_retried() {
     let id = catalogue.admit(arrival(1, 1)).await.unwrap().document;
     let crash = || Refusal::new(RefusalReason::Crashed, "tín hiệu 6");
     for attempt in 1..=2 {
-        let lease = catalogue.lease(Work::Read, "a", 1, soon()).await.unwrap().remove(0);
+        let lease = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
         assert_eq!(catalogue.page_failed(&lease, crash(), 2).await.unwrap().document_done, attempt == 2);
     }
     let document = catalogue.document(&Asker::local(), id).await.unwrap().unwrap();
@@ -158,7 +176,7 @@ async fn a_page_fails_after_its_attempts_and_can_be_retried() {
         "a failed page is found by name"
     );
     assert_eq!(catalogue.retry(Some(id), "thử").await.unwrap(), 1);
-    let lease = catalogue.lease(Work::Read, "a", 1, soon()).await.unwrap().remove(0);
+    let lease = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
     assert!(catalogue.page_read(&lease, text("được")).await.unwrap().document_done);
     assert_eq!(catalogue.faults().await.unwrap(), Vec::<String>::new());
 }
@@ -167,17 +185,17 @@ async fn a_page_fails_after_its_attempts_and_can_be_retried() {
 async fn a_stale_description_does_not_hide_a_page_that_was_read_since() {
     let (catalogue, _folder) = fresh().await;
     let id = catalogue.admit(arrival(1, 2)).await.unwrap().document;
-    let leases = catalogue.lease(Work::Read, "a", 2, soon()).await.unwrap();
+    let leases = catalogue.lease_pages("a", 2, soon()).await.unwrap();
     catalogue.page_read(&leases[0], text("một")).await.unwrap();
     catalogue.page_failed(&leases[1], Refusal::new(RefusalReason::Broken, ""), 1).await.unwrap();
-    let stale = catalogue.lease(Work::Describe, "a", 1, soon()).await.unwrap().remove(0);
+    let stale = catalogue.lease_documents(Work::Describe, "a", 1, soon()).await.unwrap().remove(0);
     catalogue.retry(Some(id), "thử").await.unwrap();
-    let lease = catalogue.lease(Work::Read, "a", 1, soon()).await.unwrap().remove(0);
+    let lease = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
     catalogue.page_read(&lease, text("hai")).await.unwrap();
     catalogue.described(&stale, Metadata::default()).await.unwrap();
     assert_eq!(catalogue.document(&Asker::local(), id).await.unwrap().unwrap().state, DocumentState::Read);
     assert_eq!(
-        catalogue.lease(Work::Describe, "a", 9, soon()).await.unwrap().len(),
+        catalogue.lease_documents(Work::Describe, "a", 9, soon()).await.unwrap().len(),
         1,
         "it is described anew"
     );
@@ -189,7 +207,7 @@ async fn changes_come_in_order_and_in_batches_that_leave_none_out() {
     for byte in 1..=5 {
         catalogue.admit(arrival(byte, 3)).await.unwrap();
     }
-    for lease in catalogue.lease(Work::Read, "a", 100, soon()).await.unwrap() {
+    for lease in catalogue.lease_pages("a", 100, soon()).await.unwrap() {
         catalogue.page_read(&lease, text("chữ")).await.unwrap();
     }
     let (mut seen, mut after) = (BTreeSet::new(), ChangeNo(0));
@@ -210,13 +228,16 @@ async fn changes_come_in_order_and_in_batches_that_leave_none_out() {
 async fn every_question_keeps_to_the_desks_the_asker_may_see() {
     let (catalogue, _folder) = fresh().await;
     let code: DossierCode = "H39.18-240815-0007".parse().unwrap();
-    let dossier = Some((code.clone(), DossierSource::FolderName));
-    let id = catalogue.admit(Arrival { dossier, ..arrival(1, 1) }).await.unwrap().document;
-    let lease = catalogue.lease(Work::Read, "a", 1, soon()).await.unwrap().remove(0);
+    let claim = named("H39.18-240815-0007");
+    let id = catalogue.admit(Arrival { claim, ..arrival(1, 1) }).await.unwrap().document;
+    let lease = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
     catalogue.page_read(&lease, text("kín")).await.unwrap();
     let place = Place { path: b"/in/x".to_vec(), inode: 1, modified: 1, size: 0 };
     let refusal = Refusal::new(RefusalReason::Empty, "");
-    catalogue.refuse(RefusedFile { desk: desk("mot"), name: "x".into(), place, refusal }).await.unwrap();
+    catalogue
+        .refuse(RefusedFile { desk: desk("mot"), name: "x".into(), place, refusal, went: None })
+        .await
+        .unwrap();
     for (desks, sees) in [(&["mot"][..], true), (&["hai"], false), (&[], false)] {
         let asker = Asker { name: "ai".into(), sees: Sees::Desks(desks.iter().map(|id| desk(id)).collect()) };
         let request = TextRequest::Pages(vec![(id, PageNo::FIRST)]);
@@ -228,6 +249,8 @@ async fn every_question_keeps_to_the_desks_the_asker_may_see() {
         assert_eq!(!catalogue.texts(&asker, &TextRequest::Document(id)).await.unwrap().is_empty(), sees);
         assert_eq!(!catalogue.history(&asker, id).await.unwrap().is_empty(), sees);
         assert_eq!(!catalogue.refused(&asker, 9).await.unwrap().is_empty(), sees);
+        assert_eq!(!catalogue.recent(&asker, &desk("mot"), 9).await.unwrap().is_empty(), sees);
+        assert!(!catalogue.assign(&asker, id, code.clone()).await.unwrap() || sees);
         assert_eq!(catalogue.status(&asker).await.unwrap().totals.documents, u64::from(sees));
     }
 }

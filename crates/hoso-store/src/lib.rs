@@ -18,14 +18,15 @@ mod views;
 
 pub use blobs::{BlobError, BlobStore};
 pub use catalogue::{
-    Admission, AdmissionKind, Arrival, Catalogue, Change, Changes, DocumentFilter, Lease, PageDone, Place,
-    Reading, RefusedFile, TextRequest, Work,
+    Admission, AdmissionKind, Arrival, ArrivedFile, Catalogue, Change, Changes, DocumentFilter,
+    DocumentLease, PageDone, PageLease, Place, Reading, RefusedFile, Remembered, SortedPart, TextRequest,
+    Work,
 };
 pub use data_folder::{DataFolder, DataFolderError, Holder};
 pub use error::StoreError;
 pub use views::{
-    DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, PageView, RefusedView, Status, TextView,
-    Totals,
+    CutView, DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, OriginalView, PageView, RecentView,
+    RefusedView, Status, TextView, Totals,
 };
 
 use std::path::Path;

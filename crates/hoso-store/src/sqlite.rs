@@ -4,9 +4,11 @@
 //! full sync, and only then answers: many admissions share one sync, and none is spoken of before it is durable.
 //! Readers have connections of their own and never wait for the writer (write-ahead log).
 
+mod assigning;
 mod feed;
 mod intake;
 mod questions;
+mod recent;
 mod rows;
 mod schema;
 mod work;
@@ -16,14 +18,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use hoso_model::{Asker, ChangeNo, Digest, DocumentId, DossierCode, Metadata, Refusal};
+use hoso_model::{Asker, ChangeNo, Claim, DeskId, Digest, DocumentId, DossierCode, Metadata, Refusal};
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::views::{DeskView, DocumentView, DossierView, HistoryRow, RefusedView, Status, TextView};
+use crate::views::{
+    DeskView, DocumentView, DossierView, HistoryRow, RecentView, RefusedView, Status, TextView,
+};
 use crate::{
-    Admission, Arrival, Catalogue, Changes, DocumentFilter, Lease, PageDone, Place, Reading, RefusedFile,
-    StoreError, TextRequest, Work,
+    Admission, Arrival, Catalogue, Changes, DocumentFilter, DocumentLease, PageDone, PageLease, Place,
+    Reading, RefusedFile, Remembered, SortedPart, StoreError, TextRequest, Work,
 };
 use writer::Writer;
 
@@ -84,23 +88,54 @@ impl Catalogue for SqliteCatalogue {
         self.write(move |db| intake::admit(db, &arrival)).await
     }
 
-    async fn left_folder(&self, document: DocumentId, place: Place) -> Result<(), StoreError> {
-        self.write(move |db| intake::left_folder(db, document, &place)).await
+    async fn admit_container(
+        &self,
+        arrival: Arrival,
+        members: Vec<DocumentId>,
+    ) -> Result<Admission, StoreError> {
+        self.write(move |db| intake::admit_container(db, &arrival, &members)).await
+    }
+
+    async fn left_folder(&self, desk: DeskId, place: Place) -> Result<(), StoreError> {
+        self.write(move |db| intake::left_folder(db, desk.as_str(), &place)).await
+    }
+
+    async fn remembered(
+        &self,
+        desk: DeskId,
+        place: Place,
+        claim: Claim,
+    ) -> Result<Option<Remembered>, StoreError> {
+        self.read(move |db| intake::remembered(db, desk.as_str(), &place, &claim)).await
     }
 
     async fn refuse(&self, file: RefusedFile) -> Result<(), StoreError> {
         self.write(move |db| intake::refuse(db, &file)).await
     }
 
-    async fn lease(
+    async fn clear_refusal(&self, refusal: i64) -> Result<(), StoreError> {
+        self.write(move |db| intake::clear_refusal(db, refusal)).await
+    }
+
+    async fn lease_pages(
+        &self,
+        owner: &str,
+        limit: u32,
+        until: Timestamp,
+    ) -> Result<Vec<PageLease>, StoreError> {
+        let owner = owner.to_owned();
+        self.write(move |db| work::lease_pages(db, &owner, limit, until)).await
+    }
+
+    async fn lease_documents(
         &self,
         work: Work,
         owner: &str,
         limit: u32,
         until: Timestamp,
-    ) -> Result<Vec<Lease>, StoreError> {
+    ) -> Result<Vec<DocumentLease>, StoreError> {
         let owner = owner.to_owned();
-        self.write(move |db| work::lease(db, work, &owner, limit, until)).await
+        self.write(move |db| work::lease_documents(db, work, &owner, limit, until)).await
     }
 
     async fn release(&self, owner: Option<&str>) -> Result<u64, StoreError> {
@@ -108,18 +143,20 @@ impl Catalogue for SqliteCatalogue {
         self.write(move |db| work::release(db, owner.as_deref())).await
     }
 
-    async fn page_read(&self, lease: &Lease, reading: Reading) -> Result<PageDone, StoreError> {
+    async fn page_read(&self, lease: &PageLease, reading: Reading) -> Result<PageDone, StoreError> {
         let lease = lease.clone();
         // Compressing is the long part: it is done before the writer is asked.
-        let body =
-            tokio::task::spawn_blocking(move || rows::pack(&reading.text).map(|body| (reading.engine, body)));
-        let (engine, body) = body.await.map_err(|_| StoreError::Closing)??;
-        self.write(move |db| work::page_read(db, &lease, &engine, &body)).await
+        let packed = tokio::task::spawn_blocking(move || {
+            let coded = !reading.text.codes.is_empty();
+            rows::pack(&reading.text).map(|body| (reading.engine, body, coded))
+        });
+        let (engine, body, coded) = packed.await.map_err(|_| StoreError::Closing)??;
+        self.write(move |db| work::page_read(db, &lease, &engine, &body, coded)).await
     }
 
     async fn page_failed(
         &self,
-        lease: &Lease,
+        lease: &PageLease,
         refusal: Refusal,
         attempts: u32,
     ) -> Result<PageDone, StoreError> {
@@ -127,9 +164,30 @@ impl Catalogue for SqliteCatalogue {
         self.write(move |db| work::page_failed(db, &lease, &refusal, attempts)).await
     }
 
-    async fn described(&self, lease: &Lease, metadata: Metadata) -> Result<(), StoreError> {
+    async fn sorted(&self, lease: &DocumentLease, parts: Vec<SortedPart>) -> Result<(), StoreError> {
+        let lease = lease.clone();
+        self.write(move |db| assigning::sorted(db, &lease, &parts)).await
+    }
+
+    async fn described(&self, lease: &DocumentLease, metadata: Metadata) -> Result<(), StoreError> {
         let lease = lease.clone();
         self.write(move |db| work::described(db, &lease, &metadata)).await
+    }
+
+    async fn assign(
+        &self,
+        asker: &Asker,
+        document: DocumentId,
+        dossier: DossierCode,
+    ) -> Result<bool, StoreError> {
+        let asker = asker.clone();
+        self.write(move |db| {
+            if questions::document_alone(db, &asker, document)?.is_none() {
+                return Ok(false);
+            }
+            assigning::assign(db, document, &dossier, &asker.name).map(|()| true)
+        })
+        .await
     }
 
     async fn retry(&self, document: Option<DocumentId>, actor: &str) -> Result<u64, StoreError> {
@@ -186,6 +244,11 @@ impl Catalogue for SqliteCatalogue {
     async fn history(&self, asker: &Asker, id: DocumentId) -> Result<Vec<HistoryRow>, StoreError> {
         let asker = asker.clone();
         self.read(move |db| questions::history(db, &asker, id)).await
+    }
+
+    async fn recent(&self, asker: &Asker, desk: &DeskId, limit: u32) -> Result<Vec<RecentView>, StoreError> {
+        let (asker, desk) = (asker.clone(), desk.clone());
+        self.read(move |db| recent::recent(db, &asker, &desk, limit)).await
     }
 
     async fn refused(&self, asker: &Asker, limit: u32) -> Result<Vec<RefusedView>, StoreError> {

@@ -1,8 +1,8 @@
 //! What the catalogue answers with.
 
 use hoso_model::{
-    DeskId, Digest, DocumentId, DocumentState, DossierCode, DossierSource, Event, MediaType, Metadata,
-    PageNo, PageState, PageText, Refusal,
+    Candidate, DeskId, Digest, DocumentId, DocumentState, DossierCode, DossierSource, Event, MediaType,
+    Metadata, PageNo, PageState, PageText, Refusal,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,7 @@ pub struct DocumentView {
     pub desk: DeskId,
     /// The file's name.
     pub file: String,
-    /// The digest of its bytes.
+    /// The digest of its bytes; of a document of several files, the digest of their digests.
     pub sha256: Digest,
     /// Bytes.
     pub size: u64,
@@ -41,6 +41,18 @@ pub struct DocumentView {
     pub state: DocumentState,
     /// When it was admitted.
     pub admitted_at: Timestamp,
+    /// The dossiers between which a person has to choose; empty but of a document that waits for one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflict: Vec<Candidate>,
+    /// The files it was made of.
+    #[serde(default)]
+    pub originals: Vec<OriginalView>,
+    /// The stack, and the pages of it, that it was cut from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut_from: Option<CutView>,
+    /// The documents that stand for it, if it is replaced.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced_by: Vec<DocumentId>,
     /// Its pages in order.
     pub pages: Vec<PageView>,
     /// What it says of itself.
@@ -52,10 +64,67 @@ pub struct DocumentView {
 pub struct PageView {
     /// Its number.
     pub page: PageNo,
+    /// The place in the document's `originals` of the file it is in, from 0.
+    #[serde(default)]
+    pub original: usize,
+    /// Its number in that file.
+    pub source: PageNo,
     /// How far it has come.
     pub state: PageState,
     /// Why it failed, if it did.
     pub failure: Option<Refusal>,
+}
+
+/// A file that a document was made of.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct OriginalView {
+    /// Its name.
+    pub file: String,
+    /// The digest of its bytes.
+    pub sha256: Digest,
+    /// Bytes.
+    pub size: u64,
+    /// What it is.
+    pub media_type: MediaType,
+    /// True if it carries a digital signature (*đã ký số*).
+    pub signed: bool,
+}
+
+/// Where a document was cut from.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CutView {
+    /// The stack.
+    pub document: DocumentId,
+    /// The pages of the stack: `2-5`.
+    pub pages: String,
+}
+
+/// A document that came lately.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RecentView {
+    /// Its id.
+    pub document: DocumentId,
+    /// The file's name.
+    pub file: String,
+    /// Its dossier.
+    pub dossier: Option<DossierCode>,
+    /// The dossiers between which a person has to choose.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflict: Vec<Candidate>,
+    /// How far it has come.
+    pub state: DocumentState,
+    /// Its pages.
+    pub pages: u32,
+    /// Those that have ended.
+    pub pages_done: u32,
+    /// Those that could not be read.
+    pub pages_failed: u32,
+    /// The last thing that the desk's operator should know: `duplicate`, `linked`, `cut`, `conflict`.
+    pub event: Event,
+    /// When that happened.
+    pub at: Timestamp,
+    /// Particulars.
+    pub detail: String,
 }
 
 /// A dossier and its documents.
@@ -94,6 +163,12 @@ pub struct HistoryRow {
 /// A file that was refused.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RefusedView {
+    /// The refusal's number.
+    pub id: i64,
+    /// Where it lay, as the system has it.
+    pub path: Vec<u8>,
+    /// Where it was moved, as the system has it; `None` if it stays where it is.
+    pub went: Option<Vec<u8>>,
     /// The desk.
     pub desk: DeskId,
     /// Its name.
@@ -134,6 +209,9 @@ pub struct Totals {
     pub failed: u64,
     /// Documents without a dossier.
     pub unassigned: u64,
+    /// Those of them between whose dossiers a person has to choose.
+    #[serde(default)]
+    pub conflicts: u64,
     /// Pages.
     pub pages: u64,
     /// Pages that wait for a reader.

@@ -47,7 +47,7 @@ async fn exact_comes_first_and_folded_is_found() {
     let ids: Vec<_> = (0..4).map(|_| DocumentId::generate()).collect();
     let texts = ["ma ma ma ma", "má nuôi", "cây mạ non", "quyền sử dụng đất, thủy lợi"];
     let entries = ids.iter().zip(texts).map(|(id, text)| entry(*id, 1, "mot", text)).collect();
-    index.write(entries, ChangeNo(4)).await.unwrap();
+    index.write(entries, Vec::new(), ChangeNo(4)).await.unwrap();
     assert_eq!(found(&*index, "má").await[0], ids[1]);
     assert_eq!(found(&*index, "mạ").await[0], ids[2]);
     assert_eq!(found(&*index, "ma").await.len(), 3);
@@ -68,7 +68,7 @@ async fn codes_numbers_and_filters() {
     let folder = tempfile::tempdir().unwrap();
     let index = open(&format!("tantivy:{}", folder.path().display())).unwrap();
     let id = DocumentId::generate();
-    index.write(vec![entry(id, 1, "mot", "nội dung")], ChangeNo(1)).await.unwrap();
+    index.write(vec![entry(id, 1, "mot", "nội dung")], Vec::new(), ChangeNo(1)).await.unwrap();
     for way in [
         "1245/QĐ-UBND",
         "1245/qd-ubnd",
@@ -97,7 +97,7 @@ async fn pages_collapse_to_documents_and_rights_are_kept() {
     let mut entries: Vec<_> = (1..=5).map(|page| entry(one, page, "mot", "hồ sơ")).collect();
     entries[2].text = "hồ sơ hồ sơ hồ sơ".into();
     entries.push(entry(two, 1, "hai", "hồ sơ"));
-    index.write(entries, ChangeNo(6)).await.unwrap();
+    index.write(entries, Vec::new(), ChangeNo(6)).await.unwrap();
     let all = index.search(&Asker::local(), &query("ho so")).await.unwrap();
     assert_eq!(all.total, 2);
     let first = all.documents.iter().find(|found| found.document == one).unwrap();
@@ -118,8 +118,8 @@ async fn an_entry_is_replaced_and_the_commit_says_how_far_it_is_complete() {
     {
         let index = open(&uri).unwrap();
         assert_eq!(index.complete_to().await.unwrap(), ChangeNo(0));
-        index.write(vec![entry(id, 1, "mot", "trước")], ChangeNo(7)).await.unwrap();
-        index.write(vec![entry(id, 1, "mot", "sau")], ChangeNo(9)).await.unwrap();
+        index.write(vec![entry(id, 1, "mot", "trước")], Vec::new(), ChangeNo(7)).await.unwrap();
+        index.write(vec![entry(id, 1, "mot", "sau")], Vec::new(), ChangeNo(9)).await.unwrap();
     }
     let index = open(&uri).unwrap();
     assert_eq!(index.complete_to().await.unwrap(), ChangeNo(9));
@@ -136,4 +136,16 @@ async fn damage_is_told_not_hidden() {
         open(&format!("tantivy:{}", folder.path().display())),
         Err(crate::SearchError::Unusable { .. })
     ));
+}
+
+#[tokio::test]
+async fn a_page_that_is_gone_is_no_longer_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = open(&format!("tantivy:{}", folder.path().join("g1").display())).unwrap();
+    let id = DocumentId::generate();
+    let entries = vec![entry(id, 1, "mot", "nội dung"), entry(id, 2, "mot", "nội dung")];
+    index.write(entries, Vec::new(), ChangeNo(1)).await.unwrap();
+    let first = PageNo::FIRST;
+    index.write(Vec::new(), vec![(id, first)], ChangeNo(2)).await.unwrap();
+    assert_eq!(index.pages_of(id).await.unwrap(), [PageNo::new(2).unwrap()]);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use hoso_model::{Asker, ChangeNo, DocumentId, Event, PageNo};
+use hoso_model::{Asker, ChangeNo, DocumentId, DocumentState, Event, PageNo};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::questions;
@@ -40,6 +40,7 @@ pub(super) fn changes(db: &Connection, after: ChangeNo, limit: u32) -> Result<Ch
             number: ChangeNo(number as u64),
             document: document.clone(),
             page: PageNo::new(page).unwrap_or(PageNo::FIRST),
+            gone: document.state == DocumentState::Replaced,
             text: body.map(|body| unpack(&body)).transpose()?,
         });
     }

@@ -1,11 +1,13 @@
 //! Desks, admission, refusal.
 
-use hoso_model::{DocumentId, DocumentState, DossierCode, Event, PageState, Priority};
+use hoso_model::{Candidate, Claim, Digest, DocumentId, DocumentState, Event, PageState, Priority};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::rows::{happened, next_changes, now, parse, to_json};
+use super::assigning::dossier_row;
+use super::rows::{happened, next_changes, now, parse, set_state, to_json};
+use super::work::{end_if_done, retry};
 use crate::views::DeskView;
-use crate::{Admission, AdmissionKind, Arrival, Place, RefusedFile, StoreError};
+use crate::{Admission, AdmissionKind, Arrival, ArrivedFile, Place, RefusedFile, Remembered, StoreError};
 
 pub(super) fn register_desks(db: &Connection, desks: &[DeskView]) -> Result<(), StoreError> {
     let mut put = db.prepare_cached(
@@ -19,62 +21,111 @@ pub(super) fn register_desks(db: &Connection, desks: &[DeskView]) -> Result<(), 
 }
 
 pub(super) fn admit(db: &Connection, arrival: &Arrival) -> Result<Admission, StoreError> {
-    let dossier = arrival.dossier.as_ref().map(|(code, _)| dossier_row(db, code)).transpose()?;
-    let admission = match known(db, arrival, dossier)? {
+    let digest = arrival.digest();
+    let admission = match known(db, arrival, digest)? {
         Some(document) => {
-            let resumed = match &arrival.place {
-                Some(place) => is_leaving(db, document, arrival, place)?,
-                None => false,
-            };
+            let resumed = is_leaving(db, document, arrival)?;
             let kind = if resumed { AdmissionKind::Resumed } else { AdmissionKind::Duplicate };
             Admission { document, kind }
         }
-        None => Admission { document: insert(db, arrival, dossier)?, kind: AdmissionKind::New },
+        None => insert(db, arrival, digest)?,
     };
     let document = admission.document;
+    if admission.kind == AdmissionKind::Duplicate {
+        happened(db, document, Event::Duplicate, &arrival.actor, &arrival.name)?;
+        // Who drops a file again that could not be read wants it tried again.
+        retry(db, Some(document), &arrival.actor)?;
+    }
     if admission.kind != AdmissionKind::Resumed {
-        let event = if admission.kind == AdmissionKind::New { Event::Admitted } else { Event::Duplicate };
-        happened(db, document, event, &arrival.actor, &arrival.name)?;
-        if let Some(place) = &arrival.place {
-            db.prepare_cached(
-                "INSERT INTO arrival (document, desk, path, inode, modified, size, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute(params![
-                document.to_string(),
-                arrival.desk.as_str(),
-                place.path,
-                place.inode as i64,
-                place.modified,
-                place.size as i64,
-                now()
-            ])?;
+        if !arrival.note.is_empty() {
+            happened(db, document, Event::Noted, &arrival.actor, &arrival.note)?;
+        }
+        for file in &arrival.files {
+            arrived(db, document, arrival, file)?;
         }
     }
     // A file that was refused before and is now taken is no longer a complaint.
-    db.prepare_cached(
-        "UPDATE refused SET cleared_at = ?3 WHERE desk = ?1 AND name = ?2 AND cleared_at IS NULL",
-    )?
-    .execute(params![arrival.desk.as_str(), arrival.name, now()])?;
+    for name in arrival.files.iter().map(|file| &file.name).chain([&arrival.name]) {
+        db.prepare_cached(
+            "UPDATE refused SET cleared_at = ?3 WHERE desk = ?1 AND name = ?2 AND cleared_at IS NULL",
+        )?
+        .execute(params![arrival.desk.as_str(), name, now()])?;
+    }
     Ok(admission)
 }
 
-pub(super) fn left_folder(db: &Connection, document: DocumentId, place: &Place) -> Result<(), StoreError> {
-    let rows = db
+pub(super) fn admit_container(
+    db: &Connection,
+    arrival: &Arrival,
+    members: &[DocumentId],
+) -> Result<Admission, StoreError> {
+    let admission = admit(db, arrival)?;
+    set_state(db, admission.document, DocumentState::Replaced)?;
+    replace(db, admission.document, members)?;
+    Ok(admission)
+}
+
+/// Says which documents stand for one.
+pub(super) fn replace(db: &Connection, document: DocumentId, by: &[DocumentId]) -> Result<(), StoreError> {
+    let mut put =
+        db.prepare_cached("INSERT OR IGNORE INTO replaced (document, by_document) VALUES (?1, ?2)")?;
+    for by in by.iter().filter(|by| **by != document) {
+        put.execute(params![document.to_string(), by.to_string()])?;
+    }
+    Ok(())
+}
+
+pub(super) fn left_folder(db: &Connection, desk: &str, place: &Place) -> Result<(), StoreError> {
+    let documents = db
         .prepare_cached(
-            "UPDATE arrival SET left_at = ?4
-             WHERE document = ?1 AND inode = ?2 AND modified = ?3 AND left_at IS NULL",
+            "UPDATE arrival SET left_at = ?5
+             WHERE desk = ?1 AND path = ?2 AND inode = ?3 AND modified = ?4 AND left_at IS NULL RETURNING document",
         )?
-        .execute(params![document.to_string(), place.inode as i64, place.modified, now()])?;
-    if rows > 0 {
+        .query_map(params![desk, place.path, place.inode as i64, place.modified, now()], |row| {
+            row.get::<_, String>(0)
+        })?
+        .collect::<Result<std::collections::BTreeSet<_>, _>>()?;
+    for document in documents {
+        let document = parse("arrival.document", &document)?;
         happened(db, document, Event::LeftFolder, "intake", &String::from_utf8_lossy(&place.path))?;
     }
     Ok(())
 }
 
+pub(super) fn remembered(
+    db: &Connection,
+    desk: &str,
+    place: &Place,
+    claim: &Claim,
+) -> Result<Option<Remembered>, StoreError> {
+    let taken: Option<String> = db
+        .prepare_cached(
+            "SELECT a.document FROM arrival a JOIN document d ON d.id = a.document
+             WHERE a.desk = ?1 AND a.path = ?2 AND a.inode = ?3 AND a.modified = ?4 AND a.size = ?5
+             AND a.left_at IS NULL AND a.inside = '' AND d.claim = ?6",
+        )?
+        .query_row(
+            params![desk, place.path, place.inode as i64, place.modified, place.size as i64, claim.key()],
+            |row| row.get(0),
+        )
+        .optional()?;
+    if let Some(document) = taken {
+        return Ok(Some(Remembered::Taken(parse("arrival.document", &document)?)));
+    }
+    let refused = db
+        .prepare_cached(
+            "SELECT 1 FROM refused WHERE desk = ?1 AND path = ?2 AND inode = ?3 AND modified = ?4 AND size = ?5
+             AND cleared_at IS NULL AND went IS NULL",
+        )?
+        .exists(params![desk, place.path, place.inode as i64, place.modified, place.size as i64])?;
+    Ok(refused.then_some(Remembered::Refused))
+}
+
 pub(super) fn refuse(db: &Connection, file: &RefusedFile) -> Result<(), StoreError> {
     db.prepare_cached(
-        "INSERT INTO refused (desk, name, path, inode, modified, size, refusal, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-         ON CONFLICT DO UPDATE SET refusal = excluded.refusal, at = excluded.at, cleared_at = NULL",
+        "INSERT INTO refused (desk, name, path, inode, modified, size, refusal, at, went)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         ON CONFLICT DO UPDATE SET refusal = excluded.refusal, at = excluded.at, went = excluded.went, cleared_at = NULL",
     )?
     .execute(params![
         file.desk.as_str(),
@@ -84,66 +135,167 @@ pub(super) fn refuse(db: &Connection, file: &RefusedFile) -> Result<(), StoreErr
         file.place.modified,
         file.place.size as i64,
         to_json("refused.refusal", &file.refusal)?,
-        now()
+        now(),
+        file.went
     ])?;
     Ok(())
 }
 
-fn known(db: &Connection, arrival: &Arrival, dossier: Option<i64>) -> Result<Option<DocumentId>, StoreError> {
-    let digest = arrival.digest.to_string();
-    let id: Option<String> = match dossier {
-        Some(dossier) => db
-            .prepare_cached("SELECT id FROM document WHERE sha256 = ?1 AND dossier = ?2")?
-            .query_row(params![digest, dossier], |row| row.get(0))
-            .optional()?,
-        None => db
-            .prepare_cached("SELECT id FROM document WHERE sha256 = ?1 AND desk = ?2 AND dossier IS NULL")?
-            .query_row(params![digest, arrival.desk.as_str()], |row| row.get(0))
-            .optional()?,
+pub(super) fn clear_refusal(db: &Connection, refusal: i64) -> Result<(), StoreError> {
+    db.prepare_cached("UPDATE refused SET cleared_at = ?2 WHERE id = ?1 AND cleared_at IS NULL")?
+        .execute(params![refusal, now()])?;
+    Ok(())
+}
+
+/// The document that these bytes are already: of the same claim (at the same desk, without one), or in the claimed
+/// dossier by whoever said so.
+fn known(db: &Connection, arrival: &Arrival, digest: Digest) -> Result<Option<DocumentId>, StoreError> {
+    let digest = digest.to_string();
+    let claim = arrival.claim.key();
+    let id: Option<String> = if claim.is_empty() {
+        db.prepare_cached(
+            "SELECT id FROM document WHERE sha256 = ?1 AND cut = '' AND claim = '' AND desk = ?2",
+        )?
+        .query_row(params![digest, arrival.desk.as_str()], |row| row.get(0))
+        .optional()?
+    } else {
+        db.prepare_cached(
+            "SELECT d.id FROM document d LEFT JOIN dossier o ON o.id = d.dossier
+             WHERE d.sha256 = ?1 AND d.cut = '' AND (d.claim = ?2 OR o.code = ?2) ORDER BY d.claim <> ?2 LIMIT 1",
+        )?
+        .query_row(params![digest, claim], |row| row.get(0))
+        .optional()?
     };
     id.map(|id| parse("document.id", &id)).transpose()
 }
 
-/// Is this very file known to lie in its folder still?
-fn is_leaving(
-    db: &Connection,
-    document: DocumentId,
-    arrival: &Arrival,
-    place: &Place,
-) -> Result<bool, StoreError> {
-    Ok(db
-        .prepare_cached(
-            "SELECT 1 FROM arrival WHERE document = ?1 AND desk = ?2 AND inode = ?3 AND modified = ?4 AND size = ?5
-             AND left_at IS NULL",
-        )?
-        .exists(params![
+/// Are all these very files known to lie in their folder still?
+fn is_leaving(db: &Connection, document: DocumentId, arrival: &Arrival) -> Result<bool, StoreError> {
+    let mut there = db.prepare_cached(
+        "SELECT 1 FROM arrival WHERE document = ?1 AND desk = ?2 AND inode = ?3 AND modified = ?4 AND size = ?5
+         AND inside = ?6 AND left_at IS NULL",
+    )?;
+    for file in &arrival.files {
+        let Some(place) = &file.place else { return Ok(false) };
+        if !there.exists(params![
             document.to_string(),
             arrival.desk.as_str(),
             place.inode as i64,
             place.modified,
-            place.size as i64
-        ])?)
+            place.size as i64,
+            file.inside
+        ])? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
-fn insert(db: &Connection, arrival: &Arrival, dossier: Option<i64>) -> Result<DocumentId, StoreError> {
-    let document = DocumentId::generate();
-    let id = document.to_string();
-    let priority = match arrival.priority {
-        Priority::Desk => 0,
-        Priority::Archive => 1,
-    };
-    let source =
-        arrival.dossier.as_ref().map(|(_, source)| to_json("document.dossier_source", source)).transpose()?;
+fn arrived(
+    db: &Connection,
+    document: DocumentId,
+    arrival: &Arrival,
+    file: &ArrivedFile,
+) -> Result<(), StoreError> {
+    let Some(place) = &file.place else { return Ok(()) };
     db.prepare_cached(
-        "INSERT INTO document
-         (id, sha256, size, media_type, name, desk, dossier, dossier_source, state, priority, admitted_at, change)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO arrival (document, desk, path, inode, modified, size, at, inside)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
     .execute(params![
-        id,
-        arrival.digest.to_string(),
-        arrival.size as i64,
-        arrival.media.as_str(),
+        document.to_string(),
+        arrival.desk.as_str(),
+        place.path,
+        place.inode as i64,
+        place.modified,
+        place.size as i64,
+        now(),
+        file.inside
+    ])?;
+    Ok(())
+}
+
+fn insert(db: &Connection, arrival: &Arrival, digest: Digest) -> Result<Admission, StoreError> {
+    let document = DocumentId::generate();
+    let same = same_bytes(db, digest)?;
+    let priority = rank(arrival.priority);
+    put_document(db, document, arrival, digest, priority)?;
+    let id = document.to_string();
+    let mut blobs = Vec::with_capacity(arrival.files.len());
+    for (no, file) in arrival.files.iter().enumerate() {
+        let (blob, new) = blob_row(db, file)?;
+        db.prepare_cached("INSERT INTO original (document, no, blob, name) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![id, no as i64, blob, file.name])?;
+        blobs.push((blob, new, file.digest));
+    }
+    let mut page = db.prepare_cached(
+        "INSERT INTO page (document, no, state, reading, blob, source) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    // A page that is owed already goes no later than its most urgent document; one that failed is tried again.
+    let mut task = db.prepare_cached(
+        "INSERT INTO page_task (blob, source, priority) VALUES (?1, ?2, ?3)
+         ON CONFLICT DO UPDATE SET priority = min(priority, excluded.priority), state = 'open',
+         attempts = CASE state WHEN 'failed' THEN 0 ELSE attempts END",
+    )?;
+    let mut read_before = false;
+    for (no, (file, source)) in (1u32..).zip(&arrival.pages) {
+        let Some((blob, new, digest)) = blobs.get(*file as usize).copied() else { continue };
+        let reading = if new { None } else { reading_of(db, digest, source.get())? };
+        let state = if reading.is_some() { PageState::Read } else { PageState::Waiting };
+        page.execute(params![id, no, state.as_str(), reading, blob, source.get()])?;
+        read_before |= reading.is_some();
+        if reading.is_none() {
+            task.execute(params![blob, source.get(), priority])?;
+        }
+    }
+    if arrival.pages.is_empty() {
+        happened(db, document, Event::Admitted, &arrival.actor, &arrival.name)?;
+        return Ok(Admission { document, kind: AdmissionKind::New });
+    }
+    let kind = match same {
+        Some(other) => {
+            happened(db, document, Event::Linked, &arrival.actor, &format!("{}: {other}", arrival.name))?;
+            AdmissionKind::Linked
+        }
+        None => {
+            happened(db, document, Event::Admitted, &arrival.actor, &arrival.name)?;
+            AdmissionKind::New
+        }
+    };
+    if !arrival.claim.conflict().is_empty() {
+        happened(db, document, Event::Conflict, &arrival.actor, &arrival.claim.key())?;
+    }
+    if read_before {
+        end_read_before(db, &id)?;
+    }
+    end_if_done(db, document)?;
+    Ok(Admission { document, kind })
+}
+
+fn put_document(
+    db: &Connection,
+    document: DocumentId,
+    arrival: &Arrival,
+    digest: Digest,
+    priority: u8,
+) -> Result<(), StoreError> {
+    let one = arrival.claim.one();
+    let dossier = one.map(|Candidate { code, .. }| dossier_row(db, code)).transpose()?;
+    let source = one.map(|one| to_json("document.dossier_source", &one.source)).transpose()?;
+    let conflict = arrival.claim.conflict();
+    let conflict = if conflict.is_empty() { None } else { Some(to_json("document.conflict", &conflict)?) };
+    let media = arrival.files.first().map_or("", |file| file.media.as_str());
+    db.prepare_cached(
+        "INSERT INTO document
+         (id, sha256, size, media_type, name, desk, dossier, dossier_source, state, priority, admitted_at, change, claim,
+          conflict)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?
+    .execute(params![
+        document.to_string(),
+        digest.to_string(),
+        arrival.files.iter().map(|file| file.size).sum::<u64>() as i64,
+        media,
         arrival.name,
         arrival.desk.as_str(),
         dossier,
@@ -151,22 +303,76 @@ fn insert(db: &Connection, arrival: &Arrival, dossier: Option<i64>) -> Result<Do
         DocumentState::Admitted.as_str(),
         priority,
         now(),
-        next_changes(db, 1)?.0 as i64
+        next_changes(db, 1)?.0 as i64,
+        arrival.claim.key(),
+        conflict
     ])?;
-    let mut page = db.prepare_cached("INSERT INTO page (document, no, state) VALUES (?1, ?2, ?3)")?;
-    let mut task =
-        db.prepare_cached("INSERT INTO task (stage, document, page, priority) VALUES ('read', ?1, ?2, ?3)")?;
-    for no in 1..=arrival.pages {
-        page.execute(params![id, no, PageState::Waiting.as_str()])?;
-        task.execute(params![id, no, priority])?;
-    }
-    Ok(document)
+    Ok(())
 }
 
-fn dossier_row(db: &Connection, code: &DossierCode) -> Result<i64, StoreError> {
-    db.prepare_cached("INSERT INTO dossier (code, created_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
-        .execute(params![code.as_str(), now()])?;
+/// Pages that were read before, for another document, have ended for this one now; they may carry codes.
+fn end_read_before(db: &Connection, id: &str) -> Result<(), StoreError> {
+    db.prepare_cached(
+        "UPDATE page SET coded = 1 WHERE document = ?1 AND state = 'read' AND EXISTS
+         (SELECT 1 FROM page o WHERE o.blob = page.blob AND o.source = page.source AND o.coded = 1)",
+    )?
+    .execute([id])?;
+    let ended: Vec<u32> = db
+        .prepare_cached("SELECT no FROM page WHERE document = ?1 AND state = 'read'")?
+        .query_map([id], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let first = next_changes(db, ended.len() as u32)?.0 as i64;
+    let mut put =
+        db.prepare_cached("UPDATE page SET change = ?3, ended_at = ?4 WHERE document = ?1 AND no = ?2")?;
+    for (index, no) in ended.iter().enumerate() {
+        put.execute(params![id, no, first + index as i64, now()])?;
+    }
+    db.prepare_cached("UPDATE document SET change = ?2 WHERE id = ?1")?
+        .execute(params![id, first + ended.len() as i64 - 1])?;
+    Ok(())
+}
+
+/// Another document of the same bytes.
+fn same_bytes(db: &Connection, digest: Digest) -> Result<Option<DocumentId>, StoreError> {
+    let id: Option<String> = db
+        .prepare_cached("SELECT id FROM document WHERE sha256 = ?1 AND cut = '' ORDER BY id LIMIT 1")?
+        .query_row([digest.to_string()], |row| row.get(0))
+        .optional()?;
+    id.map(|id| parse("document.id", &id)).transpose()
+}
+
+/// The row of a blob, and whether it is new.
+fn blob_row(db: &Connection, file: &ArrivedFile) -> Result<(i64, bool), StoreError> {
+    let digest = file.digest.to_string();
+    let known = db
+        .prepare_cached("SELECT id FROM blob WHERE sha256 = ?1")?
+        .query_row([&digest], |row| row.get(0))
+        .optional()?;
+    if let Some(id) = known {
+        return Ok((id, false));
+    }
+    let id = db
+        .prepare_cached(
+            "INSERT INTO blob (sha256, size, media_type, signed) VALUES (?1, ?2, ?3, ?4) RETURNING id",
+        )?
+        .query_row(params![digest, file.size as i64, file.media.as_str(), file.signed], |row| row.get(0))?;
+    Ok((id, true))
+}
+
+/// What was last read on a page of a blob: keys are `digest/page/engine`.
+fn reading_of(db: &Connection, digest: Digest, page: u32) -> Result<Option<String>, StoreError> {
+    // '0' is the character after '/'.
+    let (from, to) = (format!("{digest}/{page}/"), format!("{digest}/{page}0"));
     Ok(db
-        .prepare_cached("SELECT id FROM dossier WHERE scheme = 'national' AND code = ?1 AND desk = ''")?
-        .query_row([code.as_str()], |row| row.get(0))?)
+        .prepare_cached("SELECT key FROM reading WHERE key > ?1 AND key < ?2 ORDER BY rowid DESC LIMIT 1")?
+        .query_row([from, to], |row| row.get(0))
+        .optional()?)
+}
+
+/// How a priority is kept: lower goes first.
+pub(super) const fn rank(priority: Priority) -> u8 {
+    match priority {
+        Priority::Desk => 0,
+        Priority::Archive => 1,
+    }
 }

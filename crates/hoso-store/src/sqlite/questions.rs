@@ -1,19 +1,19 @@
 //! Questions, each with who asks.
 
-use hoso_model::{Asker, Digest, DocumentId, DossierCode, PageNo};
+use hoso_model::{Asker, Digest, DocumentId, DocumentState, DossierCode, PageNo};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::rows::{desks_of, now, parse, parse_json, time, unpack};
 use crate::views::{
-    DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, PageView, RefusedView, Status, TextView,
-    Totals,
+    CutView, DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, OriginalView, PageView,
+    RefusedView, Status, TextView, Totals,
 };
 use crate::{DocumentFilter, StoreError, TextRequest};
 
 /// A document's columns, and the condition that the asker (parameter 1, a JSON list or NULL for all) may see it.
 const DOCUMENT: &str =
     "SELECT d.id, o.code, d.dossier_source, d.desk, d.name, d.sha256, d.size, d.media_type, d.state,
-    d.admitted_at, d.metadata FROM document d LEFT JOIN dossier o ON o.id = d.dossier
+    d.admitted_at, d.metadata, d.conflict, d.cut FROM document d LEFT JOIN dossier o ON o.id = d.dossier
     WHERE (?1 IS NULL OR d.desk IN (SELECT value FROM json_each(?1)))";
 
 pub(super) fn document(
@@ -42,7 +42,7 @@ pub(super) fn dossier(
     code: &DossierCode,
 ) -> Result<Option<DossierView>, StoreError> {
     let documents = db
-        .prepare_cached(&format!("{DOCUMENT} AND o.code = ?2 ORDER BY d.id"))?
+        .prepare_cached(&format!("{DOCUMENT} AND o.code = ?2 AND d.state <> 'replaced' ORDER BY d.id"))?
         .query_map(params![desks_of(asker)?, code.as_str()], |row| Ok(view(row)))?
         .map(|row| with_pages(db, row??))
         .collect::<Result<Vec<_>, StoreError>>()?;
@@ -57,7 +57,8 @@ pub(super) fn documents(
     limit: u32,
 ) -> Result<Vec<DocumentView>, StoreError> {
     db.prepare_cached(&format!(
-        "{DOCUMENT} AND d.id > ?2 AND (?3 IS NULL OR d.desk = ?3) AND (?4 IS NULL OR o.code = ?4) ORDER BY d.id LIMIT ?5"
+        "{DOCUMENT} AND d.id > ?2 AND (?3 IS NULL OR d.desk = ?3) AND (?4 IS NULL OR o.code = ?4)
+         AND (?6 OR d.state <> 'replaced') ORDER BY d.id LIMIT ?5"
     ))?
     .query_map(
         params![
@@ -65,7 +66,8 @@ pub(super) fn documents(
             after.map(|id| id.to_string()).unwrap_or_default(),
             filter.desk.as_ref().map(hoso_model::DeskId::as_str),
             filter.dossier.as_ref().map(DossierCode::as_str),
-            limit
+            limit,
+            filter.replaced
         ],
         |row| Ok(view(row)),
     )?
@@ -122,15 +124,19 @@ pub(super) fn history(db: &Connection, asker: &Asker, id: DocumentId) -> Result<
 
 pub(super) fn refused(db: &Connection, asker: &Asker, limit: u32) -> Result<Vec<RefusedView>, StoreError> {
     db.prepare_cached(
-        "SELECT desk, name, refusal, at FROM refused
+        "SELECT desk, name, refusal, at, id, path, went FROM refused
          WHERE cleared_at IS NULL AND (?1 IS NULL OR desk IN (SELECT value FROM json_each(?1))) ORDER BY at DESC LIMIT ?2",
     )?
     .query_map(params![desks_of(asker)?, limit], |row| {
-        Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?))
+        let told = (row.get::<_, String>(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?);
+        Ok((told, row.get(4)?, row.get(5)?, row.get(6)?))
     })?
     .map(|row| {
-        let (desk, file, refusal, at) = row?;
+        let ((desk, file, refusal, at), id, path, went) = row?;
         Ok(RefusedView {
+            id,
+            path,
+            went,
             desk: parse("refused.desk", &desk)?,
             file,
             refusal: parse_json("refused.refusal", &refusal)?,
@@ -159,6 +165,7 @@ pub(super) fn status(db: &Connection, asker: &Asker) -> Result<Status, StoreErro
             indexed: sum.indexed + one.indexed,
             failed: sum.failed + one.failed,
             unassigned: sum.unassigned + one.unassigned,
+            conflicts: sum.conflicts + one.conflicts,
             pages: sum.pages + one.pages,
             pages_waiting: sum.pages_waiting + one.pages_waiting,
             pages_failed: sum.pages_failed + one.pages_failed,
@@ -173,7 +180,8 @@ fn totals(db: &Connection, desk: &str) -> Result<Totals, StoreError> {
     let mut totals = db
         .prepare_cached(
             "SELECT count(*), coalesce(sum(state = 'indexed'), 0), coalesce(sum(state = 'failed'), 0),
-             coalesce(sum(dossier IS NULL), 0) FROM document WHERE desk = ?1",
+             coalesce(sum(dossier IS NULL), 0), coalesce(sum(conflict IS NOT NULL), 0)
+             FROM document WHERE desk = ?1 AND state <> 'replaced'",
         )?
         .query_row([desk], |row| {
             Ok(Totals {
@@ -181,13 +189,14 @@ fn totals(db: &Connection, desk: &str) -> Result<Totals, StoreError> {
                 indexed: row.get::<_, i64>(1)? as u64,
                 failed: row.get::<_, i64>(2)? as u64,
                 unassigned: row.get::<_, i64>(3)? as u64,
+                conflicts: row.get::<_, i64>(4)? as u64,
                 ..Totals::default()
             })
         })?;
     let (pages, waiting, failed): (i64, i64, i64) = db
         .prepare_cached(
             "SELECT count(*), coalesce(sum(p.state = 'waiting'), 0), coalesce(sum(p.state = 'failed'), 0)
-             FROM page p JOIN document d ON d.id = p.document WHERE d.desk = ?1",
+             FROM page p JOIN document d ON d.id = p.document WHERE d.desk = ?1 AND d.state <> 'replaced'",
         )?
         .query_row([desk], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let recent: i64 = db
@@ -207,7 +216,9 @@ fn totals(db: &Connection, desk: &str) -> Result<Totals, StoreError> {
 }
 
 pub(super) fn refers_to(db: &Connection, blob: Digest) -> Result<bool, StoreError> {
-    Ok(db.prepare_cached("SELECT 1 FROM document WHERE sha256 = ?1")?.exists([blob.to_string()])?)
+    Ok(db
+        .prepare_cached("SELECT 1 FROM blob b JOIN original o ON o.blob = b.id WHERE b.sha256 = ?1")?
+        .exists([blob.to_string()])?)
 }
 
 pub(super) fn faults(db: &Connection) -> Result<Vec<String>, StoreError> {
@@ -222,11 +233,14 @@ pub(super) fn faults(db: &Connection) -> Result<Vec<String>, StoreError> {
           AND NOT EXISTS (SELECT 1 FROM reading WHERE key = page.reading)"),
         ("a page waits but no work is owed to it",
          "SELECT document || ' page ' || no FROM page WHERE state = 'waiting'
-          AND NOT EXISTS (SELECT 1 FROM task WHERE stage = 'read' AND task.document = page.document AND task.page = page.no)"),
+          AND NOT EXISTS (SELECT 1 FROM page_task t WHERE t.blob = page.blob AND t.source = page.source AND t.state = 'open')"),
         ("a document is read but nobody owes it a description",
          "SELECT id FROM document WHERE state = 'read'
-          AND NOT EXISTS (SELECT 1 FROM task WHERE stage = 'describe' AND task.document = document.id)"),
-        ("a document has no pages", "SELECT id FROM document WHERE NOT EXISTS (SELECT 1 FROM page WHERE document = id)"),
+          AND NOT EXISTS (SELECT 1 FROM task WHERE task.document = document.id)"),
+        ("a document has no pages",
+         "SELECT id FROM document WHERE state <> 'replaced' AND NOT EXISTS (SELECT 1 FROM page WHERE document = id)"),
+        ("a document has no original",
+         "SELECT id FROM document WHERE NOT EXISTS (SELECT 1 FROM original WHERE document = id)"),
     ];
     for (fault, query) in told {
         for row in db.prepare(query)?.query_map([], |row| row.get::<_, String>(0))? {
@@ -253,24 +267,76 @@ fn view(row: &Row<'_>) -> Result<DocumentView, StoreError> {
         state: parse("document.state", &text(8)?)?,
         admitted_at: time(row.get(9)?),
         metadata: parse_json("document.metadata", &text(10)?)?,
+        conflict: row
+            .get::<_, Option<String>>(11)?
+            .map(|conflict| parse_json("document.conflict", &conflict))
+            .transpose()?
+            .unwrap_or_default(),
+        originals: Vec::new(),
+        cut_from: None,
+        replaced_by: Vec::new(),
         pages: Vec::new(),
     })
 }
 
 fn with_pages(db: &Connection, mut view: DocumentView) -> Result<DocumentView, StoreError> {
-    view.pages = db
-        .prepare_cached("SELECT no, state, failure FROM page WHERE document = ?1 ORDER BY no")?
-        .query_map([view.document.to_string()], |row| {
-            Ok((row.get::<_, u32>(0)?, row.get::<_, String>(1)?, row.get::<_, Option<String>>(2)?))
+    let id = view.document.to_string();
+    let originals = db
+        .prepare_cached(
+            "SELECT o.name, b.sha256, b.size, b.media_type, b.signed, b.id FROM original o JOIN blob b ON b.id = o.blob
+             WHERE o.document = ?1 ORDER BY o.no",
+        )?
+        .query_map([&id], |row| {
+            let told = (row.get(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?);
+            Ok((told, row.get::<_, String>(3)?, row.get(4)?, row.get::<_, i64>(5)?))
         })?
         .map(|row| {
-            let (no, state, failure) = row?;
+            let ((file, sha256, size), media, signed, blob) = row?;
+            let view = OriginalView {
+                file,
+                sha256: parse("blob.sha256", &sha256)?,
+                size: size as u64,
+                media_type: parse("blob.media_type", &media)?,
+                signed,
+            };
+            Ok((blob, view))
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    view.pages = db
+        .prepare_cached("SELECT no, state, failure, blob, source FROM page WHERE document = ?1 ORDER BY no")?
+        .query_map([&id], |row| {
+            let told = (row.get::<_, u32>(0)?, row.get::<_, String>(1)?, row.get::<_, Option<String>>(2)?);
+            Ok((told, row.get::<_, i64>(3)?, row.get::<_, u32>(4)?))
+        })?
+        .map(|row| {
+            let ((no, state, failure), blob, source) = row?;
             Ok(PageView {
                 page: PageNo::new(no).unwrap_or(PageNo::FIRST),
+                original: originals.iter().position(|(known, _)| *known == blob).unwrap_or(0),
+                source: PageNo::new(source).unwrap_or(PageNo::FIRST),
                 state: parse("page.state", &state)?,
                 failure: failure.map(|failure| parse_json("page.failure", &failure)).transpose()?,
             })
         })
         .collect::<Result<_, StoreError>>()?;
+    view.originals = originals.into_iter().map(|(_, original)| original).collect();
+    view.cut_from = db
+        .prepare_cached(
+            "SELECT r.document, d.cut FROM replaced r JOIN document d ON d.id = r.by_document
+             WHERE r.by_document = ?1 AND d.cut <> '' ORDER BY r.document LIMIT 1",
+        )?
+        .query_row([&id], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
+        .optional()?
+        .map(|(stack, pages)| {
+            Ok::<_, StoreError>(CutView { document: parse("replaced.document", &stack)?, pages })
+        })
+        .transpose()?;
+    if view.state == DocumentState::Replaced {
+        view.replaced_by = db
+            .prepare_cached("SELECT by_document FROM replaced WHERE document = ?1 ORDER BY by_document")?
+            .query_map([&id], |row| row.get::<_, String>(0))?
+            .map(|row| parse("replaced.by_document", &row?))
+            .collect::<Result<_, StoreError>>()?;
+    }
     Ok(view)
 }

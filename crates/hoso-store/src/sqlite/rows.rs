@@ -82,7 +82,27 @@ pub(super) fn happened(
         "INSERT INTO history (document, at, event, actor, detail) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
     .execute(params![document.to_string(), now(), event.as_str(), actor, detail])?;
+    if tells_operator(event) {
+        db.prepare_cached("UPDATE document SET told = ?2 WHERE id = ?1")?
+            .execute(params![document.to_string(), db.last_insert_rowid()])?;
+    }
     Ok(())
+}
+
+/// Does the event tell a desk's operator what became of a file?
+const fn tells_operator(event: Event) -> bool {
+    matches!(
+        event,
+        Event::Admitted
+            | Event::Duplicate
+            | Event::Linked
+            | Event::Cut
+            | Event::Assigned
+            | Event::Conflict
+            | Event::Noted
+            | Event::Retried
+            | Event::Replaced
+    )
 }
 
 /// Sets a document's state.

@@ -4,87 +4,121 @@ use hoso_model::{DocumentId, DocumentState, Event, Metadata, PageNo, PageState, 
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use super::rows::{happened, next_changes, now, parse, set_state, to_json, unreadable};
-use crate::{Lease, PageDone, StoreError, Work};
+use super::assigning::{owe, touch};
+use super::rows::{happened, next_changes, now, parse, set_state, to_json};
+use crate::{DocumentLease, PageDone, PageLease, StoreError, Work};
 
 const fn stage(work: Work) -> &'static str {
     match work {
-        Work::Read => "read",
+        Work::Sort => "sort",
         Work::Describe => "describe",
     }
 }
 
-pub(super) fn lease(
+pub(super) fn lease_pages(
+    db: &Connection,
+    owner: &str,
+    limit: u32,
+    until: Timestamp,
+) -> Result<Vec<PageLease>, StoreError> {
+    let tasks = db
+        .prepare_cached(
+            "UPDATE page_task SET lease_owner = ?1, lease_until = ?2 WHERE id IN (
+                 SELECT id FROM page_task WHERE state = 'open' AND (lease_until IS NULL OR lease_until < ?3)
+                 ORDER BY priority, id LIMIT ?4)
+             RETURNING id, blob, source, attempts, priority",
+        )?
+        .query_map(params![owner, until.as_millisecond(), now(), limit], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get::<_, u32>(2)?, row.get(3)?, row.get(4)?))
+        })?
+        .collect::<Result<Vec<(i64, i64, _, u32, u8)>, _>>()?;
+    let mut bytes = db.prepare_cached("SELECT sha256, media_type FROM blob WHERE id = ?1")?;
+    let mut leases = tasks
+        .into_iter()
+        .map(|(task, blob, page, attempts, priority)| {
+            let (digest, media) =
+                bytes.query_row([blob], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+            let lease = PageLease {
+                task,
+                blob,
+                page: PageNo::new(page).unwrap_or(PageNo::FIRST),
+                digest: parse("blob.sha256", &digest)?,
+                media: parse("blob.media_type", &media)?,
+                attempts,
+            };
+            Ok((priority, lease))
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    // RETURNING promises no order.
+    leases.sort_by_key(|(priority, lease)| (*priority, lease.task));
+    Ok(leases.into_iter().map(|(_, lease)| lease).collect())
+}
+
+pub(super) fn lease_documents(
     db: &Connection,
     work: Work,
     owner: &str,
     limit: u32,
     until: Timestamp,
-) -> Result<Vec<Lease>, StoreError> {
-    let tasks = db
-        .prepare_cached(
-            "UPDATE task SET lease_owner = ?2, lease_until = ?3 WHERE id IN (
-                 SELECT id FROM task WHERE stage = ?1 AND state = 'open' AND (lease_until IS NULL OR lease_until < ?4)
-                 ORDER BY priority, id LIMIT ?5)
-             RETURNING id, document, page, attempts",
-        )?
-        .query_map(params![stage(work), owner, until.as_millisecond(), now(), limit], |row| {
-            Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, u32>(2)?, row.get(3)?))
-        })?
-        .collect::<Result<Vec<(i64, _, _, u32)>, _>>()?;
-    let mut bytes = db.prepare_cached("SELECT sha256, media_type FROM document WHERE id = ?1")?;
-    let mut leases = tasks
-        .into_iter()
-        .map(|(task, id, page, attempts)| {
-            let (digest, media) =
-                bytes.query_row([&id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-            Ok(Lease {
-                task,
-                document: parse("task.document", &id)?,
-                page: PageNo::new(page).unwrap_or(PageNo::FIRST),
-                digest: parse("document.sha256", &digest)?,
-                media: parse("document.media_type", &media)?,
-                attempts,
-            })
-        })
-        .collect::<Result<Vec<_>, StoreError>>()?;
-    // RETURNING promises no order.
-    leases.sort_by_key(|lease| lease.task);
-    Ok(leases)
+) -> Result<Vec<DocumentLease>, StoreError> {
+    db.prepare_cached(
+        "UPDATE task SET lease_owner = ?2, lease_until = ?3 WHERE id IN (
+             SELECT id FROM task WHERE stage = ?1 AND state = 'open' AND (lease_until IS NULL OR lease_until < ?4)
+             ORDER BY priority, id LIMIT ?5)
+         RETURNING id, document",
+    )?
+    .query_map(params![stage(work), owner, until.as_millisecond(), now(), limit], |row| {
+        Ok((row.get(0)?, row.get::<_, String>(1)?))
+    })?
+    .map(|row| {
+        let (task, id) = row?;
+        Ok(DocumentLease { task, document: parse("task.document", &id)? })
+    })
+    .collect()
 }
 
 pub(super) fn release(db: &Connection, owner: Option<&str>) -> Result<u64, StoreError> {
-    Ok(db
-        .prepare_cached(
-            "UPDATE task SET lease_owner = NULL, lease_until = NULL
-             WHERE lease_owner IS NOT NULL AND (?1 IS NULL OR lease_owner = ?1)",
-        )?
-        .execute([owner])? as u64)
+    let mut rows = 0;
+    for table in ["page_task", "task"] {
+        rows += db
+            .prepare_cached(&format!(
+                "UPDATE {table} SET lease_owner = NULL, lease_until = NULL
+                 WHERE lease_owner IS NOT NULL AND (?1 IS NULL OR lease_owner = ?1)",
+            ))?
+            .execute([owner])? as u64;
+    }
+    Ok(rows)
 }
 
 pub(super) fn page_read(
     db: &Connection,
-    lease: &Lease,
+    lease: &PageLease,
     engine: &str,
     body: &[u8],
+    coded: bool,
 ) -> Result<PageDone, StoreError> {
     let key = format!("{}/{}/{engine}", lease.digest, lease.page);
     db.prepare_cached(
         "INSERT INTO reading (key, body) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET body = excluded.body",
     )?
     .execute(params![key, body])?;
-    end_page(db, lease, PageState::Read, Some(&key), None)
+    if db.prepare_cached("DELETE FROM page_task WHERE id = ?1 AND state = 'open'")?.execute([lease.task])?
+        == 0
+    {
+        return Ok(PageDone { document_done: false });
+    }
+    end_pages(db, lease, PageState::Read, Some(&key), None, coded)
 }
 
 pub(super) fn page_failed(
     db: &Connection,
-    lease: &Lease,
+    lease: &PageLease,
     refusal: &Refusal,
     attempts: u32,
 ) -> Result<PageDone, StoreError> {
     let failed: Option<u32> = db
         .prepare_cached(
-            "UPDATE task SET attempts = attempts + 1, last_error = ?2, lease_owner = NULL, lease_until = NULL
+            "UPDATE page_task SET attempts = attempts + 1, last_error = ?2, lease_owner = NULL, lease_until = NULL
              WHERE id = ?1 AND state = 'open' RETURNING attempts",
         )?
         .query_map(params![lease.task, refusal.to_string()], |row| row.get(0))?
@@ -93,101 +127,125 @@ pub(super) fn page_failed(
     if failed.is_none_or(|failed| failed < attempts) {
         return Ok(PageDone { document_done: false });
     }
-    let detail = format!("page {}: {refusal}", lease.page);
-    happened(db, lease.document, Event::PageFailed, "reader", &detail)?;
-    end_page(db, lease, PageState::Failed, None, Some(refusal))
+    db.prepare_cached("UPDATE page_task SET state = 'failed' WHERE id = ?1")?.execute([lease.task])?;
+    end_pages(db, lease, PageState::Failed, None, Some(refusal), false)
 }
 
-/// Ends a page, and with the last one the document's reading.
-fn end_page(
+/// Ends a page of a blob in every document that waits for it.
+fn end_pages(
     db: &Connection,
-    lease: &Lease,
+    lease: &PageLease,
     state: PageState,
     reading: Option<&str>,
     failure: Option<&Refusal>,
+    coded: bool,
 ) -> Result<PageDone, StoreError> {
-    let id = lease.document.to_string();
-    let ended = match state {
-        PageState::Failed => db
-            .prepare_cached("UPDATE task SET state = 'failed' WHERE id = ?1 AND state = 'open'")?
-            .execute([lease.task])?,
-        _ => db.prepare_cached("DELETE FROM task WHERE id = ?1 AND state = 'open'")?.execute([lease.task])?,
-    };
-    if ended == 0 {
-        return Ok(PageDone { document_done: false });
-    }
-    let change = next_changes(db, 1)?.0 as i64;
-    let failure = failure.map(|refusal| to_json("page.failure", refusal)).transpose()?;
-    db.prepare_cached(
-        "UPDATE page SET state = ?3, reading = ?4, failure = ?5, ended_at = ?6, change = ?7 WHERE document = ?1 AND no = ?2",
-    )?
-    .execute(params![id, lease.page.get(), state.as_str(), reading, failure, now(), change])?;
-    db.prepare_cached("UPDATE document SET change = ?2 WHERE id = ?1")?.execute(params![id, change])?;
-    let waiting =
-        db.prepare_cached("SELECT 1 FROM page WHERE document = ?1 AND state = 'waiting'")?.exists([&id])?;
-    if waiting {
-        return Ok(PageDone { document_done: false });
-    }
-    let readable =
-        db.prepare_cached("SELECT 1 FROM page WHERE document = ?1 AND state = 'read'")?.exists([&id])?;
-    if readable {
-        set_state(db, lease.document, DocumentState::Read)?;
-        happened(db, lease.document, Event::Read, "reader", "")?;
-        // A description that is being drawn does not know this page: its lease ends with its task.
-        db.prepare_cached("DELETE FROM task WHERE stage = 'describe' AND document = ?1")?.execute([&id])?;
-        db.prepare_cached(
-            "INSERT INTO task (stage, document, page, priority)
-             SELECT 'describe', id, 1, priority FROM document WHERE id = ?1",
+    let waiting = db
+        // A page that failed for another document before is mended by this reading.
+        .prepare_cached(
+            "SELECT document, no FROM page WHERE blob = ?1 AND source = ?2
+             AND (state = 'waiting' OR (state = 'failed' AND ?3 = 'read'))",
         )?
-        .execute([&id])?;
-    } else {
-        set_state(db, lease.document, DocumentState::Failed)?;
+        .query_map(params![lease.blob, lease.page.get(), state.as_str()], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?))
+        })?
+        .collect::<Result<Vec<_>, _>>()?;
+    let told = failure.map(|refusal| to_json("page.failure", refusal)).transpose()?;
+    let mut document_done = false;
+    for (id, no) in waiting {
+        let document: DocumentId = parse("page.document", &id)?;
+        let change = next_changes(db, 1)?.0 as i64;
+        db.prepare_cached(
+            "UPDATE page SET state = ?3, reading = ?4, failure = ?5, ended_at = ?6, change = ?7, coded = ?8
+             WHERE document = ?1 AND no = ?2",
+        )?
+        .execute(params![id, no, state.as_str(), reading, told, now(), change, coded])?;
+        db.prepare_cached("UPDATE document SET change = ?2 WHERE id = ?1")?.execute(params![id, change])?;
+        if let Some(refusal) = failure {
+            happened(db, document, Event::PageFailed, "reader", &format!("page {no}: {refusal}"))?;
+        }
+        document_done |= end_if_done(db, document)?;
     }
-    Ok(PageDone { document_done: true })
+    Ok(PageDone { document_done })
 }
 
-pub(super) fn described(db: &Connection, lease: &Lease, metadata: &Metadata) -> Result<(), StoreError> {
-    let id = lease.document.to_string();
+/// With its last page a document's reading ends; true if it has.
+pub(super) fn end_if_done(db: &Connection, document: DocumentId) -> Result<bool, StoreError> {
+    let id = document.to_string();
+    let (waiting, read, coded): (bool, bool, bool) = db
+        .prepare_cached(
+            "SELECT coalesce(max(state = 'waiting'), 0), coalesce(max(state = 'read'), 0), coalesce(max(coded), 0)
+             FROM page WHERE document = ?1",
+        )?
+        .query_row([&id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    if waiting {
+        return Ok(false);
+    }
+    let replaced: bool =
+        db.prepare_cached("SELECT 1 FROM document WHERE id = ?1 AND state = 'replaced'")?.exists([&id])?;
+    if replaced {
+        return Ok(true);
+    }
+    if read {
+        set_state(db, document, DocumentState::Read)?;
+        happened(db, document, Event::Read, "reader", "")?;
+        owe(db, document, stage(if coded { Work::Sort } else { Work::Describe }))?;
+    } else {
+        set_state(db, document, DocumentState::Failed)?;
+    }
+    Ok(true)
+}
+
+pub(super) fn described(
+    db: &Connection,
+    lease: &DocumentLease,
+    metadata: &Metadata,
+) -> Result<(), StoreError> {
     if db.prepare_cached("DELETE FROM task WHERE id = ?1")?.execute([lease.task])? == 0 {
         return Ok(());
     }
-    let pages: u32 = db
-        .prepare_cached("SELECT max(no) FROM page WHERE document = ?1")?
-        .query_row([&id], |row| row.get(0))?;
-    // Every page's entry carries the metadata, so every page has changed; each with a number of its own, so that a
-    // batch of changes may end between any two.
-    let first = next_changes(db, pages)?.0 as i64;
-    db.prepare_cached("UPDATE page SET change = ?2 + no - 1 WHERE document = ?1")?
-        .execute(params![id, first])?;
-    db.prepare_cached("UPDATE document SET state = ?2, metadata = ?3, change = ?4 WHERE id = ?1")?.execute(
-        params![
-            id,
-            DocumentState::Described.as_str(),
-            to_json("document.metadata", metadata)?,
-            first + i64::from(pages) - 1
-        ],
-    )?;
+    db.prepare_cached("UPDATE document SET state = ?2, metadata = ?3 WHERE id = ?1")?.execute(params![
+        lease.document.to_string(),
+        DocumentState::Described.as_str(),
+        to_json("document.metadata", metadata)?
+    ])?;
+    // Every page's entry carries the metadata.
+    touch(db, lease.document)?;
     happened(db, lease.document, Event::Described, "extractor", "")
 }
 
 pub(super) fn retry(db: &Connection, document: Option<DocumentId>, actor: &str) -> Result<u64, StoreError> {
     let of = document.map(|id| id.to_string());
-    let failed = db
+    let sources = db
         .prepare_cached(
-            "UPDATE task SET state = 'open', attempts = 0, lease_owner = NULL, lease_until = NULL
-             WHERE state = 'failed' AND (?1 IS NULL OR document = ?1) RETURNING document, page",
+            "SELECT DISTINCT blob, source FROM page WHERE state = 'failed' AND (?1 IS NULL OR document = ?1)",
         )?
-        .query_map([&of], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?)))?
-        .collect::<Result<Vec<_>, _>>()?;
-    for (id, page) in &failed {
+        .query_map([&of], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<Vec<(i64, u32)>, _>>()?;
+    for (blob, source) in &sources {
         db.prepare_cached(
-            "UPDATE page SET state = 'waiting', failure = NULL WHERE document = ?1 AND no = ?2",
+            "INSERT INTO page_task (blob, source, priority)
+             SELECT ?1, ?2, coalesce(min(d.priority), 0) FROM page p JOIN document d ON d.id = p.document
+             WHERE p.blob = ?1 AND p.source = ?2
+             ON CONFLICT DO UPDATE SET state = 'open', attempts = 0, lease_owner = NULL, lease_until = NULL",
         )?
-        .execute(params![id, page])?;
-        db.prepare_cached("DELETE FROM task WHERE stage = 'describe' AND document = ?1")?.execute([id])?;
-        let document: DocumentId = id.parse().map_err(|error| unreadable("task.document", error))?;
-        set_state(db, document, DocumentState::Admitted)?;
-        happened(db, document, Event::Retried, actor, &format!("page {page}"))?;
+        .execute(params![blob, source])?;
+        let again = db
+            .prepare_cached(
+                "UPDATE page SET state = 'waiting', failure = NULL
+                 WHERE blob = ?1 AND source = ?2 AND state = 'failed' RETURNING document, no",
+            )?
+            .query_map(params![blob, source], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?)))?
+            .collect::<Result<Vec<_>, _>>()?;
+        for (id, page) in again {
+            let document: DocumentId = parse("page.document", &id)?;
+            db.prepare_cached("DELETE FROM task WHERE document = ?1")?.execute([&id])?;
+            db.prepare_cached(
+                "UPDATE document SET state = 'admitted' WHERE id = ?1 AND state <> 'replaced'",
+            )?
+            .execute([&id])?;
+            happened(db, document, Event::Retried, actor, &format!("page {page}"))?;
+        }
     }
-    Ok(failed.len() as u64)
+    Ok(sources.len() as u64)
 }

@@ -1,0 +1,190 @@
+//! What the bar codes on a document's pages say: where a stack is cut, and which dossier a paper belongs to.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hoso_model::{
+    Asker, Barcode, Candidate, Claim, DossierCode, DossierSource, PageNo, Separator, Symbology,
+};
+use hoso_store::{Catalogue, DocumentLease, DocumentView, SortedPart, StoreError, TextRequest, Work};
+use jiff::Timestamp;
+use tracing::{error, info};
+
+use crate::Signals;
+
+/// Documents leased at a time.
+const BATCH: u32 = 16;
+/// Sorting takes milliseconds a page; a lease this long only lapses when its process has died.
+const LEASE: Duration = Duration::from_mins(2);
+/// Pages whose texts are in memory at a time.
+const PAGES: usize = 64;
+
+/// Sorts documents with bar codes until the signals say stop.
+pub async fn sort_documents(catalogue: Arc<dyn Catalogue>, signals: Signals) {
+    let owner = format!("process {}", std::process::id());
+    while !signals.stopping() {
+        let until = Timestamp::now() + LEASE;
+        let leases = match catalogue.lease_documents(Work::Sort, &owner, BATCH, until).await {
+            Ok(leases) => leases,
+            Err(error) => {
+                error!(%error, "no documents to sort can be leased");
+                Vec::new()
+            }
+        };
+        if leases.is_empty() {
+            signals.wait(&signals.sortable).await;
+            continue;
+        }
+        for lease in leases {
+            match sort(catalogue.as_ref(), &lease).await {
+                Ok(()) => {
+                    signals.read.notify_one();
+                    signals.changed.notify_one();
+                }
+                Err(error) => {
+                    error!(%error, document = %lease.document, "a document could not be sorted yet");
+                }
+            }
+        }
+    }
+}
+
+async fn sort(catalogue: &dyn Catalogue, lease: &DocumentLease) -> Result<(), StoreError> {
+    let everyone = Asker::local();
+    let Some(document) = catalogue.document(&everyone, lease.document).await? else { return Ok(()) };
+    let mut sheets = Vec::with_capacity(document.pages.len());
+    for pages in document.pages.chunks(PAGES) {
+        let keys = pages.iter().map(|page| (lease.document, page.page)).collect();
+        let texts = catalogue.texts(&everyone, &TextRequest::Pages(keys)).await?;
+        sheets.extend(pages.iter().map(|page| {
+            let text = texts.iter().find(|text| text.page == page.page).map(|text| &text.text);
+            Sheet {
+                page: page.page,
+                blank: text.is_some_and(|text| text.blank),
+                codes: text.map(|text| text.codes.clone()).unwrap_or_default(),
+            }
+        }));
+    }
+    let parts = parts(&sheets, &said_by_name(&document));
+    if parts.len() != 1 {
+        info!(document = %lease.document, file = document.file, parts = parts.len(), "a stack is cut at its separator sheets");
+    }
+    catalogue.sorted(lease, parts).await
+}
+
+/// A page as far as sorting goes.
+struct Sheet {
+    page: PageNo,
+    blank: bool,
+    codes: Vec<Barcode>,
+}
+
+/// The papers of a stack. A separator sheet ends one and begins the next, and belongs to none; nor does its blank back.
+/// A paper's dossier is that of its separator sheet, else what the codes on its own pages say, else what names said.
+fn parts(sheets: &[Sheet], by_name: &Claim) -> Vec<SortedPart> {
+    let mut parts: Vec<(Option<DossierCode>, Vec<&Sheet>)> = vec![(None, Vec::new())];
+    let mut after_separator = false;
+    for sheet in sheets {
+        if let Some(separator) = Separator::of(&sheet.codes) {
+            parts.push((separator.dossier, Vec::new()));
+            after_separator = true;
+            continue;
+        }
+        if !(after_separator && sheet.blank)
+            && let Some((_, pages)) = parts.last_mut()
+        {
+            pages.push(sheet);
+        }
+        after_separator = false;
+    }
+    let cut = parts.len() > 1;
+    parts.retain(|(_, pages)| !pages.is_empty());
+    let part = |(separator, pages): (Option<DossierCode>, Vec<&Sheet>)| {
+        let claim = match separator {
+            Some(code) => Claim::One(Candidate { code, source: DossierSource::Qr }),
+            None => said_by_codes(&pages).or_else(|| if cut { by_name.clone() } else { Claim::Nobody }),
+        };
+        SortedPart { pages: pages.iter().map(|sheet| sheet.page).collect(), claim }
+    };
+    parts.into_iter().map(part).collect()
+}
+
+/// What the codes on the pages say: QR codes before bar codes.
+fn said_by_codes(pages: &[&Sheet]) -> Claim {
+    let said = |qr: bool, source| {
+        let codes = pages.iter().flat_map(|sheet| &sheet.codes);
+        let codes = codes.filter(|code| (code.symbology == Symbology::Qr) == qr);
+        let found = codes.flat_map(|code| DossierCode::find_in_text(&code.text));
+        Claim::of(found.map(|(_, code)| code), source)
+    };
+    said(true, DossierSource::Qr).or_else(|| said(false, DossierSource::Barcode))
+}
+
+/// What names said when the document came.
+fn said_by_name(document: &DocumentView) -> Claim {
+    match (&document.dossier, document.dossier_source) {
+        (Some(code), Some(source)) => Claim::One(Candidate { code: code.clone(), source }),
+        _ if document.conflict.is_empty() => Claim::Nobody,
+        _ => Claim::Conflict(document.conflict.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sheet, parts};
+    use hoso_model::{Area, Barcode, Claim, DossierCode, DossierSource, PageNo, Separator, Symbology};
+
+    fn code(number: u32) -> DossierCode {
+        format!("H39.18-240815-{number:04}").parse().unwrap()
+    }
+
+    fn sheets(of: &[&[(Symbology, String)]]) -> Vec<Sheet> {
+        let barcode = |(symbology, text): &(Symbology, String)| Barcode {
+            symbology: *symbology,
+            text: text.clone(),
+            area: Area::PAGE,
+        };
+        (0..)
+            .zip(of)
+            .map(|(index, codes)| Sheet {
+                page: PageNo::from_index(index),
+                blank: codes.first().is_some_and(|(_, text)| text == "blank"),
+                codes: codes.iter().map(barcode).filter(|code| code.text != "blank").collect(),
+            })
+            .collect()
+    }
+
+    fn told(of: &[&[(Symbology, String)]], by_name: &Claim) -> Vec<(Vec<u32>, String)> {
+        let parts = parts(&sheets(of), by_name);
+        parts.iter().map(|part| (part.pages.iter().map(|p| p.get()).collect(), part.claim.key())).collect()
+    }
+
+    #[test]
+    fn a_stack_is_cut_at_its_separators_and_their_blank_backs_go_too() {
+        let sheet = |number| vec![(Symbology::Qr, Separator::mark(&code(number)))];
+        let (one, two) = (sheet(1), sheet(2));
+        let blank = vec![(Symbology::Other, "blank".to_owned())];
+        let by_name = Claim::of([code(9)], DossierSource::FileName);
+        assert_eq!(
+            told(&[&[], &one, &blank, &[], &blank, &two, &[]], &by_name),
+            [
+                (vec![1], code(9).to_string()),
+                (vec![4, 5], code(1).to_string()),
+                (vec![7], code(2).to_string())
+            ]
+        );
+        assert_eq!(told(&[&one, &two], &by_name), []);
+    }
+
+    #[test]
+    fn codes_on_pages_name_the_dossier_and_different_ones_are_a_conflict() {
+        let qr = |number| vec![(Symbology::Qr, format!("Mã hồ sơ: {}|1.000", code(number)))];
+        let bar = |number| vec![(Symbology::Code128, code(number).to_string())];
+        let nobody = Claim::Nobody;
+        assert_eq!(told(&[&qr(1), &bar(2)], &nobody), [(vec![1, 2], code(1).to_string())]);
+        assert_eq!(told(&[&[], &bar(2)], &nobody), [(vec![1, 2], code(2).to_string())]);
+        assert_eq!(told(&[&qr(1), &qr(2)], &nobody), [(vec![1, 2], format!("{}|{}", code(1), code(2)))]);
+        let by_name = Claim::of([code(9)], DossierSource::FileName);
+        assert_eq!(told(&[&[]], &by_name), [(vec![1], String::new())], "what names said is known already");
+    }
+}

@@ -1,0 +1,50 @@
+//! What came to a desk last.
+
+use hoso_model::{Asker, DeskId};
+use rusqlite::{Connection, params};
+
+use super::rows::{desks_of, parse, parse_json, time};
+use crate::StoreError;
+use crate::views::RecentView;
+
+pub(super) fn recent(
+    db: &Connection,
+    asker: &Asker,
+    desk: &DeskId,
+    limit: u32,
+) -> Result<Vec<RecentView>, StoreError> {
+    db.prepare_cached(
+        "SELECT d.id, d.name, o.code, d.conflict, d.state, count(p.no), coalesce(sum(p.state <> 'waiting'), 0),
+             coalesce(sum(p.state = 'failed'), 0), h.event, h.at, h.detail
+         FROM (SELECT * FROM document WHERE desk = ?2 AND (?1 IS NULL OR desk IN (SELECT value FROM json_each(?1)))
+               ORDER BY told DESC LIMIT ?3) d
+         LEFT JOIN dossier o ON o.id = d.dossier LEFT JOIN page p ON p.document = d.id
+         JOIN history h ON h.id = d.told GROUP BY d.id ORDER BY d.told DESC",
+    )?
+    .query_map(params![desks_of(asker)?, desk.as_str(), limit], |row| {
+        let named = (row.get::<_, String>(0)?, row.get(1)?, row.get::<_, Option<String>>(2)?);
+        let state = (row.get::<_, Option<String>>(3)?, row.get::<_, String>(4)?);
+        let pages = (row.get(5)?, row.get(6)?, row.get(7)?);
+        Ok((named, state, pages, (row.get::<_, String>(8)?, row.get(9)?, row.get(10)?)))
+    })?
+    .map(|row| {
+        let ((id, file, code), (conflict, state), (pages, pages_done, pages_failed), (event, at, detail)) = row?;
+        Ok(RecentView {
+            document: parse("document.id", &id)?,
+            file,
+            dossier: code.map(|code| parse("dossier.code", &code)).transpose()?,
+            conflict: conflict
+                .map(|conflict| parse_json("document.conflict", &conflict))
+                .transpose()?
+                .unwrap_or_default(),
+            state: parse("document.state", &state)?,
+            pages,
+            pages_done,
+            pages_failed,
+            event: parse("history.event", &event)?,
+            at: time(at),
+            detail,
+        })
+    })
+    .collect()
+}
