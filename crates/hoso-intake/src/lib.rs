@@ -17,6 +17,7 @@ mod settling;
 mod stamp;
 mod taker;
 mod watching;
+mod wholeness;
 
 pub use dossier_of::dossier_of;
 pub use names::is_left_alone;
@@ -24,6 +25,7 @@ pub use settling::Settling;
 pub use stamp::Stamp;
 pub use taker::{Inspect, InspectError, Offer, Outcome, TakeError, Taker};
 pub use watching::{Desk, WatchSettings, watch};
+pub use wholeness::{Wholeness, wholeness};
 
 /// The service's folder in a desk's folder.
 pub const OWN_FOLDER: &str = ".hoso";

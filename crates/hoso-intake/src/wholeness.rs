@@ -1,0 +1,77 @@
+//! Is a quiet file complete, by what its structure says of itself?
+//!
+//! A scanner or a copy over the network pauses while it writes, so a file that has been quiet may still lack its end.
+//! Every format points at its own parts: here the pointers are followed, nothing is decoded. Whatever the bytes are,
+//! memory stays at one window and time in proportion to the file, with the counts bounded.
+
+mod bytes;
+mod jpeg;
+mod pdf;
+mod pdf_xref;
+mod png;
+mod tiff;
+mod tiff_directory;
+mod zip;
+
+#[cfg(test)]
+mod cut_samples;
+
+use std::fs::File;
+use std::io;
+
+use hoso_model::MediaType;
+
+use bytes::Bytes;
+
+/// What a file's structure says of its completeness.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wholeness {
+    /// All it points at is there, and so is its end.
+    Whole,
+    /// Its end is missing: what, in English, with sizes in bytes.
+    Cut(String),
+    /// Its end is there, but something inside points where nothing is: a reader may still open it. What, in English.
+    Odd(String),
+}
+
+/// Follows the structure of the first `size` bytes of `file`, which are of type `media`. The position of `file` stays.
+///
+/// # Errors
+/// Only those of reading. A file that is shorter than `size` is [`Wholeness::Cut`].
+pub fn wholeness(file: &File, size: u64, media: MediaType) -> io::Result<Wholeness> {
+    let mut bytes = Bytes::new(file, size);
+    let followed = match media {
+        MediaType::Pdf => pdf::follow(&mut bytes),
+        MediaType::Tiff => tiff::follow(&mut bytes),
+        MediaType::Jpeg => jpeg::follow(&mut bytes),
+        MediaType::Png => png::follow(&mut bytes),
+        MediaType::Zip => zip::follow(&mut bytes),
+    };
+    match followed {
+        Ok(()) => Ok(Wholeness::Whole),
+        Err(Flaw::Cut(what)) => Ok(Wholeness::Cut(what)),
+        Err(Flaw::Odd(what)) => Ok(Wholeness::Odd(what)),
+        Err(Flaw::Io(error)) => Err(error),
+    }
+}
+
+/// Why following ended before the end of the structure.
+#[derive(Debug)]
+enum Flaw {
+    Cut(String),
+    Odd(String),
+    Io(io::Error),
+}
+
+impl From<io::Error> for Flaw {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Flaw {
+    /// `what` reaches over the end of a file of `size` bytes.
+    fn beyond(what: &str, at: u64, size: u64) -> Self {
+        Self::Cut(format!("{what} at byte {at} lies beyond the end ({size} bytes)"))
+    }
+}

@@ -1,0 +1,79 @@
+//! JPEG: from marker to marker, up to the end of the image (ITU-T T.81, annex B).
+
+use super::Flaw;
+use super::bytes::Bytes;
+
+/// Start and end of the image, start of a scan (table B.1).
+const SOI: u8 = 0xD8;
+const EOI: u8 = 0xD9;
+const SOS: u8 = 0xDA;
+
+/// Walks the main image. Pictures within segments (thumbnails) are passed over with them; what follows the end of the
+/// image is nobody's.
+pub(super) fn follow(bytes: &mut Bytes<'_>) -> Result<(), Flaw> {
+    let size = bytes.size();
+    let no_end = || Flaw::Cut(format!("the image has no end marker in its {size} bytes"));
+    if bytes.array(0)? != Some([0xFF, SOI]) {
+        return Err(if size < 2 { no_end() } else { Flaw::Odd("it does not begin with an image".into()) });
+    }
+    let (mut at, mut scans) = (2, 0_u64);
+    loop {
+        // Entropy-coded data, fill bytes, and garbage between segments, over which readers go, too.
+        at = bytes.find_byte(0xFF, at)?.ok_or_else(no_end)? + 1;
+        let Some([marker]) = bytes.array(at)? else { return Err(no_end()) };
+        match marker {
+            // A second 0xFF is a fill byte (B.1.1.2), and may begin the marker.
+            0xFF => {}
+            // A stuffed zero (B.1.1.5), TEM, restarts, a nested start: no length follows.
+            0x00 | 0x01 | 0xD0..=SOI => at += 1,
+            EOI if scans == 0 => {
+                return Err(Flaw::Odd(format!("the image ends at byte {at} without a scan")));
+            }
+            EOI => return Ok(()),
+            marker => {
+                scans += u64::from(marker == SOS);
+                let Some(length) = bytes.array(at + 1)? else { return Err(no_end()) };
+                let length = u64::from(u16::from_be_bytes(length));
+                if length < 2 {
+                    return Err(Flaw::Odd(format!("the segment at byte {at} has no length")));
+                }
+                at += 1 + length;
+                if at >= size {
+                    return Err(Flaw::beyond("the end of the segment", at, size));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::wholeness::{Wholeness, cut_samples::of};
+    use hoso_model::MediaType::Jpeg;
+
+    #[test]
+    fn a_thumbnails_end_is_not_the_images() {
+        // A segment with a whole small picture in it, then two scans (progressive) with restarts and stuffed bytes.
+        let head = b"\xff\xd8\xff\xe1\x00\x0d\xff\xd8\xff\xda\0\x02ab\xff\xd9x\xff\xff\xc2\x00\x03.";
+        let scans = b"\xff\xda\x00\x03.ab\xff\x00\xff\xd0c\xff\xda\x00\x03.zz";
+        let mut image = [&head[..], scans].concat();
+        assert!(matches!(of(&image, Jpeg), Wholeness::Cut(_)));
+        image.extend_from_slice(b"\xff\xff\xd9");
+        assert_eq!(of(&image, Jpeg), Wholeness::Whole);
+        image.extend_from_slice(b"a maker's own data\xff");
+        assert_eq!(of(&image, Jpeg), Wholeness::Whole);
+    }
+
+    #[test]
+    fn an_image_without_a_scan_is_odd() {
+        assert!(matches!(of(b"\xff\xd8\xff\xe0\0\x02\xff\xd9", Jpeg), Wholeness::Odd(_)));
+        assert!(matches!(of(b"\xff\xd8\xff\xe0\0\x01\xff\xd9", Jpeg), Wholeness::Odd(_)));
+    }
+
+    #[test]
+    fn reserved_space_is_not_an_image() {
+        let mut image = b"\xff\xd8\xff\xda\x00\x03.ab".to_vec();
+        image.resize(200_000, 0);
+        assert!(matches!(of(&image, Jpeg), Wholeness::Cut(_)));
+    }
+}
