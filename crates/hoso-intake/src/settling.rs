@@ -1,19 +1,23 @@
 //! Waiting until files are quiet.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::Stamp;
 
-/// Files that were seen and are waited for. Goes by the monotonic clock only.
+/// Files that were seen and are waited for, each until its time. Goes by the monotonic clock only.
+///
+/// Whatever is done with one file costs the same however many wait: tens of thousands may come at once.
 #[derive(Debug)]
 pub struct Settling {
     quiet: Duration,
-    files: HashMap<PathBuf, Waiting>,
+    files: HashMap<Arc<Path>, Waiting>,
+    due: BTreeSet<(Instant, Arc<Path>)>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Waiting {
     stamp: Stamp,
     due: Instant,
@@ -22,58 +26,59 @@ struct Waiting {
 impl Settling {
     /// Files settle when nothing about them has changed for `quiet`.
     pub fn new(quiet: Duration) -> Self {
-        Self { quiet, files: HashMap::new() }
+        Self { quiet, files: HashMap::new(), due: BTreeSet::new() }
     }
 
-    /// A file was seen, with this stamp, at this moment. Its time starts anew if the stamp has changed.
-    pub fn seen(&mut self, path: &Path, stamp: Stamp, now: Instant) {
-        let due = now + self.quiet;
-        match self.files.get_mut(path) {
-            Some(waiting) if waiting.stamp == stamp => {}
-            Some(waiting) => *waiting = Waiting { stamp, due },
-            None => {
-                self.files.insert(path.to_owned(), Waiting { stamp, due });
-            }
+    /// A file was seen, with this stamp, at this moment. Its time starts anew if the stamp has changed. True if it is
+    /// new or has changed.
+    pub fn seen(&mut self, path: &Path, stamp: Stamp, now: Instant) -> bool {
+        if self.files.get(path).is_some_and(|waiting| waiting.stamp == stamp) {
+            return false;
         }
+        self.put_off(path, stamp, now, self.quiet);
+        true
     }
 
-    /// A file is to be looked at again no sooner than after `pause`.
+    /// A file is to be looked at again after `pause`.
     pub fn put_off(&mut self, path: &Path, stamp: Stamp, now: Instant, pause: Duration) {
-        self.files.insert(path.to_owned(), Waiting { stamp, due: now + pause });
+        let path = match self.files.get_key_value(path) {
+            Some((path, waiting)) => {
+                let path = Arc::clone(path);
+                self.due.remove(&(waiting.due, Arc::clone(&path)));
+                path
+            }
+            None => Arc::from(path),
+        };
+        let due = now + pause;
+        self.due.insert((due, Arc::clone(&path)));
+        self.files.insert(path, Waiting { stamp, due });
     }
 
-    /// Files that have settled by `now`, removed from the waiting. `look` says how a file is now: one that has
-    /// changed waits anew, one that has gone is forgotten.
-    pub fn settled(
-        &mut self,
-        now: Instant,
-        mut look: impl FnMut(&Path) -> Option<Stamp>,
-    ) -> Vec<(PathBuf, Stamp)> {
-        let mut settled = Vec::new();
-        self.files.retain(|path, waiting| {
-            if waiting.due > now {
-                return true;
-            }
-            match look(path) {
-                Some(stamp) if stamp == waiting.stamp => {
-                    settled.push((path.clone(), stamp));
-                    false
-                }
-                Some(stamp) => {
-                    *waiting = Waiting { stamp, due: now + self.quiet };
-                    true
-                }
-                None => false,
-            }
-        });
-        // Those that came first go first, as far as names tell.
-        settled.sort();
-        settled
+    /// The next file whose time has come by `now`, removed from the waiting; the longest due first, then by name.
+    pub fn next(&mut self, now: Instant) -> Option<(PathBuf, Stamp)> {
+        if self.due.first()?.0 > now {
+            return None;
+        }
+        let (_, path) = self.due.pop_first()?;
+        let waiting = self.files.remove(&path)?;
+        Some((path.to_path_buf(), waiting.stamp))
+    }
+
+    /// A file has gone.
+    pub fn forget(&mut self, path: &Path) {
+        if let Some((path, waiting)) = self.files.remove_entry(path) {
+            self.due.remove(&(waiting.due, path));
+        }
     }
 
     /// When the next file may have settled.
     pub fn next_due(&self) -> Option<Instant> {
-        self.files.values().map(|waiting| waiting.due).min()
+        self.due.first().map(|(due, _)| *due)
+    }
+
+    /// Those that wait, the next due first, with whether their time has come by `now`.
+    pub fn waiting(&self, now: Instant) -> impl Iterator<Item = (&Path, bool)> {
+        self.due.iter().map(move |(due, path)| (&**path, *due <= now))
     }
 
     /// How many are waited for.
@@ -87,22 +92,10 @@ impl Settling {
     }
 }
 
-impl PartialOrd for Stamp {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Stamp {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.modified, self.inode, self.size).cmp(&(other.modified, other.inode, other.size))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Settling, Stamp};
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
     use std::time::{Duration, Instant};
 
     const QUIET: Duration = Duration::from_secs(2);
@@ -114,29 +107,35 @@ mod tests {
     #[test]
     fn a_growing_file_waits_from_its_last_growth() {
         let (mut settling, path, start) = (Settling::new(QUIET), Path::new("a.pdf"), Instant::now());
-        settling.seen(path, stamp(1), start);
-        settling.seen(path, stamp(2), start + QUIET / 2);
-        assert!(settling.settled(start + QUIET, |_| Some(stamp(2))).is_empty());
-        // It grew without anybody being told.
-        assert!(settling.settled(start + QUIET * 2, |_| Some(stamp(3))).is_empty());
-        assert!(settling.settled(start + QUIET * 3, |_| Some(stamp(3))).len() == 1);
-        assert!(settling.is_empty());
+        assert!(settling.seen(path, stamp(1), start));
+        assert!(settling.seen(path, stamp(2), start + QUIET / 2));
+        assert_eq!(settling.next(start + QUIET), None);
+        assert_eq!(settling.next_due(), Some(start + QUIET * 3 / 2));
+        assert_eq!(settling.next(start + QUIET * 3 / 2), Some((path.to_owned(), stamp(2))));
+        assert!(settling.is_empty() && settling.next_due().is_none());
     }
 
     #[test]
     fn seeing_a_quiet_file_again_does_not_make_it_wait_longer() {
         let (mut settling, path, start) = (Settling::new(QUIET), Path::new("a.pdf"), Instant::now());
         for tenth in 0..20 {
-            settling.seen(path, stamp(1), start + QUIET * tenth / 20);
+            assert_eq!(settling.seen(path, stamp(1), start + QUIET * tenth / 20), tenth == 0);
         }
-        assert_eq!(settling.settled(start + QUIET, |_| Some(stamp(1))).len(), 1);
+        assert!(settling.next(start + QUIET).is_some());
     }
 
     #[test]
-    fn a_file_that_has_gone_is_forgotten() {
+    fn the_longest_due_goes_first_and_one_that_was_put_off_later() {
         let (mut settling, start) = (Settling::new(QUIET), Instant::now());
-        settling.seen(Path::new("a.pdf"), stamp(1), start);
-        assert!(settling.settled(start + QUIET, |_| None).is_empty());
-        assert!(settling.next_due().is_none());
+        for (name, after) in [("b", 0), ("a", 0), ("c", 1)] {
+            settling.seen(Path::new(name), stamp(1), start + Duration::from_millis(after));
+        }
+        settling.put_off(Path::new("b"), stamp(1), start, QUIET * 2);
+        settling.seen(Path::new("gone"), stamp(1), start);
+        settling.forget(Path::new("gone"));
+        assert_eq!(settling.len(), 3);
+        let order: Vec<PathBuf> =
+            std::iter::from_fn(|| settling.next(start + QUIET * 3)).map(|(path, _)| path).collect();
+        assert_eq!(order, ["a", "c", "b"].map(PathBuf::from));
     }
 }

@@ -1,20 +1,28 @@
-//! Taking one file in.
+//! Taking files in: the one way into the archive.
 
 use std::fs::File;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use hoso_model::{DeskId, Digest, DossierCode, DossierSource, MediaType, Priority, Refusal, RefusalReason};
-use hoso_store::{Admission, Arrival, BlobError, BlobStore, Catalogue, StoreError};
-use rustix::fs::{Mode, OFlags};
-use sha2::{Digest as _, Sha256};
+use hoso_model::{Digest, MediaType, PageNo, Refusal};
+use hoso_store::{Admission, Arrival, ArrivedFile, BlobStore, Catalogue, instant};
 use tokio::sync::Notify;
 
-use crate::Stamp;
+use crate::looking::{Looked, look, open, unchanged};
+use crate::unpacking::UnpackLimits;
+use crate::{Offer, Outcome, Reserve, Stamp, TakeError, Together};
 
-/// Looks at a file in a child process: how many pages has it? May block.
-pub type Inspect = Arc<dyn Fn(File, Digest, MediaType) -> Result<u32, InspectError> + Send + Sync>;
+/// Looks at a file in a child process. May block.
+pub type Inspect = Arc<dyn Fn(File, Digest, MediaType) -> Result<Inspected, InspectError> + Send + Sync>;
+
+/// What a look into a file shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Inspected {
+    /// How many pages it has, at least 1.
+    pub pages: u32,
+    /// Does it carry a digital signature?
+    pub signed: bool,
+}
 
 /// Why a file could not be looked at.
 #[derive(Debug, thiserror::Error)]
@@ -27,78 +35,46 @@ pub enum InspectError {
     Unavailable(String),
 }
 
-/// Takes files in: the one way into the archive, for folders, uploads and imports alike.
+/// What may be taken, and where room is.
+#[derive(Debug, Clone)]
+pub struct TakeSettings {
+    /// A file of more bytes is refused unread.
+    pub most_bytes: u64,
+    /// How far ZIP files are unpacked.
+    pub unpack: UnpackLimits,
+    /// A folder for what is unpacked, on the disk of the data folder.
+    pub scratch: PathBuf,
+    /// Room that stays free.
+    pub reserve: Reserve,
+}
+
+/// Takes files in, for folders, uploads and imports alike.
 #[derive(Clone)]
 pub struct Taker {
-    catalogue: Arc<dyn Catalogue>,
-    blobs: BlobStore,
+    pub(crate) catalogue: Arc<dyn Catalogue>,
+    pub(crate) blobs: BlobStore,
     inspect: Inspect,
     admitted: Arc<Notify>,
-    most_bytes: u64,
+    pub(crate) settings: Arc<TakeSettings>,
 }
 
-/// A file that is offered.
-#[derive(Debug, Clone)]
-pub struct Offer {
-    /// Where it lies.
-    pub path: PathBuf,
-    /// Its name for people, in Unicode normal form C.
-    pub name: String,
-    /// The desk it is for.
-    pub desk: DeskId,
-    /// Its dossier and who said so.
-    pub dossier: Option<(DossierCode, DossierSource)>,
-    /// Whose work goes first.
-    pub priority: Priority,
-    /// Who offers it.
-    pub actor: String,
-    /// True of a file in a watched folder, which will leave it.
-    pub watched: bool,
-}
-
-/// What became of an offer.
-#[derive(Debug)]
-pub enum Outcome {
-    /// It is in the archive, durably. The stamp is that of the file whose bytes were stored.
-    Admitted(Admission, Stamp),
-    /// It cannot be taken, ever, as it is.
-    Refused(Refusal, Stamp),
-}
-
-/// Why an offer has no outcome yet: try again.
-#[derive(Debug, thiserror::Error)]
-pub enum TakeError {
-    /// It changed while it was being taken.
-    #[error("the file is still being written")]
-    Changing,
-    /// It is a link, a folder, a pipe: nothing that is taken.
-    #[error("not a regular file")]
-    NotAFile,
-    /// It cannot be opened or read.
-    #[error("the file cannot be read: {0}; check that the service may read it")]
-    Io(#[from] std::io::Error),
-    /// The bytes cannot be stored.
-    #[error(transparent)]
-    Blob(#[from] BlobError),
-    /// The row cannot be committed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The file cannot be looked at just now.
-    #[error("{0}")]
-    Unavailable(String),
+/// A file whose bytes are stored, on its way to its row.
+pub(crate) struct Kept {
+    pub file: ArrivedFile,
+    pub pages: u32,
+    pub stamp: Stamp,
 }
 
 impl Taker {
-    /// Takes files into `catalogue` and `blobs`; `inspect` looks at them, `admitted` is told of each, and a file of
-    /// over `most_bytes` is refused unread.
+    /// Takes files into `catalogue` and `blobs`; `inspect` looks at them, and `admitted` is told of each.
     pub fn new(
         catalogue: Arc<dyn Catalogue>,
         blobs: BlobStore,
         inspect: Inspect,
         admitted: Arc<Notify>,
-        most_bytes: u64,
+        settings: TakeSettings,
     ) -> Self {
-        Self { catalogue, blobs, inspect, admitted, most_bytes }
+        Self { catalogue, blobs, inspect, admitted, settings: Arc::new(settings) }
     }
 
     /// The catalogue files are taken into.
@@ -111,98 +87,155 @@ impl Taker {
     /// # Errors
     /// [`TakeError`] means: not now; the file is where it was.
     pub async fn take(&self, offer: &Offer) -> Result<Outcome, TakeError> {
-        let path = offer.path.clone();
-        let most = self.most_bytes;
-        let looked = tokio::task::spawn_blocking(move || look(&path, most)).await;
-        let looked = looked.map_err(|error| TakeError::Unavailable(error.to_string()))??;
-        let Looked { file, stamp, digest, media } = match looked {
+        let looked = match self.look(offer).await? {
             Ok(looked) => looked,
             Err((refusal, stamp)) => return Ok(Outcome::Refused(refusal, stamp)),
         };
+        if looked.media == MediaType::Zip {
+            return self.take_members(offer, looked).await;
+        }
+        let stamp = looked.stamp;
+        // From before the blob is there until its row is, no orphan is removed.
+        let _admitting = self.blobs.admitting().await;
+        match self.keep(looked, offer.name()).await? {
+            Err(refusal) => Ok(Outcome::Refused(refusal, stamp)),
+            Ok(mut kept) => {
+                kept.file.place = offer.placed.then(|| stamp.place(&offer.path));
+                let pages = (0..kept.pages).map(|index| (0, PageNo::from_index(index))).collect();
+                let admission = self.admit(offer, vec![kept.file], pages, String::new()).await?;
+                Ok(Outcome::Admitted(admission, stamp))
+            }
+        }
+    }
+
+    /// Takes several files as one document, in the order that `arrange` gives: it is told how many pages each file
+    /// has (0 of one that is refused) and answers with the places of files and their pages, and a note for its history.
+    /// The document is called `name`.
+    ///
+    /// # Errors
+    /// As with [`Taker::take`]: all files are where they were.
+    pub async fn take_together(
+        &self,
+        offers: &[Offer],
+        name: &str,
+        arrange: impl FnOnce(&[u32]) -> (Vec<(u32, PageNo)>, String) + Send,
+    ) -> Result<Together, TakeError> {
+        let _admitting = self.blobs.admitting().await;
+        let (mut kept, mut files, mut counts) = (Vec::new(), Vec::new(), Vec::new());
+        for offer in offers {
+            let stored = match self.look(offer).await? {
+                Err((refusal, stamp)) => Err((refusal, stamp)),
+                Ok(looked) => {
+                    let stamp = looked.stamp;
+                    self.keep(looked, offer.name()).await?.map_err(|refusal| (refusal, stamp))
+                }
+            };
+            match stored {
+                Ok(mut one) => {
+                    one.file.place = offer.placed.then(|| one.stamp.place(&offer.path));
+                    files.push((one.stamp, None));
+                    counts.push(one.pages);
+                    kept.push(Some(one.file));
+                }
+                Err((refusal, stamp)) => {
+                    files.push((stamp, Some(refusal)));
+                    counts.push(0);
+                    kept.push(None);
+                }
+            }
+        }
+        let (pages, note) = arrange(&counts);
+        // Places are among all offers; the document knows only those that were kept.
+        let mut places = Vec::with_capacity(kept.len());
+        let mut next = 0;
+        for one in &kept {
+            places.push(next);
+            next += u32::from(one.is_some());
+        }
+        let pages = pages.into_iter().filter_map(|(file, page)| Some((*places.get(file as usize)?, page)));
+        let (pages, arrived): (Vec<_>, Vec<_>) = (pages.collect(), kept.into_iter().flatten().collect());
+        let admission = match offers.first() {
+            Some(first) if !arrived.is_empty() => {
+                let mut first = first.clone();
+                first.inside.set_file_name(name);
+                Some(self.admit(&first, arrived, pages, note).await?)
+            }
+            _ => None,
+        };
+        Ok(Together { admission, files })
+    }
+
+    async fn look(&self, offer: &Offer) -> Result<Result<Looked, (Refusal, Stamp)>, TakeError> {
+        let (path, settings) = (offer.path.clone(), Arc::clone(&self.settings));
+        let (settled, patient) = (offer.settled, offer.patient);
+        blocking(move || {
+            let (file, stamp) = open(&path)?;
+            if settled.is_some_and(|settled| settled != stamp) {
+                return Err(TakeError::Changing);
+            }
+            settings.reserve.check(stamp.size).map_err(TakeError::NoSpace)?;
+            Ok(look(file, stamp, settings.most_bytes, patient)?.map_err(|refusal| (refusal, stamp)))
+        })
+        .await
+    }
+
+    /// Looks into a file and stores its bytes. The caller holds [`BlobStore::admitting`].
+    pub(crate) async fn keep(
+        &self,
+        looked: Looked,
+        name: String,
+    ) -> Result<Result<Kept, Refusal>, TakeError> {
+        let Looked { file, stamp, digest, media } = looked;
         let (inspect, handed) = (Arc::clone(&self.inspect), file.try_clone()?);
-        let pages = tokio::task::spawn_blocking(move || inspect(handed, digest, media)).await;
-        let pages = match pages.map_err(|error| TakeError::Unavailable(error.to_string()))? {
-            Ok(pages) => pages,
+        let inspected = blocking(move || Ok(inspect(handed, digest, media))).await?;
+        let Inspected { pages, signed } = match inspected {
+            Ok(inspected) => inspected,
             Err(InspectError::Refused(refusal)) => {
                 unchanged(&file, stamp)?;
-                return Ok(Outcome::Refused(refusal, stamp));
+                return Ok(Err(refusal));
             }
             Err(InspectError::Unavailable(message)) => return Err(TakeError::Unavailable(message)),
         };
-        let _admitting = self.blobs.admitting().await;
-        match self.blobs.put(&file, digest, stamp.size).await {
-            Ok(()) => {}
-            Err(BlobError::Changed) => return Err(TakeError::Changing),
-            Err(error) => return Err(error.into()),
-        }
+        instant!("inspected");
+        self.blobs.put(&file, digest, stamp.size).await?;
+        instant!("blob stored");
         unchanged(&file, stamp)?;
-        let admission = self
-            .catalogue
-            .admit(Arrival {
-                digest,
-                size: stamp.size,
-                media,
-                pages,
-                name: offer.name.clone(),
-                desk: offer.desk.clone(),
-                place: offer.watched.then(|| stamp.place(&offer.path)),
-                dossier: offer.dossier.clone(),
-                priority: offer.priority,
-                actor: offer.actor.clone(),
-            })
-            .await?;
+        let file =
+            ArrivedFile { digest, size: stamp.size, media, signed, name, place: None, inside: String::new() };
+        Ok(Ok(Kept { file, pages, stamp }))
+    }
+
+    async fn admit(
+        &self,
+        offer: &Offer,
+        files: Vec<ArrivedFile>,
+        pages: Vec<(u32, PageNo)>,
+        note: String,
+    ) -> Result<Admission, TakeError> {
+        let arrival = Arrival {
+            files,
+            pages,
+            name: offer.name(),
+            desk: offer.desk.clone(),
+            claim: offer.claim(),
+            priority: offer.priority,
+            actor: offer.actor.clone(),
+            note,
+        };
+        let admission = self.catalogue.admit(arrival).await?;
+        instant!("admitted");
+        self.tell_admitted();
+        Ok(admission)
+    }
+
+    pub(crate) fn tell_admitted(&self) {
         self.admitted.notify_one();
-        Ok(Outcome::Admitted(admission, stamp))
     }
 }
 
-struct Looked {
-    file: File,
-    stamp: Stamp,
-    digest: Digest,
-    media: MediaType,
-}
-
-/// Opens, hashes and recognises a file, or refuses it.
-fn look(path: &Path, most_bytes: u64) -> Result<Result<Looked, (Refusal, Stamp)>, TakeError> {
-    // Links are not followed, and a pipe does not make us wait.
-    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let mut file = match rustix::fs::open(path, flags, Mode::empty()) {
-        Ok(opened) => File::from(opened),
-        Err(rustix::io::Errno::LOOP) => return Err(TakeError::NotAFile),
-        Err(error) => return Err(TakeError::Io(error.into())),
-    };
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Err(TakeError::NotAFile);
-    }
-    let stamp = Stamp::of(&metadata);
-    let refuse = |reason, detail: String| Ok(Err((Refusal::new(reason, detail), stamp)));
-    if stamp.size == 0 {
-        return refuse(RefusalReason::Empty, String::new());
-    }
-    if stamp.size > most_bytes {
-        let detail = format!("{} MB; the limit is {} MB", stamp.size >> 20, most_bytes >> 20);
-        return refuse(RefusalReason::TooLarge, detail);
-    }
-    let mut head = Vec::with_capacity(1024);
-    file.by_ref().take(1024).read_to_end(&mut head)?;
-    let Some(media) = MediaType::sniff(&head) else {
-        let first: Vec<String> = head.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        return refuse(RefusalReason::UnknownType, format!("it begins with {}", first.join(" ")));
-    };
-    let mut hasher = Sha256::new_with_prefix(&head);
-    let mut chunk = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut chunk)? {
-            0 => break,
-            read => hasher.update(&chunk[..read]),
-        }
-    }
-    unchanged(&file, stamp)?;
-    Ok(Ok(Looked { file, stamp, digest: Digest::new(hasher.finalize().into()), media }))
-}
-
-fn unchanged(file: &File, stamp: Stamp) -> Result<(), TakeError> {
-    if Stamp::of(&file.metadata()?) == stamp { Ok(()) } else { Err(TakeError::Changing) }
+/// Runs file I/O where it may block.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, TakeError> + Send + 'static,
+) -> Result<T, TakeError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| TakeError::Unavailable(error.to_string()))?
 }

@@ -1,12 +1,16 @@
 //! The bytes of admitted files, each under the SHA-256 of its content.
 
+mod group_sync;
+
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path as FsPath, PathBuf};
 use std::sync::Arc;
 
+use crate::instant;
 use bytes::Bytes;
 use futures::StreamExt as _;
+use group_sync::GroupSync;
 use hoso_model::Digest;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -28,6 +32,7 @@ pub struct BlobStore {
     store: Arc<dyn ObjectStore>,
     root: PathBuf,
     admissions: Arc<RwLock<()>>,
+    sync: GroupSync,
 }
 
 /// What can go wrong with a blob.
@@ -57,6 +62,22 @@ pub enum BlobError {
     },
 }
 
+impl BlobError {
+    /// True if there is no room left on the disk.
+    pub fn is_full(&self) -> bool {
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(self);
+        while let Some(error) = cause {
+            if error.downcast_ref::<std::io::Error>().is_some_and(|error| {
+                matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
+            }) {
+                return true;
+            }
+            cause = error.source();
+        }
+        false
+    }
+}
+
 impl BlobStore {
     /// The store in the local folder `root`, made if it is not there. Leftovers of interrupted writes are swept.
     ///
@@ -66,8 +87,11 @@ impl BlobStore {
         let io = |source| BlobError::Io { path: root.to_owned(), source };
         std::fs::create_dir_all(root).map_err(io)?;
         sweep_staged(root, 0).map_err(io)?;
-        let store = LocalFileSystem::new_with_prefix(root)?.with_fsync(true);
-        Ok(Self { store: Arc::new(store), root: root.to_owned(), admissions: Arc::default() })
+        // Syncing is done here, for many files at once: until then a blob may be under its name and not be whole, but
+        // nothing refers to it yet, and the next put of it looks at its bytes.
+        let store = LocalFileSystem::new_with_prefix(root)?.with_fsync(false);
+        let sync = GroupSync::new(root);
+        Ok(Self { store: Arc::new(store), root: root.to_owned(), admissions: Arc::default(), sync })
     }
 
     /// Stores the `size` bytes of `file` from its start under `digest`, and reads them back: when this returns, they
@@ -81,7 +105,7 @@ impl BlobStore {
         if self.store.head(&at).await.is_ok_and(|meta| meta.size == size) {
             match self.verify(digest).await {
                 // It may have been written an instant before a crash: its name has to be on the disk too.
-                Ok(()) => return self.sync_folders(&at).await,
+                Ok(()) => return self.durable(&at).await,
                 // It has rotted, and here are good bytes: it is written again.
                 Err(BlobError::Damaged { .. }) => {}
                 Err(error) => return Err(error),
@@ -103,6 +127,7 @@ impl BlobStore {
             if finish(hasher) != digest {
                 return Err(BlobError::Changed);
             }
+            instant!("blob read");
             self.store.put(&at, PutPayload::from(bytes)).await?;
         } else {
             let upload = self.store.put_multipart(&at).await?;
@@ -126,8 +151,11 @@ impl BlobStore {
                 parts.abort().await?;
                 return Err(BlobError::Changed);
             }
+            instant!("blob parts written");
             parts.finish().await?;
         }
+        instant!("blob named");
+        self.durable(&at).await?;
         self.verify(digest).await
     }
 
@@ -166,15 +194,9 @@ impl BlobStore {
         Arc::clone(&self.admissions).write_owned().await
     }
 
-    async fn sync_folders(&self, at: &Path) -> Result<(), BlobError> {
+    async fn durable(&self, at: &Path) -> Result<(), BlobError> {
         let path = self.root.join(at.as_ref());
-        let (root, from) = (self.root.clone(), path.clone());
-        blocking(move || {
-            let inside = |folder: &&FsPath| folder.starts_with(&root);
-            from.ancestors().skip(1).take_while(inside).try_for_each(|folder| File::open(folder)?.sync_all())
-        })
-        .await
-        .map_err(|source| BlobError::Io { path, source })
+        self.sync.durable(path.clone()).await.map_err(|source| BlobError::Io { path, source })
     }
 
     /// Every blob's digest and size in bytes, as a stream: nothing is gathered.

@@ -13,6 +13,7 @@ mod catalogue;
 mod conformance;
 mod data_folder;
 mod error;
+mod instant;
 mod sqlite;
 mod views;
 
@@ -24,6 +25,8 @@ pub use catalogue::{
 };
 pub use data_folder::{DataFolder, DataFolderError, Holder};
 pub use error::StoreError;
+#[cfg(debug_assertions)]
+pub use instant::passing;
 pub use views::{
     CutView, DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, OriginalView, PageView, RecentView,
     RefusedView, Status, TextView, Totals,

@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use crate::StoreError;
+use crate::{StoreError, instant};
 
 /// How many use cases share one commit at most: their wait is bounded.
 const SHARED: usize = 128;
@@ -75,6 +75,7 @@ fn commit_together(connection: &Connection, jobs: impl Iterator<Item = Job>) {
     // Outside a transaction (it did not begin, or an error ended it) a statement would commit itself: none is run.
     let inside = || (!connection.is_autocommit()).then_some(connection);
     let answers: Vec<Answer> = jobs.map(|job| job(inside())).collect();
+    instant!("before commit");
     let committed = begun.and_then(|()| {
         connection.execute_batch("COMMIT").map_err(|error| {
             // A commit that failed leaves the transaction open: nothing of it may stay.
@@ -82,6 +83,7 @@ fn commit_together(connection: &Connection, jobs: impl Iterator<Item = Job>) {
             error.to_string()
         })
     });
+    instant!("after commit");
     for answer in answers {
         answer(committed.clone());
     }

@@ -1,0 +1,126 @@
+//! What is known of files that have not been taken yet, for those who wait for them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hoso_model::DeskId;
+use serde::Serialize;
+
+use crate::WatchKind;
+
+/// Files named for a desk at most; the rest are counted.
+pub(crate) const NAMED: usize = 100;
+
+/// Desk by desk, how its folder is watched and which files wait there, and for what. Shared by those who watch, who
+/// write it, and those who are asked, who read it.
+#[derive(Debug, Clone, Default)]
+pub struct Board(Arc<Mutex<HashMap<DeskId, DeskNow>>>);
+
+/// A desk's folder at this moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct DeskNow {
+    /// `events`, `polling`, or `unreachable` when it cannot be read.
+    pub watched: &'static str,
+    /// The kind of file system, or why the folder cannot be read.
+    pub detail: String,
+    /// Files that wait or are being taken.
+    pub waiting: usize,
+    /// Some of them, the next first.
+    pub files: Vec<WaitingFile>,
+    /// Why intake has paused; empty while it goes on.
+    pub paused: String,
+}
+
+/// A file that has not been taken yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WaitingFile {
+    /// Its path in the desk's folder, for people.
+    pub file: String,
+    /// What it waits for.
+    pub waits: Waits,
+    /// Particulars, in English; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+    /// What it waits for, in Vietnamese.
+    pub vietnamese: &'static str,
+    /// What it waits for, in English.
+    pub english: &'static str,
+}
+
+/// What a file waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Waits {
+    /// It has changed a moment ago.
+    Quiet,
+    /// Its end is missing.
+    Whole,
+    /// It is its turn soon.
+    Turn,
+    /// It is being taken.
+    Taken,
+    /// The other side, or the other pages, that make one document with it.
+    Others,
+    /// Room on the disk.
+    Room,
+    /// The service may not read it.
+    Permission,
+    /// Something else that is in the way.
+    Trouble,
+}
+
+impl Waits {
+    const fn vietnamese(self) -> &'static str {
+        match self {
+            Self::Quiet => "đang được ghi, chờ ghi xong",
+            Self::Whole => "chưa đủ phần cuối, chờ máy quét ghi tiếp",
+            Self::Turn => "chờ đến lượt",
+            Self::Taken => "đang tiếp nhận",
+            Self::Others => "chờ các trang hoặc mặt còn lại",
+            Self::Room => "ổ đĩa gần đầy, tạm dừng tiếp nhận",
+            Self::Permission => "không có quyền đọc tệp; báo quản trị viên",
+            Self::Trouble => "chưa tiếp nhận được, sẽ thử lại",
+        }
+    }
+
+    const fn english(self) -> &'static str {
+        match self {
+            Self::Quiet => "being written; waits until it is quiet",
+            Self::Whole => "its end is missing; waits for the scanner to write on",
+            Self::Turn => "waits for its turn",
+            Self::Taken => "being taken",
+            Self::Others => "waits for the other pages or sides",
+            Self::Room => "the disk is nearly full; intake has paused",
+            Self::Permission => "the service may not read it; tell the administrator",
+            Self::Trouble => "could not be taken yet; it is tried again",
+        }
+    }
+}
+
+impl WaitingFile {
+    /// The file called `file`, and what it waits for.
+    pub(crate) fn new(file: String, waits: Waits, detail: String) -> Self {
+        Self { file, waits, detail, vietnamese: waits.vietnamese(), english: waits.english() }
+    }
+}
+
+impl Board {
+    /// A desk's folder at this moment; `None` of a desk that is not watched.
+    pub fn desk(&self, desk: &DeskId) -> Option<DeskNow> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(desk).cloned()
+    }
+
+    pub(crate) fn put(&self, desk: &DeskId, now: DeskNow) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(desk.clone(), now);
+    }
+}
+
+impl WatchKind {
+    /// The word for it on the board.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Events => "events",
+            Self::Polling => "polling",
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Looking at a file: what is it, is it whole, what are its bytes called?
+
+use std::fs::File;
+use std::io::{Read as _, Seek as _};
+use std::path::Path;
+
+use hoso_model::{Digest, MediaType, Refusal, RefusalReason};
+use rustix::fs::{Mode, OFlags};
+use sha2::{Digest as _, Sha256};
+
+use crate::wholeness::{Wholeness, wholeness};
+use crate::{Stamp, TakeError};
+
+/// How much is hashed at a time, in bytes.
+const CHUNK: usize = 256 << 10;
+
+/// A file that was looked at.
+pub(crate) struct Looked {
+    pub file: File,
+    pub stamp: Stamp,
+    pub digest: Digest,
+    pub media: MediaType,
+}
+
+/// Opens the file at `path`: links are not followed, and nothing but a regular file is opened for good.
+pub(crate) fn open(path: &Path) -> Result<(File, Stamp), TakeError> {
+    // A pipe does not make us wait.
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = match rustix::fs::open(path, flags, Mode::empty()) {
+        Ok(opened) => File::from(opened),
+        Err(rustix::io::Errno::LOOP) => return Err(TakeError::NotAFile),
+        Err(error) => return Err(TakeError::Io(error.into())),
+    };
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(TakeError::NotAFile);
+    }
+    Ok((file, Stamp::of(&metadata)))
+}
+
+/// Recognises, checks and hashes a file, or says why it is refused.
+pub(crate) fn look(
+    mut file: File,
+    stamp: Stamp,
+    most_bytes: u64,
+    patient: bool,
+) -> Result<Result<Looked, Refusal>, TakeError> {
+    let refuse = |reason, detail: String| Ok(Err(Refusal::new(reason, detail)));
+    if stamp.size == 0 {
+        // A scanner makes the file first and writes it later.
+        return if patient {
+            Err(TakeError::Incomplete("it is empty so far".to_owned()))
+        } else {
+            refuse(RefusalReason::Empty, String::new())
+        };
+    }
+    if stamp.size > most_bytes {
+        let detail = format!("{} MB; the limit is {} MB", stamp.size >> 20, most_bytes >> 20);
+        return refuse(RefusalReason::TooLarge, detail);
+    }
+    file.rewind()?;
+    let mut head = Vec::with_capacity(1024);
+    file.by_ref().take(1024).read_to_end(&mut head)?;
+    let Some(media) = MediaType::sniff(&head) else {
+        let first: Vec<String> = head.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        return refuse(RefusalReason::UnknownType, format!("it begins with {}", first.join(" ")));
+    };
+    match wholeness(&file, stamp.size, media)? {
+        Wholeness::Whole => {}
+        Wholeness::Cut(what) | Wholeness::Odd(what) if patient => return Err(TakeError::Incomplete(what)),
+        Wholeness::Cut(what) => {
+            return refuse(RefusalReason::Truncated, format!("{} bytes; {what}", stamp.size));
+        }
+        // Its reader says what can be made of it.
+        Wholeness::Odd(_) => {}
+    }
+    let mut hasher = Sha256::new_with_prefix(&head);
+    let mut chunk = vec![0; CHUNK.min(stamp.size as usize)];
+    loop {
+        match file.read(&mut chunk)? {
+            0 => break,
+            read => hasher.update(&chunk[..read]),
+        }
+    }
+    unchanged(&file, stamp)?;
+    Ok(Ok(Looked { file, stamp, digest: Digest::new(hasher.finalize().into()), media }))
+}
+
+/// Fails if the file is no longer as it was.
+pub(crate) fn unchanged(file: &File, stamp: Stamp) -> Result<(), TakeError> {
+    if Stamp::of(&file.metadata()?) == stamp { Ok(()) } else { Err(TakeError::Changing) }
+}
