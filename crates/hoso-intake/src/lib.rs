@@ -16,6 +16,7 @@ mod rejecting;
 mod settling;
 mod stamp;
 mod taker;
+mod unpacking;
 mod watching;
 mod wholeness;
 
@@ -24,6 +25,7 @@ pub use names::is_left_alone;
 pub use settling::Settling;
 pub use stamp::Stamp;
 pub use taker::{Inspect, InspectError, Offer, Outcome, TakeError, Taker};
+pub use unpacking::{Member, UnpackLimits, unpack};
 pub use watching::{Desk, WatchSettings, watch};
 pub use wholeness::{Wholeness, wholeness};
 
