@@ -10,8 +10,10 @@
 //! The service's own things in a desk's folder live under [`OWN_FOLDER`].
 
 mod dossier_of;
+mod interleaving;
 mod leaving;
 mod names;
+mod natural_order;
 mod rejecting;
 mod settling;
 mod stamp;
@@ -21,7 +23,9 @@ mod watching;
 mod wholeness;
 
 pub use dossier_of::dossier_of;
+pub use interleaving::{DuplexRule, Side};
 pub use names::is_left_alone;
+pub use natural_order::natural;
 pub use settling::Settling;
 pub use stamp::Stamp;
 pub use taker::{Inspect, InspectError, Offer, Outcome, TakeError, Taker};
