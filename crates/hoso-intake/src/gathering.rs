@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use hoso_model::PageNo;
 
+use crate::Stamp;
 use crate::interleaving::{DuplexRule, Side};
 use crate::natural_order::natural;
-use crate::Stamp;
 
 /// How a desk's files are put together.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +72,14 @@ const IMAGES: [&str; 6] = ["jpg", "jpeg", "png", "tif", "tiff", "jpe"];
 
 impl Gathering {
     /// Keeps a settled file if it is to wait for others; false if it goes alone.
-    pub(crate) fn keep(&mut self, rules: &GatherRules, desk: &Path, path: &Path, stamp: Stamp, now: Instant) -> bool {
+    pub(crate) fn keep(
+        &mut self,
+        rules: &GatherRules,
+        desk: &Path,
+        path: &Path,
+        stamp: Stamp,
+        now: Instant,
+    ) -> bool {
         let Some((key, side)) = key_of(rules, desk, path) else { return false };
         let group = self.groups.entry(key).or_insert_with(|| Group { files: BTreeMap::new(), since: now });
         group.files.insert(path.to_owned(), (stamp, side));
@@ -82,9 +89,7 @@ impl Gathering {
 
     /// Is this file, as it was, waiting for others?
     pub(crate) fn has(&self, path: &Path, stamp: Stamp) -> bool {
-        self.groups
-            .values()
-            .any(|group| group.files.get(path).is_some_and(|(known, _)| *known == stamp))
+        self.groups.values().any(|group| group.files.get(path).is_some_and(|(known, _)| *known == stamp))
     }
 
     /// A file has changed or gone: its group waits anew.
@@ -149,7 +154,8 @@ impl Order {
             Self::InTurn => (in_turn(), String::new()),
             Self::Alone(note) => (in_turn(), note.clone()),
             Self::Interleaved(rule) => {
-                let (fronts, backs) = (counts.first().copied().unwrap_or(0), counts.get(1).copied().unwrap_or(0));
+                let (fronts, backs) =
+                    (counts.first().copied().unwrap_or(0), counts.get(1).copied().unwrap_or(0));
                 match rule.order(fronts, backs) {
                     Ok(order) => {
                         let place = |side| u32::from(side == Side::Back);
@@ -176,15 +182,15 @@ fn key_of(rules: &GatherRules, desk: &Path, path: &Path) -> Option<(Key, Option<
 
 /// The front and the back stack of a group.
 fn pair(group: &Group) -> Option<(&PathBuf, &PathBuf)> {
-    let of = |side| group.files.iter().find(move |(_, (_, known))| *known == Some(side)).map(|(path, _)| path);
+    let of =
+        |side| group.files.iter().find(move |(_, (_, known))| *known == Some(side)).map(|(path, _)| path);
     Some((of(Side::Front)?, of(Side::Back)?))
 }
 
 fn gathered(rules: &GatherRules, key: Key, group: Group) -> Gathered {
     match key {
         Key::Images(folder) => {
-            let mut files: Vec<_> =
-                group.files.into_iter().map(|(path, (stamp, _))| (path, stamp)).collect();
+            let mut files: Vec<_> = group.files.into_iter().map(|(path, (stamp, _))| (path, stamp)).collect();
             let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             files.sort_by(|(a, _), (b, _)| natural(&name(a), &name(b)));
             let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -1,14 +1,19 @@
 //! A file leaves the desk's folder.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use hoso_model::DocumentId;
+use hoso_store::instant;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use crate::{OWN_FOLDER, Stamp};
 
+/// Bytes of a name, on every file system that scans come from.
+const LONGEST_NAME: usize = 255;
 /// Files on their way out, under the path they had in the desk's folder.
 const LEAVING: &str = "leaving";
 
@@ -17,7 +22,9 @@ const LEAVING: &str = "leaving";
 pub(crate) fn leave(desk_folder: &Path, path: &Path, stamp: Stamp) -> io::Result<bool> {
     match set_aside(desk_folder, path, stamp)? {
         Some(aside) => {
+            instant!("set aside");
             fs::remove_file(&aside)?;
+            instant!("removed");
             tidy(desk_folder, &aside);
             Ok(true)
         }
@@ -93,15 +100,15 @@ pub(crate) fn return_interrupted(desk_folder: &Path) -> io::Result<()> {
 
 /// Renames to `to`, or to a name beside it if that is taken; the name it got.
 pub(crate) fn put_back(from: &Path, to: &Path) -> io::Result<PathBuf> {
-    for number in 1.. {
+    let mut number = 1;
+    loop {
         let to = numbered(to, number);
         match rename_new(from, &to) {
             Ok(()) => return Ok(to),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
             Err(error) => return Err(error),
         }
     }
-    unreachable!("a folder does not hold every number")
 }
 
 /// `scan.pdf`, `scan (2).pdf`, `scan (3).pdf`, …
@@ -109,13 +116,27 @@ pub(crate) fn numbered(path: &Path, number: u32) -> PathBuf {
     if number == 1 {
         return path.to_owned();
     }
-    let mut name = path.file_stem().unwrap_or_default().to_owned();
-    name.push(format!(" ({number})"));
+    let mut ending = format!(" ({number})").into_bytes();
     if let Some(extension) = path.extension() {
-        name.push(".");
-        name.push(extension);
+        ending.push(b'.');
+        ending.extend(extension.as_bytes());
     }
-    path.with_file_name(name)
+    with_ending(path, path.file_stem().unwrap_or_default(), &ending)
+}
+
+/// `path` with the name `stem` and `ending`, the stem cut to what a name may have.
+pub(crate) fn with_ending(path: &Path, stem: &OsStr, ending: &[u8]) -> PathBuf {
+    let mut stem = stem.as_bytes();
+    let room = LONGEST_NAME.saturating_sub(ending.len());
+    if stem.len() > room {
+        let mut end = room;
+        // Not within a character: bytes 10xxxxxx continue one.
+        while end > 0 && stem[end] & 0xC0 == 0x80 {
+            end -= 1;
+        }
+        stem = &stem[..end];
+    }
+    path.with_file_name(OsStr::from_bytes(&[stem, ending].concat()))
 }
 
 /// Renames without ever replacing what is there.
@@ -150,6 +171,15 @@ mod tests {
         assert!(leave(desk.path(), &path, Stamp::at(&path).unwrap()).unwrap());
         assert!(!path.exists());
         assert!(!leave(desk.path(), &path, stamp).unwrap(), "one that has gone has not been removed by us");
+    }
+
+    #[test]
+    fn names_of_255_bytes_get_numbers_too() {
+        let long = format!("{}.pdf", "ệ".repeat(83));
+        assert_eq!(long.len(), 253);
+        let second = super::numbered(std::path::Path::new(&long), 2);
+        let name = second.to_str().unwrap();
+        assert!(name.len() <= 255 && name.ends_with("ệ (2).pdf"), "{name}");
     }
 
     #[test]

@@ -1,36 +1,57 @@
 //! A file in a desk's folder: whole, hashed, admitted exactly once.
 //!
-//! 1. [`watch`] hears of files by events, and looks for itself at start and every so often.
-//! 2. A file has settled when its size and modification time have been quiet long enough ([`Settling`]).
+//! 1. [`watch`] hears of files by events where they can be trusted ([`watch_kind`]), and looks for itself at start, every
+//!    so often, and wherever they cannot. Each desk is watched on its own.
+//! 2. A file has settled when its size and modification time have been quiet long enough ([`Settling`]) and its
+//!    structure says that it is complete ([`wholeness`]). Page images of one folder, and the two stacks of a simplex
+//!    feeder, wait for each other ([`GatherRules`]).
 //! 3. A [`Taker`] hashes it, has it looked at, stores its bytes and commits its row; uploads and imports come this way
-//!    too. What cannot be taken is refused with a [`Refusal`](hoso_model::Refusal).
+//!    too. A ZIP file is [`unpack`]ed within limits. What cannot be taken is refused with a
+//!    [`Refusal`](hoso_model::Refusal); while the disk is nearly full ([`Reserve`]) nothing is.
 //! 4. Only then does the file leave the folder: first aside, where it is held against what was stored, then for good.
-//!    A refused file goes to `.hoso/rejected/` with its reason beside it.
+//!    A refused file goes to `.hoso/rejected/` with its reason beside it. Where nothing can leave, files stay and are
+//!    known again.
+//! 5. What waits, and for what, is on the [`Board`].
 //!
 //! The service's own things in a desk's folder live under [`OWN_FOLDER`].
 
+mod board;
+mod desk_watch;
 mod dossier_of;
+mod folder_kind;
+mod gathering;
 mod interleaving;
 mod leaving;
+mod looking;
+mod looking_through;
+mod members;
 mod names;
 mod natural_order;
+mod offer;
 mod rejecting;
+mod seeing_in;
 mod settling;
+mod space;
 mod stamp;
 mod taker;
 mod unpacking;
 mod watching;
 mod wholeness;
 
-pub use dossier_of::dossier_of;
+pub use board::{Board, DeskNow, WaitingFile, Waits};
+pub use dossier_of::{LocalNumbers, dossier_of};
+pub use folder_kind::{WatchKind, watch_kind};
+pub use gathering::GatherRules;
 pub use interleaving::{DuplexRule, Side};
-pub use names::is_left_alone;
+pub use names::LeftAlone;
 pub use natural_order::natural;
+pub use offer::{Offer, Outcome, TakeError, Together};
 pub use settling::Settling;
+pub use space::Reserve;
 pub use stamp::Stamp;
-pub use taker::{Inspect, InspectError, Offer, Outcome, TakeError, Taker};
+pub use taker::{Inspect, InspectError, Inspected, TakeSettings, Taker};
 pub use unpacking::{Member, UnpackLimits, unpack};
-pub use watching::{Desk, WatchSettings, watch};
+pub use watching::{Desk, WatchChoice, WatchSettings, watch};
 pub use wholeness::{Wholeness, wholeness};
 
 /// The service's folder in a desk's folder.

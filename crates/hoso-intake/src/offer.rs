@@ -53,9 +53,7 @@ impl Offer {
 
     fn claim_of(&self, inside: &Path) -> Claim {
         match &self.dossier {
-            Some(code) => {
-                Claim::One(Candidate { code: code.clone(), source: DossierSource::Manual })
-            }
+            Some(code) => Claim::One(Candidate { code: code.clone(), source: DossierSource::Manual }),
             None => dossier_of(inside, &self.local),
         }
     }

@@ -5,9 +5,13 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use hoso_model::Refusal;
+use hoso_store::instant;
 
-use crate::leaving::{numbered, rename_new, set_aside, tidy};
+use crate::leaving::{numbered, rename_new, set_aside, tidy, with_ending};
 use crate::{OWN_FOLDER, Stamp};
+
+/// Refused files, in the service's folder.
+pub(crate) const REJECTED: &str = "rejected";
 
 /// Moves the file at `path`, if it is still the one with `stamp`, to `.hoso/rejected/NAME` and writes
 /// `NAME.reason.txt`; where it went.
@@ -18,7 +22,8 @@ pub(crate) fn reject(
     refusal: &Refusal,
 ) -> io::Result<Option<PathBuf>> {
     let Some(aside) = set_aside(desk_folder, path, stamp)? else { return Ok(None) };
-    let folder = desk_folder.join(OWN_FOLDER).join("rejected");
+    instant!("refused and set aside");
+    let folder = desk_folder.join(OWN_FOLDER).join(REJECTED);
     fs::create_dir_all(&folder)?;
     let name = folder.join(path.file_name().unwrap_or_default());
     for number in 1.. {
@@ -45,10 +50,9 @@ pub(crate) fn reject(
     Ok(None)
 }
 
-fn reason_path(file: &Path) -> PathBuf {
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(".reason.txt");
-    file.with_file_name(name)
+/// Where the reason of the rejected `file` is.
+pub(crate) fn reason_path(file: &Path) -> PathBuf {
+    with_ending(file, file.file_name().unwrap_or_default(), b".reason.txt")
 }
 
 fn reason(refusal: &Refusal) -> String {
@@ -67,6 +71,19 @@ mod tests {
     use crate::Stamp;
     use hoso_model::{Refusal, RefusalReason};
     use std::fs;
+
+    #[test]
+    fn a_name_of_255_bytes_gets_its_reason() {
+        let desk = tempfile::tempdir().unwrap();
+        let path = desk.path().join("x".repeat(255));
+        for _ in 0..2 {
+            fs::write(&path, b"x").unwrap();
+            let stamp = Stamp::at(&path).unwrap();
+            let refusal = Refusal::new(RefusalReason::Broken, "why");
+            let went = reject(desk.path(), &path, stamp, &refusal).unwrap().unwrap();
+            assert!(went.exists() && super::reason_path(&went).exists());
+        }
+    }
 
     #[test]
     fn two_files_of_one_name_keep_their_own_reasons() {

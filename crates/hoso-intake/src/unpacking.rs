@@ -13,6 +13,7 @@ mod hostile_archives;
 use std::fs::File;
 use std::io::{self, Seek as _};
 use std::path::Path;
+use std::sync::LazyLock;
 
 use hoso_model::{MediaType, Refusal, RefusalReason};
 use zip::read::{Config, ZipFileEntry};
@@ -20,7 +21,7 @@ use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, ZipReadOptions};
 
-use crate::is_left_alone;
+use crate::LeftAlone;
 use counting::Counts;
 use member_names::{Names, plain};
 
@@ -228,7 +229,8 @@ fn is_no_file(entry: &ZipFileEntry<'_>) -> bool {
 
 /// What systems put into archives beside the files: as in a desk's folder, and the second file a Mac makes of each.
 fn is_litter(name: &str) -> bool {
-    name.split('/').any(|part| part == "__MACOSX") || is_left_alone(Path::new(""), Path::new(name))
+    static USUAL: LazyLock<LeftAlone> = LazyLock::new(LeftAlone::default);
+    USUAL.matches(Path::new(""), Path::new(name))
 }
 
 /// Office documents and Java programs are ZIP files, and have no scans in them.

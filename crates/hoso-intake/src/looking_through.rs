@@ -1,0 +1,120 @@
+//! Looking through a desk's folder.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tracing::warn;
+
+use crate::folder_kind::Mounts;
+use crate::{LeftAlone, Stamp, WatchChoice, WatchKind, watch_kind};
+
+/// Files told of at a time.
+const BATCH: usize = 256;
+
+/// What looking through a folder shows, in pieces.
+#[derive(Debug)]
+pub(crate) enum Seen {
+    /// Regular files.
+    Files(Vec<(PathBuf, Stamp)>),
+    /// All of it was looked through; how it has to be watched from now on, and its device and inode.
+    Done(WatchKind, &'static str, (u64, u64)),
+    /// It cannot be read.
+    Unreadable(String),
+}
+
+/// Which folder is looked through, and what in it is not.
+#[derive(Debug, Clone)]
+pub(crate) struct Look {
+    pub root: PathBuf,
+    pub choice: WatchChoice,
+    pub left_alone: LeftAlone,
+    /// Folders of other desks.
+    pub others: Vec<PathBuf>,
+}
+
+impl Look {
+    /// Is the file or folder at `path` this desk's, and not left alone?
+    pub(crate) fn concerns(&self, path: &Path) -> bool {
+        !self.left_alone.matches(&self.root, path)
+            && !self
+                .others
+                .iter()
+                .any(|other| *other != self.root && other.starts_with(&self.root) && path.starts_with(other))
+    }
+
+    /// Looks through the whole of the desk's folder, and tells what is there. May block for as long as a share hangs.
+    pub(crate) fn all(&self, tell: &mpsc::Sender<Seen>) {
+        // Whoever listened has gone: so may we.
+        let told = |seen| drop(tell.blocking_send(seen));
+        let metadata = match fs::metadata(&self.root) {
+            Ok(metadata) if metadata.is_dir() => metadata,
+            Ok(_) => return told(Seen::Unreadable("it is not a folder".to_owned())),
+            Err(error) => return told(Seen::Unreadable(error.to_string())),
+        };
+        let mut mounts = Mounts::default();
+        let (mut kind, mut name) = match watch_kind(&self.root) {
+            Ok(found) => found,
+            Err(error) => return told(Seen::Unreadable(error.to_string())),
+        };
+        if let Err(error) = fs::read_dir(&self.root) {
+            return told(Seen::Unreadable(error.to_string()));
+        }
+        self.below(&self.root, tell, &mut |folder| {
+            if let Some(unheard) = mounts.unheard(folder) {
+                (kind, name) = (WatchKind::Polling, unheard);
+            }
+        });
+        let kind = match self.choice {
+            WatchChoice::Auto => kind,
+            WatchChoice::Events => WatchKind::Events,
+            WatchChoice::Polling => WatchKind::Polling,
+        };
+        told(Seen::Done(kind, name, (metadata.dev(), metadata.ino())));
+    }
+
+    /// Looks through a folder and those below it. Links are not followed; what is neither file nor folder is nothing.
+    pub(crate) fn below(&self, folder: &Path, tell: &mpsc::Sender<Seen>, each_folder: &mut dyn FnMut(&Path)) {
+        let mut folders = vec![folder.to_owned()];
+        let mut files = Vec::new();
+        while let Some(folder) = folders.pop() {
+            each_folder(&folder);
+            let entries = match fs::read_dir(&folder) {
+                Ok(entries) => entries,
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+                Err(error) => {
+                    warn!(folder = %folder.display(), %error, "a folder cannot be looked through");
+                    continue;
+                }
+            };
+            for entry in entries.flatten() {
+                let path = entry.path();
+                if !self.concerns(&path) {
+                    continue;
+                }
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() => folders.push(path),
+                    Ok(kind) if kind.is_file() => {
+                        if let Some(stamp) = Stamp::at(&path) {
+                            files.push((path, stamp));
+                        }
+                    }
+                    _ => {}
+                }
+                if files.len() >= BATCH
+                    && tell.blocking_send(Seen::Files(std::mem::take(&mut files))).is_err()
+                {
+                    return;
+                }
+            }
+        }
+        if !files.is_empty() {
+            drop(tell.blocking_send(Seen::Files(files)));
+        }
+    }
+
+    /// A folder that takes longer than this to look through is told of as not answering.
+    pub(crate) const SLOW: Duration = Duration::from_secs(20);
+}
