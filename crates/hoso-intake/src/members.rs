@@ -71,7 +71,7 @@ impl Taker {
         refused: Vec<(String, Refusal)>,
     ) -> Result<hoso_store::Admission, TakeError> {
         self.blobs.put(&zip.file, zip.digest, zip.stamp.size).await?;
-        let place = offer.placed.then(|| zip.stamp.place(&offer.path));
+        let place = offer.place.clone();
         let arrival = |files: Vec<ArrivedFile>, pages, name, claim, note| Arrival {
             files,
             pages,
@@ -92,7 +92,7 @@ impl Taker {
             documents.push(self.catalogue.admit(arrival).await?.document);
         }
         for (inside, refusal) in refused {
-            let mut path = zip.stamp.place(&offer.path);
+            let mut path = place.clone().unwrap_or_else(|| zip.stamp.place(&offer.path));
             path.path.extend(format!("/{inside}").into_bytes());
             let name = format!("{}/{inside}", offer.name());
             // Its bytes are kept within those of the ZIP file.

@@ -112,7 +112,7 @@ impl SeeIn {
             dossier: None,
             priority: Priority::Desk,
             actor: format!("desk {}", self.desk.id),
-            placed: true,
+            place: Some(stamp.place(path)),
             settled: Some(stamp),
             patient,
         }

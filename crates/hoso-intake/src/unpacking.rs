@@ -4,6 +4,7 @@
 //! that say a wrong size, or archives within archives end at the same limits. A member lies in a file without a name:
 //! a killed process leaves nothing behind.
 
+mod bounded;
 mod counting;
 mod member_names;
 
@@ -16,12 +17,13 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use hoso_model::{MediaType, Refusal, RefusalReason};
-use zip::read::{Config, ZipFileEntry};
+use zip::read::{ArchiveOffset, Config, ZipFileEntry};
 use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, ZipReadOptions};
 
 use crate::LeftAlone;
+use bounded::Bounded;
 use counting::Counts;
 use member_names::{Names, plain};
 
@@ -30,6 +32,10 @@ const WALKED_PER_MEMBER: u64 = 4;
 /// Entries among which the marks of an office document are looked for; they come first (ECMA-376 part 2, annex F; ODF
 /// 1.3 part 2, 3.3).
 const OFFICE_MARKS_AMONG: usize = 16;
+
+/// Looking for bytes before the archive, the library would note every place in the file that looks like an entry: memory
+/// without a limit. A file that is known by its first bytes has none.
+const CONFIG: Config = Config { archive_offset: ArchiveOffset::Known(0) };
 
 /// What one ZIP file, with those inside it, may become.
 #[derive(Debug, Clone, Copy)]
@@ -116,8 +122,8 @@ impl Unpacking<'_, '_> {
     /// Unpacks an archive that is itself called `within`, with `/` at its end, and lies in `depth` others.
     fn archive(&mut self, file: File, within: &str, depth: u8) -> Result<(), Stop> {
         let size = file.metadata()?.len();
-        let mut bodies = file.try_clone()?;
-        let mut archive = ZipIterable::try_new(file, Config::default()).map_err(spoilt)?;
+        let mut bodies = Bounded(file.try_clone()?);
+        let mut archive = ZipIterable::try_new(Bounded(file), CONFIG).map_err(spoilt)?;
         if is_office(&mut archive)? {
             let what = "it is an office document, or a program; save it as PDF";
             return Err(Stop::Refused(Refusal::new(RefusalReason::UnknownType, what)));
@@ -148,7 +154,7 @@ impl Unpacking<'_, '_> {
     fn member(
         &mut self,
         entry: ZipFileEntry<'static>,
-        bodies: &mut File,
+        bodies: &mut Bounded,
         archive_size: u64,
     ) -> Result<Unpacked, Stop> {
         let refused = |reason, detail| Ok(Unpacked::Refused(Refusal::new(reason, detail)));
@@ -234,7 +240,7 @@ fn is_litter(name: &str) -> bool {
 }
 
 /// Office documents and Java programs are ZIP files, and have no scans in them.
-fn is_office(archive: &mut ZipIterable<File>) -> Result<bool, Stop> {
+fn is_office(archive: &mut ZipIterable<Bounded>) -> Result<bool, Stop> {
     for entry in archive.files().map_err(spoilt)?.take(OFFICE_MARKS_AMONG) {
         let entry = entry.map_err(spoilt)?;
         if [&b"[Content_Types].xml"[..], b"mimetype", b"META-INF/MANIFEST.MF"].contains(&entry.name_raw()) {

@@ -2,7 +2,7 @@
 //!
 //! A scanner or a copy over the network pauses while it writes, so a file that has been quiet may still lack its end.
 //! Every format points at its own parts: here the pointers are followed, nothing is decoded. Whatever the bytes are,
-//! memory stays at one window and time in proportion to the file, with the counts bounded.
+//! memory stays within a megabyte and time in proportion to the file, because counts are bounded.
 
 mod bytes;
 mod jpeg;

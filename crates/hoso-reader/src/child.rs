@@ -12,7 +12,7 @@ use hoso_ocr::OcrEngine;
 use hoso_scan::{GreyImage, Limits, Scan};
 use rustix::process::{Pid, Resource, Rlimit, getppid, getrlimit, nice, setrlimit};
 
-use crate::message::{Answer, Question, Task};
+use crate::message::{Answer, Inspected, Question, Task};
 use crate::{frame, upright};
 
 /// JPEG quality of pages that people look at: text stays crisp.
@@ -72,7 +72,9 @@ impl Child<'_> {
             Question::About { digest, media, task } => match self.scan(*digest, *media, file) {
                 Err(refusal) => refused(refusal),
                 Ok(scan) => match task {
-                    Task::Count => (Answer::Pages(scan.pages()), None),
+                    Task::Inspect => {
+                        (Answer::Inspected(Inspected { pages: scan.pages(), signed: false }), None)
+                    }
                     Task::Show(page, width, rotation) => {
                         match scan
                             .page(*page)

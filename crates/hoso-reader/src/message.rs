@@ -15,12 +15,21 @@ pub(crate) enum Question {
 /// What is asked about a file.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) enum Task {
-    /// How many pages?
-    Count,
+    /// How many pages, and is it signed?
+    Inspect,
     /// What is written on this page?
     Read(PageNo),
     /// What does this page look like, at most so many pixels across, turned clockwise by so many degrees?
     Show(PageNo, u32, u16),
+}
+
+/// What a look into a file shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inspected {
+    /// How many pages it has, at least 1.
+    pub pages: u32,
+    /// Does it carry a digital signature?
+    pub signed: bool,
 }
 
 /// An answer. That to [`Task::Show`] is followed by a frame with the JPEG.
@@ -30,8 +39,8 @@ pub(crate) enum Answer {
     Engine(String),
     /// The engine cannot be loaded.
     NoEngine(String),
-    /// Pages.
-    Pages(u32),
+    /// What a look into a file shows.
+    Inspected(Inspected),
     /// Text.
     Text(Box<PageText>),
     /// A picture follows.

@@ -15,7 +15,7 @@ use hoso_model::{Digest, MediaType, PageNo, PageText, Refusal, RefusalReason};
 use hoso_scan::Limits;
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::message::{Answer, Question, Task};
+use crate::message::{Answer, Inspected, Question, Task};
 use crate::{CHILD, frame};
 
 /// What a child may take.
@@ -117,13 +117,13 @@ impl Reader {
         }
     }
 
-    /// How many pages a file has.
+    /// What a look into a file shows: how many pages it has, and whether it is signed.
     ///
     /// # Errors
     /// The reason why the file cannot be taken.
-    pub fn count(&mut self, scan: &ScanFile) -> Result<u32, ReaderError> {
-        match self.about(scan, Task::Count)?.0 {
-            Answer::Pages(pages) => Ok(pages),
+    pub fn inspect(&mut self, scan: &ScanFile) -> Result<Inspected, ReaderError> {
+        match self.about(scan, Task::Inspect)?.0 {
+            Answer::Inspected(inspected) => Ok(inspected),
             other => Err(unexpected(other)),
         }
     }

@@ -13,7 +13,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{get, post};
 use futures::future::BoxFuture;
-use hoso_intake::Taker;
+use hoso_intake::{Board, LocalNumbers, Taker};
 use hoso_model::{Asker, DeskId};
 use hoso_reader::Reader;
 use tokio::sync::Notify;
@@ -48,8 +48,10 @@ pub struct App {
     pub most_bytes: u64,
     /// Shows pages.
     pub reader: Arc<Mutex<Reader>>,
-    /// The desks that uploads may be for; the only one need not be named.
-    pub desks: Vec<DeskId>,
+    /// The desks that uploads may be for, with how their own numbers look; the only one need not be named.
+    pub desks: Vec<(DeskId, Arc<LocalNumbers>)>,
+    /// What waits in the desks' folders.
+    pub board: Board,
     /// What else can be asked for.
     pub controls: Controls,
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use hoso_intake::{LeftAlone, LocalNumbers, UnpackLimits};
 use hoso_model::DeskId;
 use hoso_reader::{BoxLimits, Limits};
 use serde::Deserialize;
@@ -39,8 +40,14 @@ pub(crate) struct Server {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Intake {
     pub settle_ms: u64,
+    pub patience_s: u64,
     pub rescan_s: u64,
+    pub poll_s: u64,
     pub at_once: usize,
+    pub reserve_mb: u64,
+    pub leave_alone: Vec<String>,
+    pub images_quiet_s: u64,
+    pub pair_patience_s: u64,
 }
 
 #[derive(Debug, Clone, Deserialize, PartialEq)]
@@ -60,6 +67,10 @@ pub(crate) struct FileLimits {
     pub file_mb: u64,
     pub pages: u32,
     pub megapixels: u64,
+    pub zip_files: u32,
+    pub zip_depth: u8,
+    pub zip_mb: u64,
+    pub zip_ratio: u32,
 }
 
 #[derive(Debug, Clone, Deserialize, PartialEq)]
@@ -68,6 +79,48 @@ pub(crate) struct Desk {
     pub id: DeskId,
     pub name: String,
     pub folder: PathBuf,
+    #[serde(default)]
+    pub watch: Watch,
+    #[serde(default)]
+    pub local_numbers: Vec<String>,
+    #[serde(default)]
+    pub images: Images,
+    #[serde(default)]
+    pub duplex: Option<Duplex>,
+}
+
+/// How a desk's folder is watched.
+#[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Watch {
+    #[default]
+    Auto,
+    Events,
+    Polling,
+}
+
+/// What page images in one folder are.
+#[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Images {
+    #[default]
+    Documents,
+    OneDocument,
+}
+
+/// How the stacks of a feeder that sees one side are told apart.
+#[derive(Debug, Clone, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Duplex {
+    pub fronts: String,
+    pub backs: String,
+    #[serde(default = "turned")]
+    pub backs_reversed: bool,
+}
+
+/// Feeders want a stack turned over as a whole.
+const fn turned() -> bool {
+    true
 }
 
 impl Default for Config {
@@ -92,7 +145,17 @@ impl Default for Server {
 
 impl Default for Intake {
     fn default() -> Self {
-        Self { settle_ms: 2000, rescan_s: 30, at_once: 4 }
+        Self {
+            settle_ms: 2000,
+            patience_s: 60,
+            rescan_s: 30,
+            poll_s: 2,
+            at_once: 64,
+            reserve_mb: 1024,
+            leave_alone: LeftAlone::USUAL.map(str::to_owned).to_vec(),
+            images_quiet_s: 10,
+            pair_patience_s: 600,
+        }
     }
 }
 
@@ -111,7 +174,15 @@ impl Default for Read {
 
 impl Default for FileLimits {
     fn default() -> Self {
-        Self { file_mb: 2048, pages: 10_000, megapixels: 200 }
+        Self {
+            file_mb: 2048,
+            pages: 10_000,
+            megapixels: 200,
+            zip_files: 10_000,
+            zip_depth: 2,
+            zip_mb: 8192,
+            zip_ratio: 200,
+        }
     }
 }
 
@@ -158,6 +229,7 @@ impl Config {
     }
 
     fn check(&self) -> Result<(), String> {
+        self.left_alone()?;
         for (index, desk) in self.desks.iter().enumerate() {
             for other in &self.desks[..index] {
                 if other.id == desk.id {
@@ -167,8 +239,15 @@ impl Config {
                     return Err(format!("desks {} and {} have the same folder", other.id, desk.id));
                 }
             }
+            desk.local()?;
         }
         Ok(())
+    }
+
+    /// Names that are left alone.
+    pub(crate) fn left_alone(&self) -> Result<LeftAlone, String> {
+        LeftAlone::new(self.intake.leave_alone.iter().map(String::as_str))
+            .map_err(|error| format!("[intake] leave_alone: {error}"))
     }
 
     /// The desk named `id`, or the only one.
@@ -200,12 +279,31 @@ impl Config {
         }
     }
 
+    /// How far ZIP files are unpacked.
+    pub(crate) fn unpack_limits(&self) -> UnpackLimits {
+        UnpackLimits {
+            members: self.limits.zip_files,
+            depth: self.limits.zip_depth,
+            bytes: self.limits.zip_mb << 20,
+            ratio: self.limits.zip_ratio,
+            member_bytes: self.limits.file_mb << 20,
+        }
+    }
+
     /// How many pages are read at the same time.
     pub(crate) fn workers(&self) -> usize {
         match self.read.workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             workers => workers,
         }
+    }
+}
+
+impl Desk {
+    /// How its own numbers look in names.
+    pub(crate) fn local(&self) -> Result<LocalNumbers, String> {
+        LocalNumbers::new(self.id.clone(), &self.local_numbers)
+            .map_err(|error| format!("desk {}: local_numbers: {error}", self.id))
     }
 }
 

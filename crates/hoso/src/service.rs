@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use hoso_intake::{Inspect, InspectError, Taker};
+use hoso_intake::{Inspect, InspectError, Inspected, Reserve, TakeSettings, Taker};
 use hoso_model::RefusalReason;
-use hoso_pipeline::{Indexer, ReadSettings, Signals, describe_documents, read_pages};
+use hoso_pipeline::{Indexer, ReadSettings, Signals, describe_documents, read_pages, sort_documents};
 use hoso_reader::{Engine, Reader, ReaderError, ScanFile};
 use hoso_server::Archive;
 use hoso_store::{BlobStore, Catalogue, DataFolder, DeskView};
@@ -77,38 +77,45 @@ impl Service {
         let inspect: Inspect = Arc::new(move |file, digest, media| {
             let scan = ScanFile { digest, media, file };
             let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
-            let counted = match reader.count(&scan) {
+            let inspected = match reader.inspect(&scan) {
                 // It may have been ended from outside: only what ends it twice is held against the file.
                 Err(ReaderError::Refused(refusal)) if refusal.reason == RefusalReason::Crashed => {
-                    reader.count(&scan)
+                    reader.inspect(&scan)
                 }
                 other => other,
             };
-            counted.map_err(|error| match error {
-                ReaderError::Refused(_) if signals.stopping() => {
-                    InspectError::Unavailable("stopping".to_owned())
+            match inspected {
+                Ok(inspected) => Ok(Inspected { pages: inspected.pages, signed: inspected.signed }),
+                Err(ReaderError::Refused(_)) if signals.stopping() => {
+                    Err(InspectError::Unavailable("stopping".to_owned()))
                 }
-                ReaderError::Refused(refusal) => InspectError::Refused(refusal),
-                ReaderError::Unavailable(message) => InspectError::Unavailable(message),
-            })
+                Err(ReaderError::Refused(refusal)) => Err(InspectError::Refused(refusal)),
+                Err(ReaderError::Unavailable(message)) => Err(InspectError::Unavailable(message)),
+            }
         });
-        Ok(Taker::new(
-            Arc::clone(&self.catalogue),
-            self.blobs.clone(),
-            inspect,
-            Arc::clone(&self.signals.admitted),
-            self.config.limits.file_mb << 20,
-        ))
+        let settings = TakeSettings {
+            most_bytes: self.config.limits.file_mb << 20,
+            unpack: self.config.unpack_limits(),
+            scratch: self.emptied("unpacking")?,
+            reserve: Reserve::new(self.folder.path(), self.config.intake.reserve_mb << 20),
+        };
+        let (catalogue, admitted) = (Arc::clone(&self.catalogue), Arc::clone(&self.signals.admitted));
+        Ok(Taker::new(catalogue, self.blobs.clone(), inspect, admitted, settings))
     }
 
     /// An empty folder for uploads that are being written.
     pub(crate) fn uploads(&self) -> Result<PathBuf, Failure> {
-        let uploads = self.folder.path().join("uploads");
-        if uploads.exists() {
-            std::fs::remove_dir_all(&uploads)?;
+        self.emptied("uploads")
+    }
+
+    /// A folder of the data folder, emptied of what a process that was ended left in it.
+    fn emptied(&self, name: &str) -> Result<PathBuf, Failure> {
+        let folder = self.folder.path().join(name);
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)?;
         }
-        std::fs::create_dir_all(&uploads)?;
-        Ok(uploads)
+        std::fs::create_dir_all(&folder)?;
+        Ok(folder)
     }
 
     /// Starts reading, describing and indexing. The engine is loaded once first, so that a missing model is told now.
@@ -129,6 +136,7 @@ impl Service {
         };
         let (catalogue, signals) = (&self.catalogue, &self.signals);
         tasks.spawn(read_pages(Arc::clone(catalogue), self.blobs.clone(), settings, signals.clone()));
+        tasks.spawn(sort_documents(Arc::clone(catalogue), signals.clone()));
         tasks.spawn(describe_documents(Arc::clone(catalogue), signals.clone()));
         let (indexer, signals) = (Arc::clone(&self.indexer), signals.clone());
         tasks.spawn(async move { indexer.follow(signals).await });

@@ -184,6 +184,37 @@ fn an_archive_that_cannot_be_walked_is_refused() {
 }
 
 #[test]
+fn a_directory_is_not_looked_for_all_over() {
+    // Three million places that look like entries, and a record that points at none of them.
+    let mut archive = b"PK\x03\x04".to_vec();
+    archive.extend(b"PK\x01\x02".repeat(3_000_000));
+    archive.extend(b"PK\x05\x06\0\0\0\0\x09\0\x09\0\x01\0\0\0\x01\0\0\0\0\0");
+    let start = std::time::Instant::now();
+    assert_eq!(unpacked(&archive, &LIMITS).whole.unwrap_err().0, Broken);
+    assert!(start.elapsed().as_secs() < 5);
+    // A ZIP64 record of 4 MB, and its locator.
+    let mut archive = packed(&[("1.jpg", b"x")], true);
+    let directory = archive.windows(4).position(|four| four == b"PK\x01\x02").unwrap() as u64;
+    let entry = archive.len() as u64 - 22 - directory;
+    let record = archive.len() as u64 - 22;
+    let size = 44_u64 + (4 << 20);
+    let mut record_64 = [&b"PK\x06\x06"[..], &size.to_le_bytes(), &[45, 0, 45, 0], &[0; 8]].concat();
+    for number in [1, 1, entry, directory] {
+        record_64.extend(number.to_le_bytes());
+    }
+    record_64.resize(12 + size as usize, 0);
+    record_64.extend([&b"PK\x06\x07\0\0\0\0"[..], &record.to_le_bytes(), &[1, 0, 0, 0]].concat());
+    record_64.extend(b"PK\x05\x06\0\0\0\0");
+    record_64.extend([0xff; 12]);
+    record_64.extend([0, 0]);
+    archive.truncate(record as usize);
+    archive.extend(record_64);
+    let (reason, detail) = unpacked(&archive, &LIMITS).whole.unwrap_err();
+    assert_eq!(reason, Broken);
+    assert!(detail.contains("4194304 bytes"), "{detail}");
+}
+
+#[test]
 fn every_limit_says_which_it_is() {
     let refused = |archive: &[u8], limits: UnpackLimits| {
         let (reason, detail) = unpacked(archive, &limits).whole.unwrap_err();

@@ -7,7 +7,7 @@ use super::bytes::Bytes;
 use super::tiff_directory::directory;
 
 /// Directories of one file, and with them pages: more than any scanner's memory holds.
-const DIRECTORIES: usize = 1 << 14;
+pub(super) const DIRECTORIES: usize = 1 << 14;
 /// Entries and strips looked at in one file. A page of 20,000 rows in strips of one row has 20,000.
 const LOOKED_AT: u64 = 4 << 20;
 /// Zeros at the end of packed pixels, in bytes, that no packing leaves: padding of a strip is shorter.

@@ -1,7 +1,7 @@
 //! One directory of a TIFF file: its entries, and the strips, tiles and tables they point at.
 
 use super::Flaw;
-use super::tiff::Walk;
+use super::tiff::{DIRECTORIES, Walk};
 
 /// Tags (TIFF 6.0, sections 8, 15 and 22; SubIFDs: Supplement 1).
 const COMPRESSION: u64 = 259;
@@ -138,6 +138,9 @@ fn pixels(walk: &mut Walk<'_, '_>, at: u64, entries: &[Entry]) -> Result<(), Fla
             for place in places {
                 walk.inside("a directory within a directory", place, 1)?;
                 walk.ahead.push(place);
+            }
+            if walk.ahead.len() > DIRECTORIES {
+                return Err(Flaw::Odd(format!("it has over {DIRECTORIES} directories")));
             }
         }
     }

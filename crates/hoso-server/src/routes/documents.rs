@@ -1,7 +1,7 @@
 //! Files that come, and pages that are looked at.
 
 use std::path::PathBuf;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use axum::Json;
 use axum::body::Body;
@@ -9,15 +9,15 @@ use axum::extract::{Path, Query as Parameters, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
-use hoso_intake::{Offer, Outcome};
-use hoso_model::{DeskId, DocumentId, DossierCode, DossierSource, PageNo, Priority};
+use hoso_intake::{LocalNumbers, Offer, Outcome};
+use hoso_model::{Candidate, Claim, DeskId, DocumentId, DossierCode, DossierSource, PageNo, Priority};
 use hoso_reader::ScanFile;
-use hoso_store::{AdmissionKind, DocumentView, TextRequest};
+use hoso_store::{AdmissionKind, DocumentView, Place, Remembered, TextRequest};
 use serde::Deserialize;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::App;
-use crate::answers::Taken;
+use crate::answers::{DocumentAnswer, Taken};
 use crate::problem::Problem;
 
 /// Width of a page image in pixels, if none is asked for, and at most.
@@ -31,6 +31,89 @@ pub(super) struct UploadParameters {
     dossier: Option<String>,
     #[serde(default)]
     archive: bool,
+    /// Where it lies at the sender's, as JSON: it is not taken twice from there.
+    place: Option<String>,
+}
+
+/// A place that a sender tells.
+#[derive(Deserialize)]
+struct SentPlace {
+    path: String,
+    inode: u64,
+    modified: i64,
+    size: u64,
+}
+
+fn place_of(json: &str) -> Option<Place> {
+    let SentPlace { path, inode, modified, size } = serde_json::from_str(json).ok()?;
+    Some(Place { path: path.into_bytes(), inode, modified, size })
+}
+
+#[derive(Deserialize)]
+pub(super) struct KnownParameters {
+    desk: Option<String>,
+    dossier: Option<String>,
+}
+
+/// A file that a sender asks about before sending it.
+#[derive(Deserialize)]
+pub(super) struct AskedFile {
+    /// Its path within what is imported: names may carry a dossier's code.
+    name: String,
+    #[serde(flatten)]
+    place: SentPlace,
+}
+
+/// Which documents files are that were taken from their places before; `null` of one that was not.
+pub(super) async fn known_places(
+    State(app): State<App>,
+    Parameters(asked): Parameters<KnownParameters>,
+    Json(files): Json<Vec<AskedFile>>,
+) -> Result<Json<Vec<Option<DocumentId>>>, Problem> {
+    let (desk, local) = desk_of(&app, asked.desk.as_deref())?;
+    let person = asked
+        .dossier
+        .map(|code| code.parse::<DossierCode>().map_err(|error| Problem::bad_request(error.to_string())))
+        .transpose()?;
+    let mut known = Vec::with_capacity(files.len());
+    for AskedFile { name, place } in files {
+        let claim = match &person {
+            Some(code) => {
+                Claim::One(Candidate { code: code.clone(), source: DossierSource::Manual })
+            }
+            None => hoso_intake::dossier_of(std::path::Path::new(&name), &local),
+        };
+        let SentPlace { path, inode, modified, size } = place;
+        let place = Place { path: path.into_bytes(), inode, modified, size };
+        let remembered = app.archive.catalogue.remembered(desk.clone(), place, claim).await?;
+        known.push(match remembered {
+            Some(Remembered::Taken(document)) => Some(document),
+            _ => None,
+        });
+    }
+    Ok(Json(known))
+}
+
+#[derive(Deserialize)]
+pub(super) struct AssignParameters {
+    dossier: String,
+}
+
+/// Says which dossier a document belongs to.
+pub(super) async fn assign(
+    State(app): State<App>,
+    Path(id): Path<DocumentId>,
+    Parameters(asked): Parameters<AssignParameters>,
+) -> Result<Json<DocumentAnswer>, Problem> {
+    let dossier: DossierCode =
+        asked.dossier.parse().map_err(|error: hoso_model::DossierCodeError| Problem::bad_request(error.to_string()))?;
+    let asker = App::asker();
+    let none = || Problem::not_found(format!("there is no document {id}"));
+    if !app.archive.catalogue.assign(&asker, id, dossier).await? {
+        return Err(none());
+    }
+    app.controls.changed.notify_one();
+    Ok(Json(app.archive.document(&asker, id).await?.ok_or_else(none)?))
 }
 
 /// Takes a file in. Its bytes are on the disk and its row is committed when this answers.
@@ -40,27 +123,26 @@ pub(super) async fn upload(
     body: Body,
 ) -> Result<(StatusCode, Json<Taken>), Problem> {
     let bad = |error: &dyn std::fmt::Display| Problem::bad_request(error.to_string());
-    let desk = match (asked.desk, app.desks.as_slice()) {
-        (Some(desk), _) => desk.parse::<DeskId>().map_err(|error| bad(&error))?,
-        (None, [only]) => only.clone(),
-        (None, _) => return Err(Problem::bad_request("there are several desks: name one (desk=…)")),
-    };
-    if !app.desks.contains(&desk) {
-        return Err(Problem::bad_request(format!("there is no desk {desk}")));
-    }
-    let name = hoso_viet::nfc(asked.name.rsplit('/').next().unwrap_or_default()).into_owned();
-    let dossier = match asked.dossier {
-        Some(code) => {
-            Some((code.parse::<DossierCode>().map_err(|error| bad(&error))?, DossierSource::Manual))
-        }
-        None => hoso_intake::dossier_of(std::path::Path::new(&asked.name)),
-    };
+    let (desk, local) = desk_of(&app, asked.desk.as_deref())?;
+    let dossier =
+        asked.dossier.map(|code| code.parse::<DossierCode>().map_err(|error| bad(&error))).transpose()?;
     // Removed when this ends, however it ends: its bytes are a blob by then, or they were not wanted.
     let upload = Upload(app.uploads.join(DocumentId::generate().to_string()));
     write(&upload.0, body, app.most_bytes).await?;
     let priority = if asked.archive { Priority::Archive } else { Priority::Desk };
     let actor = App::asker().name;
-    let offer = Offer { path: upload.0.clone(), name, desk, dossier, priority, actor, watched: false };
+    let offer = Offer {
+        path: upload.0.clone(),
+        inside: PathBuf::from(asked.name),
+        desk,
+        local,
+        dossier,
+        priority,
+        actor,
+        place: asked.place.as_deref().and_then(place_of),
+        settled: None,
+        patient: false,
+    };
     let taken = app.taker.take(&offer).await;
     match taken? {
         Outcome::Refused(refusal, _) => Err(Problem::refused(refusal)),
@@ -70,6 +152,17 @@ pub(super) async fn upload(
             Ok((status, Json(Taken { document: admission.document, new })))
         }
     }
+}
+
+/// The desk that is asked for, or the only one.
+fn desk_of(app: &App, asked: Option<&str>) -> Result<(DeskId, Arc<LocalNumbers>), Problem> {
+    let found = match (asked, app.desks.as_slice()) {
+        (Some(id), desks) => desks.iter().find(|(desk, _)| desk.as_str() == id),
+        (None, [only]) => Some(only),
+        (None, _) => return Err(Problem::bad_request("there are several desks: name one (desk=…)")),
+    };
+    let none = || Problem::bad_request(format!("there is no desk {}", asked.unwrap_or_default()));
+    found.cloned().ok_or_else(none)
 }
 
 /// A file that is being sent.
@@ -99,16 +192,30 @@ async fn write(path: &std::path::Path, body: Body, most_bytes: u64) -> Result<()
     file.flush().await.map_err(failed)
 }
 
-pub(super) async fn original(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
+#[derive(Deserialize)]
+pub(super) struct OriginalParameters {
+    /// Which of several files, from 0.
+    #[serde(default)]
+    file: usize,
+}
+
+pub(super) async fn original(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Parameters(asked): Parameters<OriginalParameters>,
+) -> Result<Response, Problem> {
     let document = known(&app, &id).await?;
-    let file = tokio::fs::File::from_std(app.archive.blobs.open(document.sha256).await?);
+    let original = document.originals.get(asked.file).ok_or_else(|| {
+        Problem::not_found(format!("the document was made of {} files", document.originals.len()))
+    })?;
+    let file = tokio::fs::File::from_std(app.archive.blobs.open(original.sha256).await?);
     let chunks = futures::stream::try_unfold(file, async |mut file| {
         let mut chunk = Vec::with_capacity(64 << 10);
         let read = file.read_buf(&mut chunk).await?;
         Ok::<_, std::io::Error>((read > 0).then_some((chunk, file)))
     });
     // Other letters than ASCII go percent-encoded (RFC 6266, RFC 8187).
-    let name: String = document
+    let name: String = original
         .file
         .bytes()
         .map(|byte| {
@@ -122,8 +229,8 @@ pub(super) async fn original(State(app): State<App>, Path(id): Path<String>) -> 
     let disposition = HeaderValue::from_str(&format!("inline; filename*=UTF-8''{name}"))
         .unwrap_or(HeaderValue::from_static("inline"));
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(document.media_type.as_str())),
-        (header::CONTENT_LENGTH, HeaderValue::from(document.size)),
+        (header::CONTENT_TYPE, HeaderValue::from_static(original.media_type.as_str())),
+        (header::CONTENT_LENGTH, HeaderValue::from(original.size)),
         (header::CONTENT_DISPOSITION, disposition),
         // A hostile file may not run anything here.
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'")),
@@ -143,11 +250,14 @@ pub(super) async fn image(
 ) -> Result<Response, Problem> {
     let document = known(&app, &id).await?;
     let page = page.parse::<PageNo>().map_err(|error| Problem::not_found(error.to_string()))?;
-    if page.index() >= document.pages.len() {
-        return Err(Problem::not_found(format!("the document has {} pages", document.pages.len())));
-    }
-    let file = app.archive.blobs.open(document.sha256).await?;
-    let scan = ScanFile { digest: document.sha256, media: document.media_type, file };
+    let view = document.pages.get(page.index()).filter(|view| view.page == page);
+    let view =
+        view.ok_or_else(|| Problem::not_found(format!("the document has {} pages", document.pages.len())))?;
+    let original = document.originals.get(view.original);
+    let original = original.ok_or_else(|| Problem::internal("the page's file is not known"))?;
+    let source = view.source;
+    let file = app.archive.blobs.open(original.sha256).await?;
+    let scan = ScanFile { digest: original.sha256, media: original.media_type, file };
     // It is shown as it was read: the boxes are of the upright page.
     let pages = TextRequest::Pages(vec![(document.document, page)]);
     let read = app.archive.catalogue.texts(&App::asker(), &pages).await?;
@@ -155,7 +265,7 @@ pub(super) async fn image(
     let width = asked.width.unwrap_or(WIDTH).clamp(50, MOST_WIDTH);
     let reader = app.reader;
     let shown = tokio::task::spawn_blocking(move || {
-        reader.lock().unwrap_or_else(PoisonError::into_inner).show(&scan, page, width, rotation)
+        reader.lock().unwrap_or_else(PoisonError::into_inner).show(&scan, source, width, rotation)
     });
     let jpeg = shown.await.map_err(|error| Problem::internal(error.to_string()))??;
     // A page's pixels never change, but how it lies is known only once it is read.

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use hoso_intake::{Desk, WatchSettings, watch};
+use hoso_intake::{Board, Desk, DuplexRule, GatherRules, LocalNumbers, WatchChoice, WatchSettings, watch};
+use hoso_model::DeskId;
 use hoso_pipeline::verify;
 use hoso_reader::Reader;
 use hoso_server::{App, Controls, Report, routes};
@@ -13,7 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 use tracing::{info, warn};
 
-use crate::config::Config;
+use crate::config::{Config, Images, Watch};
 use crate::failure::Failure;
 use crate::service::Service;
 
@@ -37,21 +38,10 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     let mut tasks = JoinSet::new();
     service.start(&mut tasks).await?;
     let taker = service.taker()?;
-    for desk in &config.desks {
-        info!(desk = %desk.id, folder = %desk.folder.display(), "watching");
-    }
-    // Events name files by their true paths.
-    let desk = |desk: &crate::config::Desk| Desk {
-        id: desk.id.clone(),
-        folder: std::fs::canonicalize(&desk.folder).unwrap_or_else(|_| desk.folder.clone()),
-    };
-    let settings = WatchSettings {
-        settle: Duration::from_millis(config.intake.settle_ms),
-        rescan: Duration::from_secs(config.intake.rescan_s.max(1)),
-        at_once: config.intake.at_once.max(1),
-    };
-    let desks = config.desks.iter().map(desk).collect();
-    tasks.spawn(watch(desks, taker.clone(), settings, service.signals.stop.clone()));
+    let stop = || service.signals.stop.clone();
+    let board = Board::default();
+    let watching = watch(watched(config)?, taker.clone(), watch_settings(config)?, board.clone(), stop());
+    tasks.spawn(watching);
 
     let address = format!("http://{}", listener.local_addr()?);
     let app = App {
@@ -60,7 +50,8 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
         uploads: service.uploads()?,
         most_bytes: config.limits.file_mb << 20,
         reader: Arc::new(Mutex::new(Reader::new(service.engine()?))),
-        desks: config.desks.iter().map(|desk| desk.id.clone()).collect(),
+        desks: desks_of(config)?,
+        board,
         controls: controls(&service),
     };
     let mut stop = service.signals.stop.clone();
@@ -85,6 +76,58 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     }
     info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// The desks that files may be sent to, with how their own numbers look.
+fn desks_of(config: &Config) -> Result<Vec<(DeskId, Arc<LocalNumbers>)>, Failure> {
+    let one = |desk: &crate::config::Desk| {
+        Ok((desk.id.clone(), Arc::new(desk.local().map_err(Failure::Usage)?)))
+    };
+    config.desks.iter().map(one).collect()
+}
+
+/// The desks as they are watched.
+fn watched(config: &Config) -> Result<Vec<Desk>, Failure> {
+    config
+        .desks
+        .iter()
+        .map(|desk| {
+            let duplex = desk.duplex.clone().map(|duplex| DuplexRule {
+                fronts: duplex.fronts,
+                backs: duplex.backs,
+                backs_reversed: duplex.backs_reversed,
+            });
+            Ok(Desk {
+                id: desk.id.clone(),
+                // Events name files by their true paths.
+                folder: std::fs::canonicalize(&desk.folder).unwrap_or_else(|_| desk.folder.clone()),
+                watch: match desk.watch {
+                    Watch::Auto => WatchChoice::Auto,
+                    Watch::Events => WatchChoice::Events,
+                    Watch::Polling => WatchChoice::Polling,
+                },
+                local: Arc::new(desk.local().map_err(Failure::Usage)?),
+                gather: GatherRules {
+                    images: desk.images == Images::OneDocument,
+                    duplex,
+                    images_quiet: Duration::from_secs(config.intake.images_quiet_s),
+                    pair_patience: Duration::from_secs(config.intake.pair_patience_s),
+                },
+            })
+        })
+        .collect()
+}
+
+fn watch_settings(config: &Config) -> Result<WatchSettings, Failure> {
+    Ok(WatchSettings {
+        settle: Duration::from_millis(config.intake.settle_ms),
+        rescan: Duration::from_secs(config.intake.rescan_s.max(1)),
+        poll: Duration::from_secs(config.intake.poll_s.max(1)),
+        patience: Duration::from_secs(config.intake.patience_s),
+        at_once: config.intake.at_once.max(1),
+        left_alone: config.left_alone().map_err(Failure::Usage)?,
+        other_folders: Vec::new(),
+    })
 }
 
 /// A desk's folder and the data folder may not lie in each other: the archive would be taken for scans.
