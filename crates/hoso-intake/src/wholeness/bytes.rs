@@ -8,6 +8,8 @@ use memchr::{memchr, memmem};
 
 /// Bytes in the window: a few hundred reads for a scan of 50 MB.
 pub(super) const WINDOW: usize = 64 << 10;
+/// Bytes read where somebody jumps to: a block of most file systems.
+const GLANCE: usize = 4 << 10;
 
 /// A file's bytes up to a size, read where they are asked for.
 pub(super) struct Bytes<'f> {
@@ -35,7 +37,9 @@ impl<'f> Bytes<'f> {
         }
         let held = self.start <= at && at + length as u64 <= self.start + self.window.len() as u64;
         if !held {
-            self.fill(at)?;
+            // Who goes on from where the window ends reads on; who jumps about looks at little.
+            let on = self.start <= at && at <= self.start + self.window.len() as u64;
+            self.fill(at, if on { WINDOW } else { length.max(GLANCE) })?;
         }
         let from = (at - self.start) as usize;
         Ok(self.window.get(from..from + length))
@@ -60,17 +64,27 @@ impl<'f> Bytes<'f> {
         Ok(self.get(at, N)?.and_then(|bytes| bytes.try_into().ok()))
     }
 
-    /// Where the next `byte` is, from `at`.
-    pub(super) fn find_byte(&mut self, byte: u8, mut at: u64) -> io::Result<Option<u64>> {
+    /// Where the next `first` is, from `at`, that a byte follows which is `meant`; and that byte.
+    pub(super) fn find_pair(
+        &mut self,
+        first: u8,
+        meant: impl Fn(u8) -> bool,
+        mut at: u64,
+    ) -> io::Result<Option<(u64, u8)>> {
         loop {
+            if self.rest_of_window(at)?.len() < 2 && at < self.size {
+                self.fill(at, WINDOW)?;
+            }
             let bytes = self.rest_of_window(at)?;
-            if bytes.is_empty() {
-                return Ok(None);
+            let Some(last) = bytes.len().checked_sub(1).filter(|last| *last > 0) else { return Ok(None) };
+            let mut from = 0;
+            while let Some(place) = memchr(first, &bytes[from..last]) {
+                from += place + 1;
+                if meant(bytes[from]) {
+                    return Ok(Some((at + from as u64 - 1, bytes[from])));
+                }
             }
-            if let Some(place) = memchr(byte, bytes) {
-                return Ok(Some(at + place as u64));
-            }
-            at += bytes.len() as u64;
+            at += last as u64;
         }
     }
 
@@ -134,14 +148,14 @@ impl<'f> Bytes<'f> {
             return Ok(&[]);
         }
         if at < self.start || at >= self.start + self.window.len() as u64 {
-            self.fill(at)?;
+            self.fill(at, WINDOW)?;
         }
         Ok(self.window.get((at - self.start) as usize..).unwrap_or_default())
     }
 
-    /// Reads the window that starts at `at`, which lies inside the file.
-    fn fill(&mut self, at: u64) -> io::Result<()> {
-        let wanted = self.size.saturating_sub(at).min(WINDOW as u64) as usize;
+    /// Reads a window of at most `most` bytes that starts at `at`, which lies inside the file.
+    fn fill(&mut self, at: u64, most: usize) -> io::Result<()> {
+        let wanted = self.size.saturating_sub(at).min(most as u64) as usize;
         self.start = at;
         self.window.resize(wanted, 0);
         let mut read = 0;

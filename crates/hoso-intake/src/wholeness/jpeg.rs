@@ -16,16 +16,14 @@ pub(super) fn follow(bytes: &mut Bytes<'_>) -> Result<(), Flaw> {
     if bytes.array(0)? != Some([0xFF, SOI]) {
         return Err(if size < 2 { no_end() } else { Flaw::Odd("it does not begin with an image".into()) });
     }
+    // What stands between segments is passed over, as readers do: entropy-coded data with stuffed zeros (B.1.1.5), fill
+    // bytes (B.1.1.2), garbage; and the markers that have no length: TEM, restarts, a nested start.
+    let meant = |marker| !matches!(marker, 0x00 | 0x01 | 0xD0..=SOI | 0xFF);
     let (mut at, mut scans) = (2, 0_u64);
     loop {
-        // Entropy-coded data, fill bytes, and garbage between segments, over which readers go, too.
-        at = bytes.find_byte(0xFF, at)?.ok_or_else(no_end)? + 1;
-        let Some([marker]) = bytes.array(at)? else { return Err(no_end()) };
+        let (place, marker) = bytes.find_pair(0xFF, meant, at)?.ok_or_else(no_end)?;
+        at = place + 1;
         match marker {
-            // A second 0xFF is a fill byte (B.1.1.2), and may begin the marker.
-            0xFF => {}
-            // A stuffed zero (B.1.1.5), TEM, restarts, a nested start: no length follows.
-            0x00 | 0x01 | 0xD0..=SOI => at += 1,
             EOI if scans == 0 => {
                 return Err(Flaw::Odd(format!("the image ends at byte {at} without a scan")));
             }
