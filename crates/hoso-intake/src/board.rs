@@ -1,6 +1,7 @@
 //! What is known of files that have not been taken yet, for those who wait for them.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hoso_model::DeskId;
@@ -14,7 +15,10 @@ pub(crate) const NAMED: usize = 100;
 /// Desk by desk, how its folder is watched and which files wait there, and for what. Shared by those who watch, who
 /// write it, and those who are asked, who read it.
 #[derive(Debug, Clone, Default)]
-pub struct Board(Arc<Mutex<HashMap<DeskId, DeskNow>>>);
+pub struct Board {
+    desks: Arc<Mutex<HashMap<DeskId, DeskNow>>>,
+    asked_again: Arc<AtomicU64>,
+}
 
 /// A desk's folder at this moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -107,11 +111,21 @@ impl WaitingFile {
 impl Board {
     /// A desk's folder at this moment; `None` of a desk that is not watched.
     pub fn desk(&self, desk: &DeskId) -> Option<DeskNow> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(desk).cloned()
+        self.desks.lock().unwrap_or_else(PoisonError::into_inner).get(desk).cloned()
+    }
+
+    /// Has every desk's folder looked through anew, with what is known of files that could not leave it forgotten.
+    pub fn look_again(&self) {
+        self.asked_again.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How often it was asked to look again.
+    pub(crate) fn asked_again(&self) -> u64 {
+        self.asked_again.load(Ordering::Relaxed)
     }
 
     pub(crate) fn put(&self, desk: &DeskId, now: DeskNow) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(desk.clone(), now);
+        self.desks.lock().unwrap_or_else(PoisonError::into_inner).insert(desk.clone(), now);
     }
 }
 

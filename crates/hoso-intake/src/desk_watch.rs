@@ -22,6 +22,9 @@ use crate::{Board, Desk, DeskNow, Settling, Stamp, Taker, WaitingFile, Waits, Wa
 /// The board is written at most so often.
 const PUBLISH_EVERY: Duration = Duration::from_millis(250);
 
+/// So often at least it sees whether it was asked to look again, or whether looking hangs.
+const GLANCE: Duration = Duration::from_millis(500);
+
 /// One desk's watch: everything about it, and nothing about another's.
 pub(crate) struct DeskWatch {
     see_in: Arc<SeeIn>,
@@ -45,6 +48,7 @@ pub(crate) struct DeskWatch {
     looks: u32,
     looking_since: Option<Instant>,
     next_look: Instant,
+    asked_again: u64,
     paused: Option<(Instant, String)>,
     publish_at: Option<Instant>,
 }
@@ -103,6 +107,7 @@ impl DeskWatch {
             looks: 0,
             looking_since: None,
             next_look: Instant::now(),
+            asked_again: 0,
             paused: None,
             publish_at: Some(Instant::now()),
         }
@@ -135,6 +140,12 @@ impl DeskWatch {
 
     /// Looks through the folder when it is time to, and only once at a time: a share may hang.
     fn look_if_due(&mut self, now: Instant) {
+        let asked = self.board.asked_again();
+        if asked != self.asked_again {
+            self.asked_again = asked;
+            self.stay.clear();
+            self.next_look = now;
+        }
         if let Some(since) = self.looking_since {
             if now > since + Look::SLOW && !matches!(self.state, FolderState::Unreadable(_)) {
                 self.unreadable("it does not answer".to_owned());
@@ -274,9 +285,9 @@ impl DeskWatch {
     }
 
     fn wake(&self, now: Instant, ready: bool) -> Instant {
-        let mut wake = self.next_look.max(now + Duration::from_millis(20));
-        if self.looking_since.is_some() {
-            wake = now + Duration::from_secs(1);
+        let mut wake = now + GLANCE;
+        if self.looking_since.is_none() {
+            wake = wake.min(self.next_look.max(now + Duration::from_millis(20)));
         }
         let dues = [
             // While it waits for a free hand, nothing is due.

@@ -11,7 +11,8 @@
 //! 4. Only then does the file leave the folder: first aside, where it is held against what was stored, then for good.
 //!    A refused file goes to `.hoso/rejected/` with its reason beside it. Where nothing can leave, files stay and are
 //!    known again.
-//! 5. What waits, and for what, is on the [`Board`].
+//! 5. What waits, and for what, is on the [`Board`]; [`tell_folders`] writes it, and what became of files, into the
+//!    desks' folders.
 //!
 //! The service's own things in a desk's folder live under [`OWN_FOLDER`].
 
@@ -29,11 +30,13 @@ mod names;
 mod natural_order;
 mod offer;
 mod rejecting;
+mod retrying;
 mod seeing_in;
 mod settling;
 mod space;
 mod stamp;
 mod taker;
+mod telling;
 mod unpacking;
 mod watching;
 mod wholeness;
@@ -46,10 +49,12 @@ pub use interleaving::{DuplexRule, Side};
 pub use names::LeftAlone;
 pub use natural_order::natural;
 pub use offer::{Offer, Outcome, TakeError, Together};
+pub use retrying::retry_refused;
 pub use settling::Settling;
 pub use space::Reserve;
 pub use stamp::Stamp;
 pub use taker::{Inspect, InspectError, Inspected, TakeSettings, Taker};
+pub use telling::tell_folders;
 pub use unpacking::{Member, UnpackLimits, unpack};
 pub use watching::{Desk, WatchChoice, WatchSettings, watch};
 pub use wholeness::{Wholeness, wholeness};

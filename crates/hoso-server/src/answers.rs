@@ -1,7 +1,9 @@
 //! The JSON of answers: names and shapes that others rely on. They are added to, never broken.
 
-use hoso_model::{Area, DeskId, DocumentId, DossierCode, Metadata, PageNo, Refusal, TextSource};
-use hoso_store::{DeskStatus, DocumentView, HistoryRow, RefusedView, Totals};
+use hoso_model::{
+    Area, Barcode, Candidate, DeskId, DocumentId, DossierCode, Metadata, PageNo, Refusal, TextSource,
+};
+use hoso_store::{CutView, DeskStatus, DocumentView, HistoryRow, RecentView, RefusedView, Totals};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +97,12 @@ pub struct Exported {
     pub sha256: String,
     /// How far it has come.
     pub state: String,
+    /// The dossiers between which a person has to choose.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflict: Vec<Candidate>,
+    /// The stack, and the pages of it, that it was cut from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut_from: Option<CutView>,
     /// Its pages.
     pub pages: Vec<ExportedPage>,
     /// What it says of itself.
@@ -120,6 +128,9 @@ pub struct ExportedPage {
     pub blank: Option<bool>,
     /// Why it failed.
     pub failure: Option<Refusal>,
+    /// The bar codes on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<Barcode>,
 }
 
 /// Numbers for an operator.
@@ -128,16 +139,44 @@ pub struct StatusAnswer {
     /// The program's version.
     pub version: String,
     /// Desk by desk.
-    pub desks: Vec<DeskStatus>,
+    pub desks: Vec<DeskNumbers>,
     /// All desks together.
     pub totals: Totals,
     /// Files refused, newest first; at most 100.
     pub refused: Vec<RefusedAnswer>,
 }
 
+/// One desk's numbers, and its folder at this moment.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DeskNumbers {
+    /// The desk and its numbers.
+    #[serde(flatten)]
+    pub desk: DeskStatus,
+    /// How its folder is watched and which files wait in it, and for what; `null` while nobody watches.
+    #[serde(rename = "now")]
+    pub folder_now: Option<serde_json::Value>,
+}
+
+/// A desk's folder and what became of its files.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DeskAnswer {
+    /// The desk and its numbers.
+    #[serde(flatten)]
+    pub desk: DeskStatus,
+    /// How its folder is watched and which files wait in it, and for what; `null` while nobody watches.
+    #[serde(rename = "now")]
+    pub folder_now: Option<serde_json::Value>,
+    /// What came last, newest first.
+    pub recent: Vec<RecentView>,
+    /// Files refused, newest first.
+    pub refused: Vec<RefusedAnswer>,
+}
+
 /// A refused file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RefusedAnswer {
+    /// The refusal's number: `hoso retry NUMBER` sends the file through again.
+    pub id: i64,
     /// Its desk.
     pub desk: DeskId,
     /// Its name.
@@ -166,6 +205,7 @@ pub struct Taken {
 impl From<RefusedView> for RefusedAnswer {
     fn from(view: RefusedView) -> Self {
         Self {
+            id: view.id,
             desk: view.desk,
             file: view.file,
             reason: view.refusal.reason.to_string(),

@@ -4,11 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use hoso_model::{Asker, DocumentId, DossierCode, Field, PageNo, PageText};
+use hoso_model::{Asker, DeskId, DocumentId, DossierCode, Field, PageNo, PageText};
 use hoso_search::{LiveIndex, Query, SearchError, mark};
 use hoso_store::{BlobStore, Catalogue, DocumentFilter, DocumentView, DossierView, StoreError, TextRequest};
 
-use crate::answers::{DocumentAnswer, Exported, ExportedPage, Hit, PageAnswer, SearchAnswer, StatusAnswer};
+use crate::answers::{
+    DeskAnswer, DeskNumbers, DocumentAnswer, Exported, ExportedPage, Hit, PageAnswer, SearchAnswer,
+    StatusAnswer,
+};
 
 /// Documents of an export that are held in memory at a time.
 const EXPORT_BATCH: u32 = 20;
@@ -141,13 +144,30 @@ impl Archive {
         Ok(exported)
     }
 
+    /// A desk and what became of its files; `None` of one that `asker` may not see.
+    pub async fn desk(
+        &self,
+        asker: &Asker,
+        desk: &DeskId,
+        limit: u32,
+    ) -> Result<Option<DeskAnswer>, ArchiveError> {
+        let status = self.catalogue.status(asker).await?;
+        let Some(numbers) = status.desks.into_iter().find(|status| status.desk.id == *desk) else {
+            return Ok(None);
+        };
+        let recent = self.catalogue.recent(asker, desk, limit).await?;
+        let refused = self.catalogue.refused(asker, REFUSED_NAMED).await?;
+        let refused = refused.into_iter().filter(|refused| refused.desk == *desk).map(Into::into).collect();
+        Ok(Some(DeskAnswer { desk: numbers, folder_now: None, recent, refused }))
+    }
+
     /// Numbers for an operator.
     pub async fn status(&self, asker: &Asker) -> Result<StatusAnswer, ArchiveError> {
         let status = self.catalogue.status(asker).await?;
         let refused = self.catalogue.refused(asker, REFUSED_NAMED).await?;
         Ok(StatusAnswer {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            desks: status.desks,
+            desks: status.desks.into_iter().map(|desk| DeskNumbers { desk, folder_now: None }).collect(),
             totals: status.totals,
             refused: refused.into_iter().map(Into::into).collect(),
         })
@@ -171,6 +191,7 @@ fn exported_from(document: DocumentView, texts: &HashMap<PageNo, PageText>) -> E
             skew: text.map(|text| text.skew),
             blank: text.map(|text| text.blank),
             failure: page.failure,
+            codes: text.map(|text| text.codes.clone()).unwrap_or_default(),
         }
     });
     Exported {
@@ -181,6 +202,8 @@ fn exported_from(document: DocumentView, texts: &HashMap<PageNo, PageText>) -> E
         file: document.file,
         sha256: document.sha256.to_string(),
         state: document.state.to_string(),
+        conflict: document.conflict,
+        cut_from: document.cut_from,
         metadata: document.metadata,
     }
 }

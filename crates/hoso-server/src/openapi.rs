@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// Every path with its methods: the description is made from it, and a test holds the router against it.
-pub(crate) const PATHS: [(&str, &str, &str, &[&str]); 15] = [
+pub(crate) const PATHS: [(&str, &str, &str, &[&str]); 18] = [
     (
         "/api/v1/search",
         "get",
@@ -11,9 +11,22 @@ pub(crate) const PATHS: [(&str, &str, &str, &[&str]); 15] = [
         &["q", "desk", "dossier", "kind", "agency", "from", "to", "limit", "offset"],
     ),
     ("/api/v1/dossiers/{code}", "get", "A dossier with its documents", &[]),
-    ("/api/v1/documents", "post", "Send a file (the body is its bytes)", &["name", "desk", "dossier"]),
+    (
+        "/api/v1/documents",
+        "post",
+        "Send a file (the body is its bytes)",
+        &["name", "desk", "dossier", "archive", "place"],
+    ),
+    (
+        "/api/v1/documents/known",
+        "post",
+        "Which files (a JSON list of name, path, inode, modified, size) were taken from their places before",
+        &["desk", "dossier"],
+    ),
+    ("/api/v1/documents/{id}/dossier", "post", "Say which dossier a document belongs to", &["dossier"]),
+    ("/api/v1/desks/{id}", "get", "What waits in a desk's folder, and what became of its files", &["limit"]),
     ("/api/v1/documents/{id}", "get", "A document with its pages, metadata and history", &[]),
-    ("/api/v1/documents/{id}/original", "get", "The file as it was scanned", &[]),
+    ("/api/v1/documents/{id}/original", "get", "The file as it was scanned", &["file"]),
     ("/api/v1/documents/{id}/pages/{page}/image", "get", "A page as JPEG", &["width"]),
     (
         "/api/v1/documents/{id}/pages/{page}/text",
@@ -28,7 +41,7 @@ pub(crate) const PATHS: [(&str, &str, &str, &[&str]); 15] = [
         &["desk", "dossier", "format"],
     ),
     ("/api/v1/status", "get", "Desks, queue, rates, refused files", &[]),
-    ("/api/v1/retry", "post", "Send failed pages through again", &["document"]),
+    ("/api/v1/retry", "post", "Send failed pages and refused files through again", &["document", "refused"]),
     ("/api/v1/reindex", "post", "Rebuild the index beside the live one", &["only_missing"]),
     ("/api/v1/verify", "post", "Hold blobs, rows and index against each other", &["repair"]),
     ("/healthz", "get", "Is the service well?", &[]),

@@ -95,7 +95,12 @@ impl From<BlobError> for Problem {
 
 impl From<TakeError> for Problem {
     fn from(error: TakeError) -> Self {
-        Self::unavailable(error.to_string())
+        match error {
+            TakeError::NoSpace(_) => {
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, "The disk is nearly full", error.to_string())
+            }
+            error => Self::unavailable(error.to_string()),
+        }
     }
 }
 

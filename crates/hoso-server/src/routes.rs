@@ -33,6 +33,8 @@ pub struct Controls {
     pub verify: Arc<dyn Fn(bool) -> BoxFuture<'static, Report> + Send + Sync>,
     /// Told that there is work.
     pub admitted: Arc<Notify>,
+    /// Told that the index has something to follow.
+    pub changed: Arc<Notify>,
 }
 
 /// What the service answers with.
@@ -88,6 +90,9 @@ fn handler(path: &str, method: &str) -> axum::routing::MethodRouter<App> {
         ("/api/v1/search", "get") => get(questions::search),
         ("/api/v1/dossiers/{code}", "get") => get(questions::dossier),
         ("/api/v1/documents", "post") => post(documents::upload),
+        ("/api/v1/documents/known", "post") => post(documents::known_places),
+        ("/api/v1/documents/{id}/dossier", "post") => post(documents::assign),
+        ("/api/v1/desks/{id}", "get") => get(questions::desk),
         ("/api/v1/documents/{id}", "get") => get(questions::document),
         ("/api/v1/documents/{id}/original", "get") => get(documents::original),
         ("/api/v1/documents/{id}/pages/{page}/image", "get") => get(documents::image),

@@ -18,6 +18,9 @@ use crate::views::{
 /// No method spans two seams, and none lists everything: what may be long comes in pages of results.
 #[async_trait]
 pub trait Catalogue: Send + Sync {
+    /// A number that is another one when something may have been written since; leases do not count.
+    fn pulse(&self) -> u64;
+
     /// Makes the configured desks known; desks that are no longer configured stay, for their papers' sake.
     async fn register_desks(&self, desks: Vec<DeskView>) -> Result<(), StoreError>;
 

@@ -15,6 +15,7 @@ mod work;
 mod writer;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -36,6 +37,7 @@ pub(crate) struct SqliteCatalogue {
     path: PathBuf,
     writer: Writer,
     readers: Arc<Mutex<Vec<Connection>>>,
+    writes: AtomicU64,
 }
 
 impl SqliteCatalogue {
@@ -43,14 +45,17 @@ impl SqliteCatalogue {
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         let mut connection = Connection::open(path)?;
         schema::prepare(&mut connection)?;
-        Ok(Self { path: path.to_owned(), writer: Writer::start(connection), readers: Arc::default() })
+        let writer = Writer::start(connection);
+        Ok(Self { path: path.to_owned(), writer, readers: Arc::default(), writes: AtomicU64::new(0) })
     }
 
     async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.writer.run(work).await
+        let written = self.writer.run(work).await;
+        self.writes.fetch_add(1, Ordering::Relaxed);
+        written
     }
 
     async fn read<T: Send + 'static>(
@@ -80,6 +85,10 @@ const READ_ONLY: OpenFlags = OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::S
 
 #[async_trait]
 impl Catalogue for SqliteCatalogue {
+    fn pulse(&self) -> u64 {
+        self.writes.load(Ordering::Relaxed)
+    }
+
     async fn register_desks(&self, desks: Vec<DeskView>) -> Result<(), StoreError> {
         self.write(move |db| intake::register_desks(db, &desks)).await
     }
@@ -124,7 +133,7 @@ impl Catalogue for SqliteCatalogue {
         until: Timestamp,
     ) -> Result<Vec<PageLease>, StoreError> {
         let owner = owner.to_owned();
-        self.write(move |db| work::lease_pages(db, &owner, limit, until)).await
+        self.writer.run(move |db| work::lease_pages(db, &owner, limit, until)).await
     }
 
     async fn lease_documents(
@@ -135,7 +144,7 @@ impl Catalogue for SqliteCatalogue {
         until: Timestamp,
     ) -> Result<Vec<DocumentLease>, StoreError> {
         let owner = owner.to_owned();
-        self.write(move |db| work::lease_documents(db, work, &owner, limit, until)).await
+        self.writer.run(move |db| work::lease_documents(db, work, &owner, limit, until)).await
     }
 
     async fn release(&self, owner: Option<&str>) -> Result<u64, StoreError> {

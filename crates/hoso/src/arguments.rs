@@ -69,10 +69,17 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Send failed pages through again
+    /// Send failed pages and refused files through again
     Retry {
-        /// Documents [default: all]
+        /// Documents, or numbers of refused files as hoso status shows them [default: all]
         ids: Vec<String>,
+    },
+    /// Say which dossier a document belongs to
+    Assign {
+        /// The document's id
+        document: String,
+        /// The dossier's code
+        dossier: String,
     },
     /// A child process that opens and reads files
     #[command(name = hoso_reader::CHILD, hide = true)]

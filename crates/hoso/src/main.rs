@@ -60,6 +60,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                 commands::reindex::run(config, only_missing, json).await
             }
             Command::Verify { repair, json } => commands::verify::run(config, repair, json).await,
+            Command::Assign { document, dossier } => commands::assign::run(config, &document, &dossier).await,
             Command::Retry { ids } => commands::retry::run(config, &ids).await,
             Command::Init { .. } | Command::PageReader(_) => Ok(ExitCode::SUCCESS),
         }

@@ -25,6 +25,8 @@ pub(crate) enum Sent {
     Taken(Taken),
     /// Refused, with the problem document.
     Refused(Value),
+    /// The disk is nearly full.
+    NoRoom(String),
 }
 
 impl Remote {
@@ -87,6 +89,20 @@ impl Remote {
         answer(response).await
     }
 
+    /// Asks with a JSON body.
+    pub(crate) async fn post_json<T: DeserializeOwned + Send + 'static>(
+        &self,
+        path: &str,
+        parameters: &[(&str, String)],
+        body: Value,
+    ) -> Result<T, Failure> {
+        let request =
+            self.agent.post(format!("{}{path}", self.address)).query_pairs(parameters.iter().cloned());
+        let request = request.header("content-type", "application/json");
+        let send = move || request.send(body.to_string()).map_err(|error| unreachable(&error));
+        answer(blocking(send).await?).await
+    }
+
     /// Sends a file.
     pub(crate) async fn send(&self, path: &Path, parameters: &[(&str, String)]) -> Result<Sent, Failure> {
         let file = File::open(path)
@@ -98,6 +114,10 @@ impl Remote {
         let response = blocking(move || request.send(file).map_err(|error| unreachable(&error))).await?;
         if response.status() == 422 {
             return json(response).await.map(Sent::Refused);
+        }
+        if response.status() == 507 {
+            let problem: Value = json(response).await?;
+            return Ok(Sent::NoRoom(problem["detail"].as_str().unwrap_or_default().to_owned()));
         }
         answer(response).await.map(Sent::Taken)
     }

@@ -78,9 +78,7 @@ pub(super) async fn known_places(
     let mut known = Vec::with_capacity(files.len());
     for AskedFile { name, place } in files {
         let claim = match &person {
-            Some(code) => {
-                Claim::One(Candidate { code: code.clone(), source: DossierSource::Manual })
-            }
+            Some(code) => Claim::One(Candidate { code: code.clone(), source: DossierSource::Manual }),
             None => hoso_intake::dossier_of(std::path::Path::new(&name), &local),
         };
         let SentPlace { path, inode, modified, size } = place;
@@ -105,8 +103,10 @@ pub(super) async fn assign(
     Path(id): Path<DocumentId>,
     Parameters(asked): Parameters<AssignParameters>,
 ) -> Result<Json<DocumentAnswer>, Problem> {
-    let dossier: DossierCode =
-        asked.dossier.parse().map_err(|error: hoso_model::DossierCodeError| Problem::bad_request(error.to_string()))?;
+    let dossier: DossierCode = asked
+        .dossier
+        .parse()
+        .map_err(|error: hoso_model::DossierCodeError| Problem::bad_request(error.to_string()))?;
     let asker = App::asker();
     let none = || Problem::not_found(format!("there is no document {id}"));
     if !app.archive.catalogue.assign(&asker, id, dossier).await? {

@@ -16,16 +16,26 @@ use crate::problem::Problem;
 #[derive(Deserialize)]
 pub(super) struct RetryParameters {
     document: Option<DocumentId>,
+    refused: Option<i64>,
 }
 
+/// Sends failed pages and refused files through again: of one document, or one refused file, or all.
 pub(super) async fn retry(
     State(app): State<App>,
     Parameters(asked): Parameters<RetryParameters>,
 ) -> Result<Json<Value>, Problem> {
     let asker = App::asker();
-    let pages = app.archive.catalogue.retry(asked.document, &asker.name).await?;
+    let pages = match asked.refused {
+        Some(_) => 0,
+        None => app.archive.catalogue.retry(asked.document, &asker.name).await?,
+    };
+    let files = match asked.document {
+        Some(_) => 0,
+        None => hoso_intake::retry_refused(app.archive.catalogue.as_ref(), &asker, asked.refused).await?,
+    };
     app.controls.admitted.notify_one();
-    Ok(Json(json!({ "pages": pages })))
+    app.board.look_again();
+    Ok(Json(json!({ "pages": pages, "files": files })))
 }
 
 #[derive(Deserialize)]
@@ -56,7 +66,7 @@ pub(super) async fn verify(
 
 /// Well if the catalogue and the index answer.
 pub(super) async fn health(State(app): State<App>) -> Result<Json<Value>, Problem> {
-    app.archive.status(&App::asker()).await?;
+    app.archive.catalogue.generations().await?;
     app.archive.index.get().complete_to().await.map_err(crate::ArchiveError::from)?;
     Ok(Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") })))
 }
@@ -80,7 +90,8 @@ pub(super) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse,
     for (name, value) in gauges {
         let _ = writeln!(text, "# TYPE hoso_{name} gauge");
         for desk in &status.desks {
-            let _ = writeln!(text, "hoso_{name}{{desk=\"{}\"}} {}", desk.desk.id, value(&desk.totals));
+            let _ =
+                writeln!(text, "hoso_{name}{{desk=\"{}\"}} {}", desk.desk.desk.id, value(&desk.desk.totals));
         }
     }
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text))

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::App;
-use crate::answers::{DocumentAnswer, Exported, PageAnswer, SearchAnswer, StatusAnswer};
+use crate::answers::{DeskAnswer, DocumentAnswer, Exported, PageAnswer, SearchAnswer, StatusAnswer};
 use crate::problem::Problem;
 
 /// Hits of an answer that asks for no number, and at most.
@@ -93,7 +93,34 @@ pub(super) async fn page_text(
 }
 
 pub(super) async fn status(State(app): State<App>) -> Result<Json<StatusAnswer>, Problem> {
-    Ok(Json(app.archive.status(&App::asker()).await?))
+    let mut status = app.archive.status(&App::asker()).await?;
+    for desk in &mut status.desks {
+        desk.folder_now = app.board.desk(&desk.desk.desk.id).and_then(|now| serde_json::to_value(now).ok());
+    }
+    Ok(Json(status))
+}
+
+#[derive(Deserialize)]
+pub(super) struct DeskParameters {
+    limit: Option<u32>,
+}
+
+/// Files of an answer about a desk, if no other number is asked for, and at most.
+const FILES: u32 = 100;
+const MOST_FILES: u32 = 1000;
+
+/// What waits in a desk's folder, and what became of what came last.
+pub(super) async fn desk(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Parameters(asked): Parameters<DeskParameters>,
+) -> Result<Json<DeskAnswer>, Problem> {
+    let none = || Problem::not_found(format!("there is no desk {id}"));
+    let (desk, _) = app.desks.iter().find(|(desk, _)| desk.as_str() == id).ok_or_else(none)?;
+    let limit = asked.limit.unwrap_or(FILES).min(MOST_FILES);
+    let mut answer = app.archive.desk(&App::asker(), desk, limit).await?.ok_or_else(none)?;
+    answer.folder_now = app.board.desk(desk).and_then(|now| serde_json::to_value(now).ok());
+    Ok(Json(answer))
 }
 
 #[derive(Deserialize)]
@@ -111,7 +138,8 @@ pub(super) async fn export(
     if asked.format.as_deref().is_some_and(|format| format != "jsonl") {
         return Err(Problem::bad_request("this export comes as format=jsonl"));
     }
-    let filter = DocumentFilter { desk: parsed(asked.desk)?, dossier: parsed(asked.dossier)? };
+    let filter =
+        DocumentFilter { desk: parsed(asked.desk)?, dossier: parsed(asked.dossier)?, replaced: false };
     let documents = stream::try_unfold((app, filter, None), async |(app, filter, after)| {
         let exported =
             app.archive.export(&App::asker(), &filter, after).await.map_err(std::io::Error::other)?;

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use hoso_intake::retry_refused;
 use hoso_model::{Asker, DocumentId};
 use serde_json::Value;
 
@@ -9,29 +10,58 @@ use crate::access::Access;
 use crate::config::Config;
 use crate::failure::Failure;
 
+/// What is sent through again.
+enum Again {
+    Everything,
+    Document(DocumentId),
+    Refused(i64),
+}
+
 pub(crate) async fn run(config: Config, ids: &[String]) -> Result<ExitCode, Failure> {
-    let ids: Vec<DocumentId> =
-        ids.iter().map(|id| id.parse()).collect::<Result<_, _>>().map_err(Failure::usage)?;
-    let each: Vec<Option<DocumentId>> =
-        if ids.is_empty() { vec![None] } else { ids.into_iter().map(Some).collect() };
-    let access = Access::open(config, "retry").await?;
-    let mut pages = 0;
-    for document in each {
-        pages += match &access {
-            Access::Remote(remote) => {
-                let parameters: Vec<_> = document.iter().map(|id| ("document", id.to_string())).collect();
-                let done: Value = remote.post("/api/v1/retry", &parameters).await?;
-                done["pages"].as_u64().unwrap_or(0)
-            }
-            Access::Direct(service) => service.catalogue.retry(document, &Asker::local().name).await?,
-        };
+    let mut each = ids.iter().map(|id| again(id)).collect::<Result<Vec<_>, _>>()?;
+    if each.is_empty() {
+        each.push(Again::Everything);
     }
-    println!(
-        "{pages} pages are read again{}",
-        match access {
-            Access::Remote(_) => "",
-            Access::Direct(_) => " when the service runs",
+    let access = Access::open(config, "retry").await?;
+    let (mut pages, mut files) = (0, 0);
+    for again in each {
+        match &access {
+            Access::Remote(remote) => {
+                let parameters = match again {
+                    Again::Everything => vec![],
+                    Again::Document(id) => vec![("document", id.to_string())],
+                    Again::Refused(id) => vec![("refused", id.to_string())],
+                };
+                let done: Value = remote.post("/api/v1/retry", &parameters).await?;
+                pages += done["pages"].as_u64().unwrap_or(0);
+                files += done["files"].as_u64().unwrap_or(0);
+            }
+            Access::Direct(service) => {
+                let (catalogue, asker) = (service.catalogue.as_ref(), Asker::local());
+                match again {
+                    Again::Everything => {
+                        pages += catalogue.retry(None, &asker.name).await?;
+                        files += retry_refused(catalogue, &asker, None).await?;
+                    }
+                    Again::Document(id) => pages += catalogue.retry(Some(id), &asker.name).await?,
+                    Again::Refused(id) => files += retry_refused(catalogue, &asker, Some(id)).await?,
+                }
+            }
         }
-    );
+    }
+    let when = match access {
+        Access::Remote(_) => "",
+        Access::Direct(_) => " when the service runs",
+    };
+    println!("{pages} pages are read again, {files} refused files are taken again{when}");
     Ok(ExitCode::SUCCESS)
+}
+
+fn again(id: &str) -> Result<Again, Failure> {
+    if let Ok(refused) = id.trim_start_matches('#').parse() {
+        return Ok(Again::Refused(refused));
+    }
+    id.parse().map(Again::Document).map_err(|error| {
+        Failure::Usage(format!("{error}; a refused file's number stands before it in hoso status"))
+    })
 }

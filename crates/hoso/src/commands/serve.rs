@@ -4,7 +4,9 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use hoso_intake::{Board, Desk, DuplexRule, GatherRules, LocalNumbers, WatchChoice, WatchSettings, watch};
+use hoso_intake::{
+    Board, Desk, DuplexRule, GatherRules, LocalNumbers, WatchChoice, WatchSettings, tell_folders, watch,
+};
 use hoso_model::DeskId;
 use hoso_pipeline::verify;
 use hoso_reader::Reader;
@@ -40,8 +42,9 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     let taker = service.taker()?;
     let stop = || service.signals.stop.clone();
     let board = Board::default();
-    let watching = watch(watched(config)?, taker.clone(), watch_settings(config)?, board.clone(), stop());
-    tasks.spawn(watching);
+    let desks = watched(config)?;
+    tasks.spawn(tell_folders(desks.clone(), Arc::clone(&service.catalogue), board.clone(), stop()));
+    tasks.spawn(watch(desks, taker.clone(), watch_settings(config)?, board.clone(), stop()));
 
     let address = format!("http://{}", listener.local_addr()?);
     let app = App {
@@ -80,9 +83,8 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
 
 /// The desks that files may be sent to, with how their own numbers look.
 fn desks_of(config: &Config) -> Result<Vec<(DeskId, Arc<LocalNumbers>)>, Failure> {
-    let one = |desk: &crate::config::Desk| {
-        Ok((desk.id.clone(), Arc::new(desk.local().map_err(Failure::Usage)?)))
-    };
+    let one =
+        |desk: &crate::config::Desk| Ok((desk.id.clone(), Arc::new(desk.local().map_err(Failure::Usage)?)));
     config.desks.iter().map(one).collect()
 }
 
@@ -174,6 +176,7 @@ fn controls(service: &Service) -> Controls {
         reindex: Arc::new(reindex),
         verify: Arc::new(checked),
         admitted: Arc::clone(&service.signals.admitted),
+        changed: Arc::clone(&service.signals.changed),
     }
 }
 

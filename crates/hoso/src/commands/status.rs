@@ -19,31 +19,56 @@ pub(crate) async fn run(config: Config, json: bool) -> Result<ExitCode, Failure>
     }
     println!("hoso {}: {}", status.version, if running { "running" } else { "not running" });
     for desk in &status.desks {
-        println!("\n{}  {}\n  {}", desk.desk.id, desk.desk.name, desk.desk.folder);
-        print_totals(&desk.totals);
+        let numbers = &desk.desk;
+        println!("\n{}  {}\n  {}", numbers.desk.id, numbers.desk.name, numbers.desk.folder);
+        print_totals(&numbers.totals);
+        if let Some(now) = &desk.folder_now {
+            print_now(now);
+        }
     }
     if status.desks.len() > 1 {
         println!("\nall desks");
         print_totals(&status.totals);
     }
     if !status.refused.is_empty() {
-        println!("\nrefused (in .hoso/rejected of the desk's folder):");
+        println!(
+            "\nrefused (in .hoso/rejected of the desk's folder; hoso retry NUMBER sends one through again):"
+        );
         for file in &status.refused {
             let detail = if file.detail.is_empty() { String::new() } else { format!(" ({})", file.detail) };
-            println!("  {}  {}  {}{detail}\n      {}", file.desk, file.file, file.english, file.vietnamese);
+            println!(
+                "  #{}  {}  {}  {}{detail}\n      {}",
+                file.id, file.desk, file.file, file.english, file.vietnamese
+            );
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// Files of a desk's folder that are named at most.
+const NAMED: usize = 10;
+
+fn print_now(now: &serde_json::Value) {
+    let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    println!("  folder: {} ({}); {} files wait", word(&now["watched"]), word(&now["detail"]), now["waiting"]);
+    let paused = word(&now["paused"]);
+    if !paused.is_empty() {
+        println!("  INTAKE HAS PAUSED: {paused}");
+    }
+    for file in now["files"].as_array().into_iter().flatten().take(NAMED) {
+        println!("    {}: {} {}", word(&file["file"]), word(&file["english"]), word(&file["detail"]));
+    }
+}
+
 fn print_totals(totals: &Totals) {
     println!(
-        "  {} documents: {} searchable, {} on their way, {} failed, {} without a dossier",
+        "  {} documents: {} searchable, {} on their way, {} failed, {} without a dossier, {} waiting for a person to choose one",
         totals.documents,
         totals.indexed,
         totals.documents.saturating_sub(totals.indexed + totals.failed),
         totals.failed,
-        totals.unassigned
+        totals.unassigned,
+        totals.conflicts
     );
     println!(
         "  {} pages: {} waiting, {} failed, {} read in the last minute; {} files refused",
