@@ -9,12 +9,16 @@ use hoso_model::{PageNo, Refusal, RefusalReason};
 use image::RgbImage;
 
 use crate::pdf_survey::{Survey, survey};
-use crate::{Limits, PageImage};
+use crate::room::Room;
+use crate::{PageImage, signed};
 
 /// The resolution at which a page is rendered that is not one picture.
 pub const RENDER_DPI: u32 = 300;
 /// A page too large for the limit at [`RENDER_DPI`] is rendered smaller, down to this.
 const LEAST_DPI: u32 = 100;
+
+/// Bytes a pixel that rendering takes at its peak: the pixmap, and the page out of it.
+const RENDERED: f32 = 12.0;
 
 pub(crate) struct PdfScan {
     pdf: Pdf,
@@ -35,22 +39,27 @@ impl PdfScan {
         Ok((Self { pdf }, pages))
     }
 
-    pub(crate) fn page(&self, page: PageNo, limits: Limits) -> Result<PageImage, Refusal> {
+    pub(crate) fn signed(&self) -> bool {
+        signed::signed(&self.pdf)
+    }
+
+    pub(crate) fn page(&self, page: PageNo, room: Room) -> Result<PageImage, Refusal> {
         let page = self.pdf.pages().get(page.index()).ok_or_else(|| {
             Refusal::new(RefusalReason::Broken, format!("page {page} cannot be found in the PDF"))
         })?;
-        match survey(page, limits)? {
+        match survey(page, room)? {
             Survey::Picture(image) => Ok(image),
-            Survey::Composed => rendered(page, limits),
+            Survey::Composed => rendered(page, room),
         }
     }
 }
 
-fn rendered(page: &Page<'_>, limits: Limits) -> Result<PageImage, Refusal> {
+fn rendered(page: &Page<'_>, room: Room) -> Result<PageImage, Refusal> {
     let (width, height) = page.render_dimensions();
+    let pixels = (room.limits.pixels as f32).min(room.memory as f32 / RENDERED);
     // A pixmap's sides are 16-bit.
-    let most = (f32::from(u16::MAX) * 72.0 / width.max(height))
-        .min((limits.pixels as f32 / (width * height)).sqrt() * 72.0);
+    let most =
+        (f32::from(u16::MAX) * 72.0 / width.max(height)).min((pixels / (width * height)).sqrt() * 72.0);
     let dpi = RENDER_DPI.min(most as u32);
     if dpi < LEAST_DPI {
         let detail = format!("a page of {:.0} x {:.0} cm", width / 72.0 * 2.54, height / 72.0 * 2.54);

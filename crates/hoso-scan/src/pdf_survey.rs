@@ -10,7 +10,8 @@ use hayro::kurbo::{Affine, BezPath, Rect};
 use hoso_model::{Refusal, RefusalReason};
 
 use crate::orientation::from_matrix;
-use crate::{Limits, PageImage, Samples};
+use crate::room::Room;
+use crate::{PageImage, Samples, picture_header};
 
 /// What a page is made of.
 pub(crate) enum Survey {
@@ -24,11 +25,11 @@ pub(crate) enum Survey {
 const COVERS: f64 = 0.9;
 
 /// Looks over a page, and decodes its picture if it is one.
-pub(crate) fn survey(page: &Page<'_>, limits: Limits) -> Result<Survey, Refusal> {
+pub(crate) fn survey(page: &Page<'_>, room: Room) -> Result<Survey, Refusal> {
     let mut look = Look::default();
     walk(page, &mut look);
-    if let Some((width, height)) = look.largest {
-        limits.check_pixels(width, height)?;
+    for (width, height, bytes) in &look.costs {
+        room.check(*width, *height, *bytes)?;
     }
     let (width, height) = page.render_dimensions();
     let whole = f64::from(width * height);
@@ -53,7 +54,9 @@ pub(crate) fn survey(page: &Page<'_>, limits: Limits) -> Result<Survey, Refusal>
     };
     let inches = covered.width().max(covered.height()) / 72.0;
     let dpi = (f64::from(columns.max(rows)) / inches).round() as u32;
-    Ok(Survey::Picture(PageImage { width: columns, height: rows, dpi, samples }.oriented(orientation)))
+    let page = PageImage { width: columns, height: rows, dpi, samples };
+    let (across, down) = (72.0 / a.hypot(b), 72.0 / c.hypot(d));
+    Ok(Survey::Picture(page.squared(across as f32, down as f32).oriented(orientation)))
 }
 
 /// Interprets the page at 72 dpi into `device`: a unit is a point.
@@ -76,6 +79,8 @@ struct Look {
     pictures: u32,
     lone: Option<Affine>,
     largest: Option<(u32, u32)>,
+    /// Pixels of each picture, and bytes a pixel that it takes.
+    costs: Vec<(u32, u32, u64)>,
     other: bool,
     groups_with_mask: bool,
 }
@@ -87,6 +92,11 @@ impl<'a> Device<'a> for Look {
         if self.largest.is_none_or(|largest| area(largest) < area(size)) {
             self.largest = Some(size);
         }
+        self.costs.push(match &image {
+            Image::Raster(raster) => picture_header::cost(raster.stream(), size),
+            // A mask of one bit becomes one byte, and then grey.
+            Image::Stencil(_) => (size.0, size.1, 3),
+        });
         self.pictures += 1;
         self.lone = Some(props.transform);
         let black = match &image {

@@ -20,6 +20,7 @@ use hoso_model::{PageNo, Refusal, RefusalReason};
 use image::metadata::Orientation;
 
 use self::directory::{Directory, Source, broken};
+use crate::room::Room;
 use crate::{Limits, PageImage, resolution};
 
 pub(crate) struct TiffScan {
@@ -56,20 +57,27 @@ impl TiffScan {
         }
     }
 
-    pub(crate) fn page(&self, page: PageNo, limits: Limits) -> Result<PageImage, Refusal> {
+    pub(crate) fn page(&self, page: PageNo, room: Room) -> Result<PageImage, Refusal> {
         let directory = self.source.directory(self.pages[page.index()])?;
-        let layout = layout::layout(&self.source, &directory, limits)?;
+        let layout = layout::layout(&self.source, &directory, room.limits)?;
+        room.check_bytes(layout.width, layout.height, layout.cost())?;
         let (width, height) = (layout.width, layout.height);
-        let dpi = resolution::or_a4(stated_dpi(&self.source, &directory), width, height);
+        let across = stated_dpi(&self.source, &directory, 282);
+        let dpi = resolution::or_a4(across.map(|across| across.round() as u32), width, height);
         let samples = picture::decoded(&self.source, &layout)?;
         let turn = directory.number(&self.source, 274, 1)?;
         let orientation = Orientation::from_exif(turn as u8).unwrap_or(Orientation::NoTransforms);
-        Ok(PageImage { width, height, dpi, samples }.oriented(orientation))
+        let page = PageImage { width, height, dpi, samples };
+        let page = match (across, stated_dpi(&self.source, &directory, 283)) {
+            (Some(across), Some(down)) => page.squared(across, down),
+            _ => page,
+        };
+        Ok(page.oriented(orientation))
     }
 }
 
-fn stated_dpi(source: &Source, directory: &Directory) -> Option<u32> {
-    let density = directory.rational(source, 282)?;
+fn stated_dpi(source: &Source, directory: &Directory, side: u16) -> Option<f32> {
+    let density = directory.rational(source, side)?;
     let centimetre = directory.number(source, 296, 2).is_ok_and(|unit| unit == 3);
-    Some((density * if centimetre { 2.54 } else { 1.0 }).round() as u32)
+    Some(density * if centimetre { 2.54 } else { 1.0 })
 }

@@ -19,6 +19,17 @@ impl Layout {
         }
     }
 
+    /// Bytes that decoding takes at its peak.
+    pub(super) fn cost(&self) -> u64 {
+        let pixels = u64::from(self.width) * u64::from(self.height);
+        let samples = if self.planar { 1 } else { self.samples };
+        // A chunk unpacked, once more when its colours are made fine or a JPEG is put together; the page, and once
+        // more when it is coloured or turned.
+        let chunk = self.rows_stored(self.chunk.1) as u64 * self.stride(samples).max(1) as u64;
+        let kept = self.ink.samples() as u64 + u64::from(self.alpha.is_some());
+        chunk.saturating_mul(2).saturating_add(pixels * (kept + 3))
+    }
+
     /// Rows that are stored for so many rows of pixels.
     pub(super) fn rows_stored(&self, rows: u32) -> usize {
         match self.ink {
