@@ -9,6 +9,7 @@
 //!
 //! Decoders are safe code, and still run only in child processes: a hostile file may make them slow or hungry.
 
+mod jpeg_end;
 mod orientation;
 mod page_image;
 mod pdf;

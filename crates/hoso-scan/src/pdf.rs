@@ -1,6 +1,9 @@
 //! PDF files: scans mostly, whose pages are one picture each; the rest is rendered.
 
-use hayro::hayro_interpret::InterpreterSettings;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use hayro::hayro_interpret::{InterpreterSettings, InterpreterWarning};
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -66,13 +69,27 @@ fn rendered(page: &Page<'_>, room: Room) -> Result<PageImage, Refusal> {
         return Err(Refusal::new(RefusalReason::TooLarge, detail));
     }
     let scale = dpi as f32 / 72.0;
+    let missing = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&missing);
+    let settings = InterpreterSettings {
+        warning_sink: Arc::new(move |warning| {
+            if matches!(warning, InterpreterWarning::ImageDecodeFailure) {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        }),
+        ..InterpreterSettings::default()
+    };
     let pixmap = render(
         page,
         &RenderCache::new(),
-        &InterpreterSettings::default(),
+        &settings,
         &RenderSettings::default(),
         &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
     );
+    // The renderer leaves out what it cannot decode; a page that is not whole is not passed off as one that is.
+    if missing.load(Ordering::Relaxed) > 0 {
+        return Err(Refusal::new(RefusalReason::Broken, "a picture on the page cannot be decoded"));
+    }
     let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
     // Opaque on white: premultiplied samples are the samples.
     let rgb = pixmap.data_as_u8_slice().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();

@@ -1,6 +1,6 @@
 //! What decoding a picture in a PDF takes, by its headers.
 
-use hayro::hayro_syntax::object::Stream;
+use hayro::hayro_syntax::object::{Array, Name, Stream};
 
 /// Samples of JPEG 2000 are computed with as floats, all components at once.
 const JPX: u64 = 24;
@@ -10,6 +10,34 @@ const DEEP: u64 = 16;
 const USUAL: u64 = 7;
 /// A shade, and what stands for it in the page.
 const BILEVEL: u64 = 3;
+
+/// How a picture is packed, as far as it matters here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Packing {
+    /// A JPEG and nothing around it.
+    Jpeg,
+    /// JPEG 2000, or a JPEG inside something else: it says its own size.
+    OwnSize,
+    /// Rows as the dictionary says.
+    Other,
+}
+
+/// By the names of the filters (ISO 32000-1, table 6; the short ones are of inline pictures).
+pub(crate) fn packing(stream: &Stream<'_>) -> Packing {
+    let dict = stream.dict();
+    let names: Vec<Name<'_>> = ["Filter", "F"]
+        .into_iter()
+        .flat_map(|key| match dict.get::<Array<'_>>(key) {
+            Some(names) => names.iter::<Name<'_>>().collect(),
+            None => dict.get::<Name<'_>>(key).into_iter().collect::<Vec<_>>(),
+        })
+        .collect();
+    match names.last().map(AsRef::as_ref) {
+        Some(b"DCTDecode" | b"DCT") if names.len() == 1 => Packing::Jpeg,
+        Some(b"DCTDecode" | b"DCT" | b"JPXDecode") => Packing::OwnSize,
+        _ => Packing::Other,
+    }
+}
 
 /// Pixels across and down, and bytes a pixel at the peak. `stated` is what the picture's dictionary says.
 pub(crate) fn cost(stream: &Stream<'_>, stated: (u32, u32)) -> (u32, u32, u64) {

@@ -18,6 +18,14 @@ fn first(media: MediaType, file: &[u8]) -> Result<PageImage, Refusal> {
     open(media, file)?.page(PageNo::FIRST)
 }
 
+/// Why it is refused; a picture in its place would fill the screen.
+fn refusal(media: MediaType, file: &[u8]) -> Refusal {
+    match first(media, file) {
+        Err(refusal) => refusal,
+        Ok(image) => panic!("{media}: {} x {} pixels were decoded", image.width, image.height),
+    }
+}
+
 /// A grey JPEG whose header says that it is `side` x `side` pixels.
 fn jpeg_of(side: u16) -> Vec<u8> {
     let picture = image::DynamicImage::from(image::GrayImage::new(16, 16));
@@ -39,7 +47,7 @@ fn bombs_are_refused_by_their_headers() {
         (MediaType::Pdf, picture_pdf((20_000, 20_000), 8, (500, 500), &[0; 9])),
     ] {
         let start = Instant::now();
-        let refused = first(media, &file).unwrap_err();
+        let refused = refusal(media, &file);
         assert_eq!(refused.reason, RefusalReason::TooLarge, "{media}: {refused}");
         assert!(refused.detail.contains("20000 x 20000"), "{media}: {refused}");
         assert!(start.elapsed() < Duration::from_secs(1), "{media}: {:?}", start.elapsed());
@@ -81,7 +89,41 @@ fn only_a_signature_is_one() {
 #[test]
 fn a_fax_in_a_pdf_has_square_pixels() {
     // 204 dots an inch across, 102 down: two rows of four, twice as high as they are wide.
-    let image = first(MediaType::Pdf, &picture_pdf((204, 102), 8, (72, 72), &[9; 204 * 102])).unwrap();
+    let image = first(MediaType::Pdf, &picture_pdf((204, 102), 8, (72, 72), &vec![9; 204 * 102])).unwrap();
     assert_eq!((image.width, image.height, image.dpi), (204, 204, 204));
     assert!(matches!(image.samples, Samples::Grey(pixels) if pixels.iter().all(|shade| *shade == 9)));
+}
+
+#[test]
+fn half_a_picture_is_not_passed_off_as_a_whole_one() {
+    let page = image::DynamicImage::from(hoso_samples::small_page(&["Số: 12/TB-UBND"], 150).unwrap());
+    let jpeg = hoso_samples::jpeg(&page, 150, 80).unwrap();
+    let cut = refusal(MediaType::Jpeg, &hoso_samples::truncated(jpeg, 0.6));
+    assert_eq!(cut.reason, RefusalReason::Truncated, "{cut}");
+    // Half the rows of a raw picture, and half a JPEG, in a PDF that is whole.
+    let half = refusal(MediaType::Pdf, &picture_pdf((100, 100), 8, (72, 72), &[9; 5000]));
+    assert!(half.detail.contains("ends early"), "{half}");
+    let pdf = hoso_samples::pdf(&[page], 150, 80).unwrap();
+    assert!(first(MediaType::Pdf, &pdf).is_ok());
+    let start = pdf.windows(2).position(|two| two == [0xFF, 0xDA]).unwrap();
+    let end = start + pdf[start..].windows(2).position(|two| two == [0xFF, 0xD9]).unwrap();
+    let mut emptied = pdf;
+    emptied[start + (end - start) / 2..end + 2].fill(0);
+    let half = refusal(MediaType::Pdf, &emptied);
+    assert!(half.detail.contains("ends early"), "{half}");
+}
+
+#[test]
+fn a_page_with_a_picture_that_cannot_be_decoded_is_not_whole() {
+    // Its picture covers half of the page: the page is rendered.
+    let pdf = picture_pdf((10, 10), 8, (72, 72), &[9; 100]);
+    let text = String::from_utf8_lossy(&pdf).into_owned();
+    let junk = text
+        .replace("MediaBox [0 0 72 72]", "MediaBox [0 0 72 99]")
+        .replace("/DeviceGray /Length 100 >>", "/DeviceGray /Filter /DCTDecode /Length 99 >>");
+    let refused = refusal(MediaType::Pdf, junk.as_bytes());
+    assert!(
+        refused.detail.contains("cannot be decoded") || refused.detail.contains("ends early"),
+        "{refused}"
+    );
 }

@@ -10,6 +10,7 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::directory::{Source, broken};
 use super::layout::{Layout, uncommon};
+use crate::jpeg_end;
 
 /// Unpacked rows.
 pub(super) struct Rows {
@@ -167,6 +168,9 @@ fn jpeg(layout: &Layout, packed: &[u8], rows: u32, samples: usize) -> Result<Row
             stream.extend_from_slice(own);
         }
         _ => stream.extend_from_slice(packed),
+    }
+    if !jpeg_end::has_end(&stream) && !jpeg_end::has_every_row(&stream) {
+        return Err(broken("a TIFF picture whose JPEG ends early"));
     }
     // The size in the JPEG's own header is what memory is taken for.
     let (most_width, most_height) = (layout.chunk.0 as usize + 16, layout.chunk.1 as usize + 16);
