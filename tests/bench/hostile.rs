@@ -105,7 +105,7 @@ fn dropped(folder: &Path, root: &Path) -> Files {
 
 /// SHA-256 as the export writes it.
 pub(crate) fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hoso_model::Digest::new(Sha256::digest(bytes).into()).to_string()
 }
 
 fn program() -> PathBuf {

@@ -96,7 +96,9 @@ impl Ends {
             sum.read += row.read;
             sum.open += row.open;
             for (all, one) in [(&mut sum.failed, &row.failed), (&mut sum.refused, &row.refused)] {
-                one.iter().for_each(|(reason, count)| *all.entry(reason.clone()).or_default() += count);
+                for (reason, count) in one {
+                    *all.entry(reason.clone()).or_default() += count;
+                }
             }
         }
         sum.print("all");
@@ -110,7 +112,9 @@ impl Ends {
             println!("\n{title}: {}\n", lines.len());
             let mut lines = lines.clone();
             lines.sort();
-            lines.iter().for_each(|line| println!("- {}", line.trim_end()));
+            for line in lines {
+                println!("- {}", line.trim_end());
+            }
         }
     }
 }
