@@ -95,14 +95,14 @@ fn compose(now: &DeskNow, recent: &[RecentView], refused: &[RefusedView]) -> Str
     let _ = writeln!(text, "\nĐÃ TIẾP NHẬN · TAKEN");
     for file in recent {
         let (vietnamese, english) = state(file);
-        let at = file.at.to_zoned(TimeZone::system()).strftime("%d/%m %H:%M:%S").to_string();
+        let at = file.at.to_zoned_datetime(TimeZone::system()).strftime("%d/%m %H:%M:%S").to_string();
         let dossier = file.dossier.as_ref().map_or_else(String::new, |code| format!(" [{code}]"));
         let (note_vi, note_en) = note(file);
         let _ = writeln!(text, "  {at}  {}{dossier}: {vietnamese}{note_vi} · {english}{note_en}", file.file);
     }
     let _ = writeln!(text, "\nTỪ CHỐI (trong .hoso/rejected) · REFUSED (in .hoso/rejected)");
     for file in refused {
-        let at = file.at.to_zoned(TimeZone::system()).strftime("%d/%m %H:%M:%S").to_string();
+        let at = file.at.to_zoned_datetime(TimeZone::system()).strftime("%d/%m %H:%M:%S").to_string();
         let reason = file.refusal.reason;
         let _ = writeln!(text, "  {at}  {}: {} · {}", file.file, reason.vietnamese(), file.refusal);
     }

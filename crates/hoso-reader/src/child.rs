@@ -17,6 +17,8 @@ use crate::{frame, upright};
 
 /// JPEG quality of pages that people look at: text stays crisp.
 const SHOWN_QUALITY: u8 = 82;
+/// Address space that is not for pages: the program itself and the engine's model.
+const RESERVE: u64 = 256 << 20;
 
 /// Answers questions that come over standard input (a socket) until it is closed. `engine` is the URI of the
 /// recognition engine, loaded when it is first needed; `memory` is the most address space this process may take, in
@@ -35,7 +37,8 @@ pub fn run_child(engine: &str, limits: Limits, memory: u64) -> io::Result<()> {
     signal_hook::flag::register(signal_hook::consts::SIGTERM, Arc::default())?;
     end_with(getppid());
     let socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
-    let mut child = Child { engine_uri: engine, engine: None, limits, open: None };
+    let room = most.saturating_sub(RESERVE);
+    let mut child = Child { engine_uri: engine, engine: None, limits, room, open: None };
     while let Some((body, file)) = frame::receive(&socket)? {
         let question: Question = serde_json::from_slice(&body)?;
         let (answer, picture) = child.answer(&question, file);
@@ -61,6 +64,8 @@ struct Child<'a> {
     engine_uri: &'a str,
     engine: Option<Box<dyn OcrEngine>>,
     limits: Limits,
+    /// Memory that decoding may take, in bytes.
+    room: u64,
     open: Option<(Digest, Scan)>,
 }
 
@@ -73,7 +78,7 @@ impl Child<'_> {
                 Err(refusal) => refused(refusal),
                 Ok(scan) => match task {
                     Task::Inspect => {
-                        (Answer::Inspected(Inspected { pages: scan.pages(), signed: false }), None)
+                        (Answer::Inspected(Inspected { pages: scan.pages(), signed: scan.signed() }), None)
                     }
                     Task::Show(page, width, rotation) => {
                         match scan
@@ -116,7 +121,7 @@ impl Child<'_> {
                 drop(other);
                 let file =
                     file.ok_or_else(|| Refusal::new(RefusalReason::Broken, "the file was not handed over"))?;
-                Scan::open(file, media, self.limits)?
+                Scan::open(file, media, self.limits)?.with_memory(self.room)
             }
         };
         Ok(&mut self.open.insert((digest, open)).1)

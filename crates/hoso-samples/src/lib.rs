@@ -7,7 +7,7 @@
 //! it and no scan, [`born_digital_pdf`].
 //!
 //! For the other kind of test there are files that nobody should be able to hurt us with: [`encrypted_pdf`],
-//! [`pdf_without_pages`], [`tiff_without_pages`], [`png_bomb`], [`truncated`].
+//! [`pdf_without_pages`], [`tiff_without_pages`], [`odd_tiff`], [`png_bomb`], [`truncated`].
 //!
 //! All persons, communes and numbers are invented. The typeface is Liberation Serif 2 of the machine
 //! (`apt-get install fonts-liberation`; on Debian 12 `fonts-liberation2`); pixels are the same where it is the same.
@@ -23,6 +23,8 @@ mod fonts;
 mod head;
 mod hostile;
 mod numbers;
+mod odd_pdfs;
+mod odd_tiffs;
 mod paper;
 mod pdfs;
 mod phrases;
@@ -39,6 +41,8 @@ pub use drawing::{Scan, draw, small_page};
 pub use encrypted::encrypted_pdf;
 pub use error::SampleError;
 pub use hostile::{pdf_without_pages, png_bomb, tiff_without_pages, truncated};
+pub use odd_pdfs::{Signing, picture_pdf, signed_pdf};
+pub use odd_tiffs::{OddPage, odd_tiff};
 pub use paper::{Paper, compose};
 pub use pdfs::pdf;
 pub use pictures::{jpeg, png};

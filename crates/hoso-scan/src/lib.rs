@@ -4,16 +4,24 @@
 //!    [`Refusal`] why it cannot.
 //! 2. [`Scan::page`] decodes one page to a [`PageImage`]. Of a PDF page that is nothing but one picture, the
 //!    picture's own pixels are taken; any other PDF page is rendered at [`RENDER_DPI`].
-//! 3. [`PageImage::to_grey`] is what recognition reads; [`PageImage::to_jpeg`] is what a person looks at.
+//! 3. [`Scan::signed`] says whether a PDF carries a digital signature.
+//! 4. [`PageImage::to_grey`] is what recognition reads; [`PageImage::to_jpeg`] is what a person looks at.
 //!
 //! Decoders are safe code, and still run only in child processes: a hostile file may make them slow or hungry.
 
+mod jpeg_end;
 mod orientation;
 mod page_image;
 mod pdf;
 mod pdf_survey;
+mod picture_header;
 mod raster;
 mod resolution;
+mod room;
+mod signed;
+mod square;
+#[cfg(test)]
+mod tests;
 mod tiff_file;
 
 use std::fs::File;
@@ -23,6 +31,8 @@ use hoso_model::{MediaType, PageNo, Refusal, RefusalReason};
 
 pub use page_image::{GreyImage, PageImage, Samples};
 pub use pdf::RENDER_DPI;
+
+use room::Room;
 
 /// What a file may ask for before it is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +71,7 @@ impl Limits {
 /// An opened file.
 pub struct Scan {
     format: Format,
-    limits: Limits,
+    room: Room,
     pages: u32,
 }
 
@@ -114,7 +124,23 @@ impl Scan {
             let detail = format!("{pages} pages; the limit is {}", limits.pages);
             return Err(Refusal::new(RefusalReason::TooLarge, detail));
         }
-        Ok(Self { format, limits, pages })
+        Ok(Self { format, room: Room { limits, memory: u64::MAX }, pages })
+    }
+
+    /// Refuses pages as too large whose decoding would take more than `memory` bytes, as far as headers tell: a page
+    /// then says its size, rather than end the process.
+    #[must_use]
+    pub const fn with_memory(mut self, memory: u64) -> Self {
+        self.room.memory = memory;
+        self
+    }
+
+    /// Does the original carry a digital signature? Only PDFs do; whether it is good is not asked.
+    pub fn signed(&self) -> bool {
+        match &self.format {
+            Format::Pdf(scan) => scan.signed(),
+            Format::Tiff(_) | Format::Raster(_) => false,
+        }
     }
 
     /// How many pages it has, at least 1.
@@ -131,10 +157,10 @@ impl Scan {
             let detail = format!("there is no page {page}; the file has {}", self.pages);
             return Err(Refusal::new(RefusalReason::Broken, detail));
         }
-        match &mut self.format {
-            Format::Pdf(scan) => scan.page(page, self.limits),
-            Format::Tiff(scan) => scan.page(page, self.limits),
-            Format::Raster(scan) => scan.page(self.limits),
+        match &self.format {
+            Format::Pdf(scan) => scan.page(page, self.room),
+            Format::Tiff(scan) => scan.page(page, self.room),
+            Format::Raster(scan) => scan.page(self.room),
         }
     }
 }

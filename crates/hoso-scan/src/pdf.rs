@@ -1,6 +1,9 @@
 //! PDF files: scans mostly, whose pages are one picture each; the rest is rendered.
 
-use hayro::hayro_interpret::InterpreterSettings;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use hayro::hayro_interpret::{InterpreterSettings, InterpreterWarning};
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -9,12 +12,16 @@ use hoso_model::{PageNo, Refusal, RefusalReason};
 use image::RgbImage;
 
 use crate::pdf_survey::{Survey, survey};
-use crate::{Limits, PageImage};
+use crate::room::Room;
+use crate::{PageImage, signed};
 
 /// The resolution at which a page is rendered that is not one picture.
 pub const RENDER_DPI: u32 = 300;
 /// A page too large for the limit at [`RENDER_DPI`] is rendered smaller, down to this.
 const LEAST_DPI: u32 = 100;
+
+/// Bytes a pixel that rendering takes at its peak: the pixmap, and the page out of it.
+const RENDERED: f32 = 12.0;
 
 pub(crate) struct PdfScan {
     pdf: Pdf,
@@ -35,35 +42,54 @@ impl PdfScan {
         Ok((Self { pdf }, pages))
     }
 
-    pub(crate) fn page(&self, page: PageNo, limits: Limits) -> Result<PageImage, Refusal> {
+    pub(crate) fn signed(&self) -> bool {
+        signed::signed(&self.pdf)
+    }
+
+    pub(crate) fn page(&self, page: PageNo, room: Room) -> Result<PageImage, Refusal> {
         let page = self.pdf.pages().get(page.index()).ok_or_else(|| {
             Refusal::new(RefusalReason::Broken, format!("page {page} cannot be found in the PDF"))
         })?;
-        match survey(page, limits)? {
+        match survey(page, room)? {
             Survey::Picture(image) => Ok(image),
-            Survey::Composed => rendered(page, limits),
+            Survey::Composed => rendered(page, room),
         }
     }
 }
 
-fn rendered(page: &Page<'_>, limits: Limits) -> Result<PageImage, Refusal> {
+fn rendered(page: &Page<'_>, room: Room) -> Result<PageImage, Refusal> {
     let (width, height) = page.render_dimensions();
+    let pixels = (room.limits.pixels as f32).min(room.memory as f32 / RENDERED);
     // A pixmap's sides are 16-bit.
-    let most = (f32::from(u16::MAX) * 72.0 / width.max(height))
-        .min((limits.pixels as f32 / (width * height)).sqrt() * 72.0);
+    let most =
+        (f32::from(u16::MAX) * 72.0 / width.max(height)).min((pixels / (width * height)).sqrt() * 72.0);
     let dpi = RENDER_DPI.min(most as u32);
     if dpi < LEAST_DPI {
         let detail = format!("a page of {:.0} x {:.0} cm", width / 72.0 * 2.54, height / 72.0 * 2.54);
         return Err(Refusal::new(RefusalReason::TooLarge, detail));
     }
     let scale = dpi as f32 / 72.0;
+    let missing = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&missing);
+    let settings = InterpreterSettings {
+        warning_sink: Arc::new(move |warning| {
+            if matches!(warning, InterpreterWarning::ImageDecodeFailure) {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        }),
+        ..InterpreterSettings::default()
+    };
     let pixmap = render(
         page,
         &RenderCache::new(),
-        &InterpreterSettings::default(),
+        &settings,
         &RenderSettings::default(),
         &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
     );
+    // The renderer leaves out what it cannot decode; a page that is not whole is not passed off as one that is.
+    if missing.load(Ordering::Relaxed) > 0 {
+        return Err(Refusal::new(RefusalReason::Broken, "a picture on the page cannot be decoded"));
+    }
     let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
     // Opaque on white: premultiplied samples are the samples.
     let rgb = pixmap.data_as_u8_slice().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();

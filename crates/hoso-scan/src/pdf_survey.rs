@@ -10,7 +10,9 @@ use hayro::kurbo::{Affine, BezPath, Rect};
 use hoso_model::{Refusal, RefusalReason};
 
 use crate::orientation::from_matrix;
-use crate::{Limits, PageImage, Samples};
+use crate::picture_header::Packing;
+use crate::room::Room;
+use crate::{PageImage, Samples, jpeg_end, picture_header};
 
 /// What a page is made of.
 pub(crate) enum Survey {
@@ -24,11 +26,14 @@ pub(crate) enum Survey {
 const COVERS: f64 = 0.9;
 
 /// Looks over a page, and decodes its picture if it is one.
-pub(crate) fn survey(page: &Page<'_>, limits: Limits) -> Result<Survey, Refusal> {
+pub(crate) fn survey(page: &Page<'_>, room: Room) -> Result<Survey, Refusal> {
     let mut look = Look::default();
     walk(page, &mut look);
-    if let Some((width, height)) = look.largest {
-        limits.check_pixels(width, height)?;
+    for (width, height, bytes) in &look.costs {
+        room.check(*width, *height, *bytes)?;
+    }
+    if look.unended.iter().any(|jpeg| !jpeg_end::has_every_row(jpeg)) {
+        return Err(ends_early());
     }
     let (width, height) = page.render_dimensions();
     let whole = f64::from(width * height);
@@ -48,12 +53,23 @@ pub(crate) fn survey(page: &Page<'_>, limits: Limits) -> Result<Survey, Refusal>
     }
     let mut take = Take::default();
     walk(page, &mut take);
-    let Some((samples, columns, rows)) = take.picture else {
+    let Some((samples, width, height)) = take.picture else {
         return Err(Refusal::new(RefusalReason::Broken, "the page's picture cannot be decoded"));
     };
+    // A JPEG knows its own size; of others the decoder gives as many rows as there are.
+    if !look.own_size && height < rows {
+        return Err(ends_early());
+    }
     let inches = covered.width().max(covered.height()) / 72.0;
-    let dpi = (f64::from(columns.max(rows)) / inches).round() as u32;
-    Ok(Survey::Picture(PageImage { width: columns, height: rows, dpi, samples }.oriented(orientation)))
+    let dpi = (f64::from(width.max(height)) / inches).round() as u32;
+    let page = PageImage { width, height, dpi, samples };
+    let across = f64::from(width) * 72.0 / (a.hypot(b) * f64::from(columns));
+    let down = f64::from(height) * 72.0 / (c.hypot(d) * f64::from(rows));
+    Ok(Survey::Picture(page.squared(across as f32, down as f32).oriented(orientation)))
+}
+
+fn ends_early() -> Refusal {
+    Refusal::new(RefusalReason::Broken, "a picture on the page ends early")
 }
 
 /// Interprets the page at 72 dpi into `device`: a unit is a point.
@@ -76,6 +92,12 @@ struct Look {
     pictures: u32,
     lone: Option<Affine>,
     largest: Option<(u32, u32)>,
+    /// Pixels of each picture, and bytes a pixel that it takes.
+    costs: Vec<(u32, u32, u64)>,
+    /// JPEGs without an end marker.
+    unended: Vec<Vec<u8>>,
+    /// Does the last picture say its size itself?
+    own_size: bool,
     other: bool,
     groups_with_mask: bool,
 }
@@ -86,6 +108,25 @@ impl<'a> Device<'a> for Look {
         let area = |(w, h): (u32, u32)| u64::from(w) * u64::from(h);
         if self.largest.is_none_or(|largest| area(largest) < area(size)) {
             self.largest = Some(size);
+        }
+        if let Image::Raster(raster) = &image {
+            let packing = picture_header::packing(raster.stream());
+            self.own_size = packing != Packing::Other;
+            if packing == Packing::Jpeg {
+                let jpeg = raster.stream().raw_data();
+                if !jpeg_end::has_end(&jpeg) && self.unended.last().is_none_or(|last| *last != *jpeg) {
+                    self.unended.push(jpeg.into_owned());
+                }
+            }
+        }
+        let cost = match &image {
+            Image::Raster(raster) => picture_header::cost(raster.stream(), size),
+            // A mask of one bit becomes one byte, and then grey.
+            Image::Stencil(_) => (size.0, size.1, 3),
+        };
+        // A pattern draws the same picture a thousand times.
+        if self.costs.last() != Some(&cost) {
+            self.costs.push(cost);
         }
         self.pictures += 1;
         self.lone = Some(props.transform);

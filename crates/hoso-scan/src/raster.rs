@@ -6,7 +6,8 @@ use hoso_model::{MediaType, Refusal, RefusalReason};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
-use crate::{Limits, PageImage, Samples, resolution};
+use crate::room::Room;
+use crate::{Limits, PageImage, Samples, jpeg_end, resolution};
 
 pub(crate) struct RasterScan {
     bytes: Vec<u8>,
@@ -26,10 +27,17 @@ impl RasterScan {
         Ok(scan)
     }
 
-    pub(crate) fn page(&self, limits: Limits) -> Result<PageImage, Refusal> {
+    pub(crate) fn page(&self, room: Room) -> Result<PageImage, Refusal> {
         let mut decoder = self.reader().into_decoder().map_err(|error| broken(&error))?;
         let (width, height) = decoder.dimensions();
-        limits.check_pixels(width, height)?;
+        // As it is decoded, and a copy of up to four bytes a pixel when it is turned, laid on white or made grey.
+        room.check(width, height, u64::from(decoder.color_type().bytes_per_pixel()) + 4)?;
+        if self.format == ImageFormat::Jpeg
+            && !jpeg_end::has_end(&self.bytes)
+            && !jpeg_end::has_every_row(&self.bytes)
+        {
+            return Err(Refusal::new(RefusalReason::Truncated, "a JPEG without its last rows"));
+        }
         // EXIF orientation (CIPA DC-008, tag 0x0112); without one the picture stands as it is.
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         let decoded = DynamicImage::from_decoder(decoder).map_err(|error| broken(&error))?;

@@ -1,187 +1,83 @@
 //! TIFF files: many pages, and as many ways to store them.
+//!
+//! 1. [`directory`] walks the chain of directories, each of which is a page.
+//! 2. [`layout`] reads how a directory's picture is stored, and holds it against the limits.
+//! 3. [`chunk`] unpacks its strips or tiles, [`picture`] makes them one.
+//!
+//! Scanners and fax servers write kinds that image libraries leave out: group 3, palettes, planes, old JPEG.
 
+mod chunk;
+mod directory;
+mod layout;
+mod picture;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
 use std::fs::File;
-use std::io::{BufReader, Read as _, Seek as _};
 
 use hoso_model::{PageNo, Refusal, RefusalReason};
 use image::metadata::Orientation;
-use tiff::ColorType;
-use tiff::decoder::{Decoder, DecodingResult, Limits as TiffLimits};
-use tiff::tags::{PhotometricInterpretation, ResolutionUnit, Tag};
 
-use crate::{Limits, PageImage, Samples, resolution};
+use self::directory::{Directory, Source, broken};
+use crate::room::Room;
+use crate::{Limits, PageImage, resolution};
 
 pub(crate) struct TiffScan {
-    decoder: Decoder<BufReader<File>>,
-    at: u32,
+    source: Source,
+    /// Where the directory of each page is.
+    pages: Vec<u64>,
 }
 
 impl TiffScan {
     pub(crate) fn open(file: File, limits: Limits) -> Result<(Self, u32), Refusal> {
-        let mut file = BufReader::new(file);
-        if points_nowhere(&mut file) {
-            return Err(Refusal::new(RefusalReason::NoPages, ""));
-        }
-        let mut decoder = Decoder::new(file).map_err(|error| broken(&error))?;
-        let mut room = TiffLimits::unlimited();
-        room.decoding_buffer_size = usize::try_from(limits.pixels.saturating_mul(8)).unwrap_or(usize::MAX);
-        room.intermediate_buffer_size = room.decoding_buffer_size;
-        decoder = decoder.with_limits(room);
-        let mut pages = 1;
-        loop {
-            let (width, height) = decoder.dimensions().map_err(|error| broken(&error))?;
-            limits.check_pixels(width, height)?;
-            if !decoder.more_images() || pages > limits.pages {
-                break;
+        let (source, mut at) = Source::open(file)?;
+        let (mut pages, mut seen) = (Vec::new(), HashSet::new());
+        let (mut fault, mut sound) = (None, false);
+        while at != 0 && pages.len() <= limits.pages as usize {
+            if !seen.insert(at) {
+                return Err(broken("a TIFF file whose pages go round in a circle"));
             }
-            decoder.next_image().map_err(|error| broken(&error))?;
-            pages += 1;
+            let directory = source.directory(at)?;
+            match layout::size(&source, &directory, limits) {
+                Ok(_) => sound = true,
+                Err(refusal) => fault = fault.or(Some(refusal)),
+            }
+            pages.push(at);
+            at = directory.next;
         }
-        Ok((Self { decoder, at: pages - 1 }, pages))
+        match fault {
+            // A page at fault costs that page; a file with no other is refused.
+            Some(refusal) if !sound => Err(refusal),
+            _ if pages.is_empty() => Err(Refusal::new(RefusalReason::NoPages, "")),
+            _ => {
+                let count = pages.len() as u32;
+                Ok((Self { source, pages }, count))
+            }
+        }
     }
 
-    pub(crate) fn page(&mut self, page: PageNo, limits: Limits) -> Result<PageImage, Refusal> {
-        let index = page.index() as u32;
-        if self.at != index {
-            self.decoder.seek_to_image(index as usize).map_err(|error| broken(&error))?;
-            self.at = index;
-        }
-        let (width, height) = self.decoder.dimensions().map_err(|error| broken(&error))?;
-        limits.check_pixels(width, height)?;
-        let dpi = resolution::or_a4(self.stated_dpi(), width, height);
-        let colour = self.decoder.colortype().map_err(|error| broken(&error))?;
-        let palette = self.palette();
-        let decoded = self.decoder.read_image().map_err(|error| broken(&error))?;
-        let samples = samples(&decoded, colour, palette.as_deref(), width, height)?;
-        let orientation = self
-            .decoder
-            .find_tag_unsigned::<u8>(Tag::Orientation)
-            .ok()
-            .flatten()
-            .and_then(Orientation::from_exif)
-            .unwrap_or(Orientation::NoTransforms);
-        Ok(PageImage { width, height, dpi, samples }.oriented(orientation))
-    }
-
-    fn stated_dpi(&mut self) -> Option<u32> {
-        let density = match self.decoder.find_tag(Tag::XResolution).ok()?? {
-            tiff::decoder::ifd::Value::Rational(n, d) if d > 0 => n as f32 / d as f32,
-            _ => return None,
+    pub(crate) fn page(&self, page: PageNo, room: Room) -> Result<PageImage, Refusal> {
+        let directory = self.source.directory(self.pages[page.index()])?;
+        let layout = layout::layout(&self.source, &directory, room.limits)?;
+        room.check_bytes(layout.width, layout.height, layout.cost())?;
+        let (width, height) = (layout.width, layout.height);
+        let across = stated_dpi(&self.source, &directory, 282);
+        let dpi = resolution::or_a4(across.map(|across| across.round() as u32), width, height);
+        let samples = picture::decoded(&self.source, &layout)?;
+        let turn = directory.number(&self.source, 274, 1)?;
+        let orientation = Orientation::from_exif(turn as u8).unwrap_or(Orientation::NoTransforms);
+        let page = PageImage { width, height, dpi, samples };
+        let page = match (across, stated_dpi(&self.source, &directory, 283)) {
+            (Some(across), Some(down)) => page.squared(across, down),
+            _ => page,
         };
-        let unit = self.decoder.find_tag_unsigned::<u16>(Tag::ResolutionUnit).ok().flatten();
-        let centimetre = unit == Some(ResolutionUnit::Centimeter.to_u16());
-        Some((density * if centimetre { 2.54 } else { 1.0 }).round() as u32)
-    }
-
-    /// The colours of a palette picture: all reds, all greens, all blues, 16 bits each (TIFF 6.0, section 5).
-    fn palette(&mut self) -> Option<Vec<u16>> {
-        let kind = self.decoder.find_tag_unsigned::<u16>(Tag::PhotometricInterpretation).ok()??;
-        if PhotometricInterpretation::from_u16(kind) != Some(PhotometricInterpretation::RGBPalette) {
-            return None;
-        }
-        self.decoder.get_tag_u16_vec(Tag::ColorMap).ok()
+        Ok(page.oriented(orientation))
     }
 }
 
-/// Does the header point to no directory (TIFF 6.0, section 2; 8 bytes from byte 8 on in BigTIFF)?
-fn points_nowhere(file: &mut BufReader<File>) -> bool {
-    let mut head = [0; 16];
-    let read = file.read_exact(&mut head).is_ok();
-    let rewound = file.rewind().is_ok();
-    let big = head[2] == 43 || head[3] == 43;
-    let pointer = if big { &head[8..16] } else { &head[4..8] };
-    // A file shorter than 16 bytes has no room for a directory.
-    rewound && (!read || pointer.iter().all(|byte| *byte == 0))
-}
-
-fn samples(
-    decoded: &DecodingResult,
-    colour: ColorType,
-    palette: Option<&[u16]>,
-    width: u32,
-    height: u32,
-) -> Result<Samples, Refusal> {
-    let odd =
-        || Refusal::new(RefusalReason::Broken, format!("a TIFF picture of an uncommon kind ({colour:?})"));
-    let bytes: Vec<u8> = match decoded {
-        DecodingResult::U8(bytes) => bytes.clone(),
-        DecodingResult::U16(words) => words.iter().map(|word| (word >> 8) as u8).collect(),
-        _ => return Err(odd()),
-    };
-    let pixels = width as usize * height as usize;
-    let samples = match colour {
-        ColorType::Gray(bits @ (1 | 2 | 4)) => Samples::Grey(unpack(&bytes, bits, width, height, true)),
-        ColorType::Palette(bits) => {
-            let map = palette.ok_or_else(odd)?;
-            let count = map.len() / 3;
-            let indices = if bits < 8 { unpack(&bytes, bits, width, height, false) } else { bytes };
-            let channel = |index: u8, which: usize| {
-                map.get(which * count + usize::from(index)).map_or(0, |value| (value >> 8) as u8)
-            };
-            Samples::Rgb(
-                indices.iter().flat_map(|i| [channel(*i, 0), channel(*i, 1), channel(*i, 2)]).collect(),
-            )
-        }
-        ColorType::Gray(8 | 16) => Samples::Grey(bytes),
-        ColorType::GrayA(8 | 16) => Samples::Grey(bytes.chunks_exact(2).map(|p| p[0]).collect()),
-        ColorType::RGB(8 | 16) => Samples::Rgb(bytes),
-        ColorType::RGBA(8 | 16) => {
-            Samples::Rgb(bytes.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect())
-        }
-        ColorType::CMYK(8 | 16) => Samples::Rgb(bytes.chunks_exact(4).flat_map(cmyk).collect()),
-        ColorType::YCbCr(8) => Samples::Rgb(bytes.chunks_exact(3).flat_map(ycbcr).collect()),
-        _ => return Err(odd()),
-    };
-    let whole = match &samples {
-        Samples::Grey(grey) => grey.len() == pixels,
-        Samples::Rgb(rgb) => rgb.len() == pixels * 3,
-    };
-    if whole {
-        Ok(samples)
-    } else {
-        Err(Refusal::new(RefusalReason::Broken, "a TIFF picture that ends early"))
-    }
-}
-
-/// One byte a pixel from pixels of `bits` bits in rows padded to bytes; as shades (0 to 255) or as indices.
-fn unpack(bytes: &[u8], bits: u8, width: u32, height: u32, shades: bool) -> Vec<u8> {
-    let (bits, width) = (u32::from(bits), width as usize);
-    let stride = (width * bits as usize).div_ceil(8);
-    let most = (1u16 << bits) - 1;
-    let scale = if shades { 255 / most } else { 1 };
-    let mut out = Vec::with_capacity(width * height as usize);
-    for row in bytes.chunks_exact(stride.max(1)).take(height as usize) {
-        for x in 0..width {
-            let bit = x * bits as usize;
-            let value = u16::from(row[bit / 8]) >> (8 - bits as usize - bit % 8) & most;
-            out.push((value * scale) as u8);
-        }
-    }
-    out
-}
-
-fn cmyk(p: &[u8]) -> [u8; 3] {
-    let ink = |v: u8| ((255 - u32::from(v)) * (255 - u32::from(p[3])) / 255) as u8;
-    [ink(p[0]), ink(p[1]), ink(p[2])]
-}
-
-/// ITU-R BT.601, full range, as TIFF 6.0 section 21 has it.
-fn ycbcr(p: &[u8]) -> [u8; 3] {
-    let (y, cb, cr) = (f32::from(p[0]), f32::from(p[1]) - 128.0, f32::from(p[2]) - 128.0);
-    [(y + 1.402 * cr) as u8, (y - 0.344_14 * cb - 0.714_14 * cr) as u8, (y + 1.772 * cb) as u8]
-}
-
-fn broken(error: &tiff::TiffError) -> Refusal {
-    Refusal::new(RefusalReason::Broken, error.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::unpack;
-
-    #[test]
-    fn small_pixels_unpack_to_shades_row_by_row() {
-        assert_eq!(unpack(&[0b1010_0000, 0b0100_0000], 1, 3, 2, true), [255, 0, 255, 0, 255, 0]);
-        assert_eq!(unpack(&[0x1F, 0xF0], 4, 3, 1, false), [1, 15, 15]);
-    }
+fn stated_dpi(source: &Source, directory: &Directory, side: u16) -> Option<f32> {
+    let density = directory.rational(source, side)?;
+    let centimetre = directory.number(source, 296, 2).is_ok_and(|unit| unit == 3);
+    Some(density * if centimetre { 2.54 } else { 1.0 })
 }
