@@ -5,9 +5,11 @@
 //! 2. [`Scan::page`] decodes one page to a [`PageImage`]. Of a PDF page that is nothing but one picture, the
 //!    picture's own pixels are taken; any other PDF page is rendered at [`RENDER_DPI`].
 //! 3. [`PageImage::to_grey`] is what recognition reads; [`PageImage::to_jpeg`] is what a person looks at.
+//! 4. [`barcodes`]() reads the bar codes of a page, however it lies.
 //!
 //! Decoders are safe code, and still run only in child processes: a hostile file may make them slow or hungry.
 
+mod barcodes;
 mod orientation;
 mod page_image;
 mod pdf;
@@ -21,6 +23,7 @@ use std::io::{Read as _, Seek as _};
 
 use hoso_model::{MediaType, PageNo, Refusal, RefusalReason};
 
+pub use barcodes::barcodes;
 pub use page_image::{GreyImage, PageImage, Samples};
 pub use pdf::RENDER_DPI;
 

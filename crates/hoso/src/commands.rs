@@ -1,5 +1,6 @@
 //! A file for each subcommand.
 
+pub(crate) mod coversheet;
 pub(crate) mod export;
 pub(crate) mod ingest;
 pub(crate) mod init;
