@@ -19,13 +19,20 @@ const IDENTITY: SystemInfo<'static> =
 /// The glyphs that were shown, renumbered, with the letters that they mean.
 #[derive(Default)]
 pub(crate) struct Embedded {
-    faces: [(GlyphRemapper, BTreeMap<u16, (GlyphId, char)>); FACES.len()],
+    faces: [Glyphs; FACES.len()],
+}
+
+/// Those of one face.
+#[derive(Default)]
+struct Glyphs {
+    numbers: GlyphRemapper,
+    meanings: BTreeMap<u16, (GlyphId, char)>,
 }
 
 impl Embedded {
     /// The number that `glyph`, which shows `letter`, has in the file.
     pub(crate) fn number(&mut self, face: Face, glyph: GlyphId, letter: char) -> u16 {
-        let (numbers, meanings) = &mut self.faces[face as usize];
+        let Glyphs { numbers, meanings } = &mut self.faces[face as usize];
         let number = numbers.remap(glyph.0);
         meanings.entry(number).or_insert((glyph, letter));
         number
@@ -39,7 +46,7 @@ impl Embedded {
         file: &FaceFile,
         face: Face,
     ) -> Result<(), CoverSheetError> {
-        let (numbers, meanings) = &self.faces[face as usize];
+        let Glyphs { numbers, meanings } = &self.faces[face as usize];
         let [cid, descriptor, program, cmap] = [1, 2, 3, 4].map(|after| Ref::new(id.get() + after));
         let parsed = file.parsed()?;
         let subset = subsetter::subset(&file.bytes, 0, numbers)

@@ -1,14 +1,14 @@
 //! Bar codes on a page.
 //!
 //! 1. The page is looked at twice, with QR, Code 128 and Code 39 in every direction: [`fine`] enough for thin bars, and
-//!    half as fine, where the noise of the sensor is averaged away, which speckles the large areas of large codes.
+//!    half as fine, where the noise of the sensor is averaged away.
 //! 2. Where a page that was made coarser shows a code that cannot be read, the place is looked at with all its pixels.
 //! 3. What a page without codes could say by chance is dropped ([`credible`]).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hoso_model::{Area, Barcode, Symbology};
-use zxingcpp::{BarcodeFormat, BarcodeReader, ImageFormat, ImageView, TextMode};
+use zxingcpp::{BarcodeFormat, BarcodeReader, Binarizer, ImageFormat, ImageView, TextMode};
 
 use crate::GreyImage;
 use crate::page_image::shrink;
@@ -102,7 +102,7 @@ impl Part {
 /// How closely pixels are looked at.
 #[derive(Clone, Copy)]
 struct Look {
-    /// On every line, rather than on a few.
+    /// On every line, rather than on a few, and in uneven light.
     thorough: bool,
     /// Also for where there are codes that cannot be read.
     unread: bool,
@@ -159,6 +159,9 @@ fn reader(how: Look) -> BarcodeReader {
     zxingcpp::read()
         .formats(FORMATS)
         .try_harder(how.thorough)
+        // The two looks part black from white in two ways: by the neighbourhood, which stands uneven light and is
+        // speckled by noise, and by one value for the page, which is the other way about and costs half.
+        .binarizer(if how.thorough { Binarizer::LocalAverage } else { Binarizer::FixedThreshold })
         .try_rotate(true)
         // White codes on black are not printed on papers, and looking for them doubles the time.
         .try_invert(false)
