@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use hoso_coversheet::{Sheet, cover_sheets};
 use hoso_model::DossierCode;
-use jiff::Zoned;
+use jiff::ZonedDateTime;
 
 use crate::arguments::Coversheet;
 use crate::config::Config;
@@ -18,7 +18,7 @@ pub(crate) fn run(config: &Config, asked: &Coversheet) -> Result<ExitCode, Failu
     let dossiers: Vec<DossierCode> =
         asked.codes.iter().map(|code| code.parse().map_err(Failure::usage)).collect::<Result<_, _>>()?;
     let desk = desk_name(config, asked.desk.as_deref())?;
-    let date = Zoned::now().date();
+    let date = ZonedDateTime::now().date();
     let sheets: Vec<Sheet> =
         dossiers.into_iter().map(|dossier| Sheet { dossier, desk: desk.clone(), date }).collect();
     let file = cover_sheets(&sheets).map_err(|error| match error {
