@@ -83,3 +83,26 @@ fn text_export_names_file_and_page() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.starts_with("=== a.png (") && text.contains("page 1 ===\nrong90 cao40\n"), "{text}");
 }
+
+#[test]
+fn cover_sheets_are_written_whole_or_refused_with_the_reason() {
+    let desk = Desk::new("scripted:");
+    let file = desk.data().with_file_name("covers.pdf");
+    let path = file.to_str().unwrap();
+    let written = desk.run(&["coversheet", "H39.18-240815-0007", "000.00.18.H39-240815-0008", "-o", path]);
+    assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
+    let sheets = std::fs::read(&file).unwrap();
+    assert_eq!(String::from_utf8_lossy(&sheets).matches("/Type /Page\n").count(), 2);
+    assert!(!desk.data().join("hoso.lock").exists(), "it needs no archive");
+    let beside = std::fs::read_dir(file.parent().unwrap()).unwrap();
+    assert!(beside.flatten().all(|entry| !entry.file_name().to_string_lossy().starts_with(".covers")));
+
+    let refused = desk.run(&["coversheet", "H39.18-241315-0007", "-o", path]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("not a day"));
+    assert_eq!(std::fs::read(&file).unwrap(), sheets, "what was there stays");
+    let output = desk.run(&["coversheet", "H39.18-240815-0007", "--desk", "mot", "-o", "-"]);
+    assert!(output.stdout.starts_with(b"%PDF-"));
+    let unknown = desk.run(&["coversheet", "H39.18-240815-0007", "--desk", "hai", "-o", "-"]);
+    assert_eq!((unknown.status.code(), unknown.stdout.len()), (Some(2), 0));
+}

@@ -41,6 +41,7 @@ fn arrows_point_one_way() {
             "hoso-server",
             &["hoso-intake", "hoso-model", "hoso-reader", "hoso-search", "hoso-store", "hoso-viet"],
         ),
+        ("hoso-coversheet", &["hoso-model"]),
         ("hoso-samples", &[]),
     ]);
     let mut seen = 0;

@@ -52,6 +52,18 @@ impl Area {
         }
     }
 
+    /// The same rectangle on the page turned clockwise by `degrees`: 90, 180 or 270; as it is for anything else.
+    #[must_use]
+    pub fn turned(self, degrees: u16) -> Self {
+        let Self { x0, y0, x1, y1 } = self;
+        match degrees {
+            90 => Self::from([1.0 - y1, x0, 1.0 - y0, x1]),
+            180 => Self::from([1.0 - x1, 1.0 - y1, 1.0 - x0, 1.0 - y0]),
+            270 => Self::from([y0, 1.0 - x1, y1, 1.0 - x0]),
+            _ => self,
+        }
+    }
+
     /// The smallest rectangle that holds all of `areas`; `None` of none.
     pub fn around(areas: impl IntoIterator<Item = Self>) -> Option<Self> {
         areas.into_iter().reduce(Self::union)
@@ -100,6 +112,16 @@ mod tests {
         assert_eq!(area, Area::from([0.25, 0.05, 0.75, 0.075]));
         let over = Area::from_pixels(900, 0, 500, 10, 1000, 0);
         assert!(over.x1 <= 1.0 && over.y1 <= 1.0, "{over:?}");
+    }
+
+    #[test]
+    fn areas_turn_with_the_page() {
+        let area = Area::from([0.1, 0.2, 0.3, 0.6]);
+        assert_eq!(area.turned(90), Area::from([0.4, 0.1, 0.8, 0.3]));
+        for (first, then) in [(90, 270), (180, 180), (0, 0)] {
+            assert_eq!(area.turned(first).turned(then), area);
+        }
+        assert_eq!(area.turned(90).turned(90), area.turned(180));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_model::{Digest, MediaType, Refusal, RefusalReason};
+use hoso_model::{Barcode, Digest, MediaType, PageText, Refusal, RefusalReason, Separator};
 use hoso_ocr::OcrEngine;
 use hoso_scan::{GreyImage, Limits, Scan};
 use rustix::process::{Pid, Resource, Rlimit, getppid, getrlimit, nice, setrlimit};
@@ -93,7 +93,8 @@ impl Child<'_> {
                         Err(refusal) => refused(refusal),
                         Ok(image) => {
                             let grey = image.to_grey();
-                            (self.engine(|engine| read(engine, &grey)), None)
+                            let codes = hoso_scan::barcodes(&grey);
+                            (self.engine(|engine| read(engine, &grey, codes)), None)
                         }
                     },
                 },
@@ -128,10 +129,20 @@ impl Child<'_> {
     }
 }
 
-/// Reads a page; one that makes no sense as it lies is tried the other ways up.
-fn read(engine: &mut dyn OcrEngine, grey: &GreyImage) -> Answer {
-    match upright::read(engine, grey) {
-        Ok(text) => Answer::Text(Box::new(text)),
+/// Reads a page on which these bar codes were found; one that makes no sense as it lies is tried the other ways up.
+fn read(engine: &mut dyn OcrEngine, grey: &GreyImage, codes: Vec<Barcode>) -> Answer {
+    // What is printed on a separator sheet is known from its codes, and belongs to no paper.
+    let read = if Separator::of(&codes).is_some() {
+        Ok(PageText::recognised(grey.width, grey.height, grey.dpi, Vec::new()))
+    } else {
+        upright::read(engine, grey)
+    };
+    match read {
+        Ok(mut text) => {
+            let turned = |code: Barcode| Barcode { area: code.area.turned(text.rotation), ..code };
+            text.codes = codes.into_iter().map(turned).collect();
+            Answer::Text(Box::new(text))
+        }
         Err(error) => Answer::Refused(Refusal::new(RefusalReason::Broken, error.to_string())),
     }
 }

@@ -7,19 +7,22 @@ use hoso_scan::GreyImage;
 /// A page whose words are valid Vietnamese syllables to this share lies right: clean pages have 0.95 of them and more,
 /// English ones 0.36, pages on their side or head 0.15.
 const MAKES_SENSE: f32 = 0.6;
+/// A turned reading has to make more sense by this much: in another language, or in noise, none makes much.
+const BETTER: f32 = 0.15;
 /// Pages of fewer words say nothing about how they lie.
 const FEWEST_WORDS: usize = 8;
 
 /// Reads a page as it lies; if that makes no sense, on its head and on either side, and keeps the best.
 pub(crate) fn read(engine: &mut dyn OcrEngine, page: &GreyImage) -> Result<PageText, OcrError> {
     let mut best = read_once(engine, page)?;
-    if best.words().count() < FEWEST_WORDS || sense(&best) >= MAKES_SENSE {
+    let as_it_lies = sense(&best);
+    if best.words().count() < FEWEST_WORDS || as_it_lies >= MAKES_SENSE {
         return Ok(best);
     }
     for rotation in [180, 90, 270] {
         let mut text = read_once(engine, &page.turned(rotation))?;
         text.rotation = rotation;
-        if sense(&text) > sense(&best) && text.words().count() >= FEWEST_WORDS {
+        if sense(&text) > sense(&best).max(as_it_lies + BETTER) && text.words().count() >= FEWEST_WORDS {
             best = text;
         }
         if sense(&best) >= MAKES_SENSE {

@@ -2,7 +2,8 @@
 //!
 //! [`compose`] invents an administrative paper from a number, always the same from the same number: who issued it,
 //! what it is about, every line of it. [`draw`] prints it on A4 and scans it as [`Scan`] says: turned, noisy, with a
-//! red seal. [`small_page`] makes a slip where a page would be slow. The pages then go into a file as desks make
+//! red seal. [`small_page`] makes a slip where a page would be slow, [`scanned`] wears any other page, and [`stack`] lays
+//! papers of several dossiers behind their cover sheets. The pages then go into a file as desks make
 //! them: [`pdf`], [`tiff_g4`], [`tiff_lzw`], [`tiff_deflate`], [`tiff_jpeg`], [`jpeg`()], [`png`()], or, with text in
 //! it and no scan, [`born_digital_pdf`].
 //!
@@ -32,6 +33,7 @@ mod pictures;
 mod plain_pdf;
 mod seal;
 mod signature;
+mod stack;
 mod tiffs;
 mod typeset;
 mod wear;
@@ -46,4 +48,5 @@ pub use odd_tiffs::{OddPage, odd_tiff};
 pub use paper::{Paper, compose};
 pub use pdfs::pdf;
 pub use pictures::{jpeg, png};
+pub use stack::{scanned, stack};
 pub use tiffs::{tiff_deflate, tiff_g4, tiff_jpeg, tiff_lzw};

@@ -6,9 +6,11 @@
 //!    picture's own pixels are taken; any other PDF page is rendered at [`RENDER_DPI`].
 //! 3. [`Scan::signed`] says whether a PDF carries a digital signature.
 //! 4. [`PageImage::to_grey`] is what recognition reads; [`PageImage::to_jpeg`] is what a person looks at.
+//! 5. [`barcodes`]() reads the bar codes of a page, however it lies.
 //!
-//! Decoders are safe code, and still run only in child processes: a hostile file may make them slow or hungry.
+//! Decoders of pages are safe code, and still run only in child processes: a hostile file may make them slow or hungry.
 
+mod barcodes;
 mod jpeg_end;
 mod orientation;
 mod page_image;
@@ -29,6 +31,7 @@ use std::io::{Read as _, Seek as _};
 
 use hoso_model::{MediaType, PageNo, Refusal, RefusalReason};
 
+pub use barcodes::barcodes;
 pub use page_image::{GreyImage, PageImage, Samples};
 pub use pdf::RENDER_DPI;
 

@@ -85,7 +85,13 @@ impl PageImage {
 }
 
 /// Box filter by a whole factor: each pixel is the mean of `factor` x `factor`.
-fn shrink<const N: usize>(pixels: &[u8], from_width: u32, width: u32, height: u32, factor: u32) -> Vec<u8> {
+pub(crate) fn shrink<const N: usize>(
+    pixels: &[u8],
+    from_width: u32,
+    width: u32,
+    height: u32,
+    factor: u32,
+) -> Vec<u8> {
     if factor == 1 {
         return pixels.to_vec();
     }

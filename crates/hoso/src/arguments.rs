@@ -81,6 +81,8 @@ pub(crate) enum Command {
         /// The dossier's code
         dossier: String,
     },
+    /// Make cover sheets to print, one for each dossier, that tell dossiers apart in a scanned stack
+    Coversheet(Coversheet),
     /// A child process that opens and reads files
     #[command(name = hoso_reader::CHILD, hide = true)]
     PageReader(PageReader),
@@ -161,6 +163,19 @@ pub(crate) enum Format {
     Jsonl,
     /// Plain text, with a heading for each page
     Txt,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Coversheet {
+    /// Codes of dossiers, for example H39.18-240815-0007
+    #[arg(required = true, value_name = "CODE")]
+    pub codes: Vec<String>,
+    /// The PDF to write; - is standard output
+    #[arg(short, value_name = "FILE.pdf", required = true)]
+    pub output: PathBuf,
+    /// The desk whose name is printed [default: the only one, else a line to write on]
+    #[arg(long)]
+    pub desk: Option<String>,
 }
 
 #[derive(Debug, Args)]

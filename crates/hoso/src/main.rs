@@ -37,6 +37,10 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         return commands::init::run(folder);
     }
     let config = config::Config::load(arguments.config.as_deref(), arguments.data.as_deref())?;
+    // It needs the names of the desks and nothing else.
+    if let Command::Coversheet(asked) = &arguments.command {
+        return commands::coversheet::run(&config, asked);
+    }
     // The watching library remarks on every file that leaves; unless asked for, that is not for an operator.
     let filter = format!("notify=warn,{}", arguments.log.as_deref().unwrap_or(&config.log));
     tracing_subscriber::fmt()
@@ -62,7 +66,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Command::Verify { repair, json } => commands::verify::run(config, repair, json).await,
             Command::Assign { document, dossier } => commands::assign::run(config, &document, &dossier).await,
             Command::Retry { ids } => commands::retry::run(config, &ids).await,
-            Command::Init { .. } | Command::PageReader(_) => Ok(ExitCode::SUCCESS),
+            Command::Init { .. } | Command::PageReader(_) | Command::Coversheet(_) => Ok(ExitCode::SUCCESS),
         }
     });
     // A file that is still being looked at may take long; whoever asked for the end does not wait for it.

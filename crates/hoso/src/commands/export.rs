@@ -17,6 +17,7 @@ pub(crate) async fn run(config: Config, asked: Export) -> Result<ExitCode, Failu
     let filter = DocumentFilter {
         desk: asked.desk.as_deref().map(str::parse).transpose().map_err(Failure::usage)?,
         dossier: asked.dossier.as_deref().map(str::parse).transpose().map_err(Failure::usage)?,
+        replaced: false,
     };
     let mut output: Box<dyn Write + Send> = match &asked.output {
         Some(path) => Box::new(BufWriter::new(File::create(path)?)),
