@@ -3,12 +3,20 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod suite {
+    mod archives;
     mod bad_input;
     mod commands;
     mod desk;
     mod faults;
+    mod feedback;
+    mod folders;
+    mod instants;
     mod interface;
+    mod names;
     mod rebuilding;
+    mod room;
+    mod stacks;
     mod structure;
+    mod unfinished;
     mod whole_way;
 }

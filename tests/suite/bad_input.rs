@@ -10,21 +10,22 @@ use super::desk::{Desk, scripted_page, wait_for};
 fn bad_files_are_refused_with_a_reason_and_the_rest_goes_on() {
     let desk = Desk::new("scripted:");
     let _running = desk.serve();
-    let bad: [(&str, Vec<u8>, &str); 8] = [
+    let bad: [(&str, Vec<u8>, &str); 9] = [
         ("rong.pdf", vec![], "empty"),
-        ("van-ban.docx", b"PK\x03\x04 not a scan".to_vec(), "unknown-type"),
+        ("van-ban.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 not a scan".to_vec(), "unknown-type"),
         ("mat-khau.pdf", encrypted_pdf(), "encrypted"),
-        ("hong.pdf", b"%PDF-1.4\nnothing more".to_vec(), "broken"),
+        ("hong.pdf", b"%PDF-1.4\nnothing more".to_vec(), "truncated"),
+        ("sai.pdf", b"%PDF-1.4\nnothing more\nstartxref\n9\n%%EOF\n".to_vec(), "broken"),
         ("khong-trang.pdf", pdf_without_pages(), "no-pages"),
-        ("khong-trang.tif", tiff_without_pages(), "no-pages"),
+        ("khong-trang.tif", tiff_without_pages(), "truncated"),
         ("bom.png", png_bomb(20_000), "too-large"),
-        ("cut.jpg", truncated(jpeg_head(), 0.02), "broken"),
+        ("cut.jpg", truncated(jpeg_head(), 0.02), "truncated"),
     ];
     for (name, bytes, _) in &bad {
         desk.drop_file(name, bytes);
     }
     desk.drop_file("tot.png", &scripted_page(0, 50));
-    let status = desk.wait_until(60, |totals| totals["refused"] == 8 && totals["indexed"] == 1);
+    let status = desk.wait_until(60, |totals| totals["refused"] == 9 && totals["indexed"] == 1);
     assert!(desk.left().is_empty(), "{:?}", desk.left());
     let rejected = desk.folder().join(".hoso/rejected");
     for (name, bytes, reason) in &bad {
@@ -37,7 +38,7 @@ fn bad_files_are_refused_with_a_reason_and_the_rest_goes_on() {
     }
     // Mended and moved back, a file is taken, and is no longer complained of.
     desk.drop_file("rong.pdf", &scripted_page(0, 51));
-    desk.wait_until(30, |totals| totals["refused"] == 7 && totals["indexed"] == 2);
+    desk.wait_until(30, |totals| totals["refused"] == 8 && totals["indexed"] == 2);
 }
 
 fn jpeg_head() -> Vec<u8> {

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::Read as _;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -36,7 +37,7 @@ impl Desk {
     pub(crate) fn new(engine: &str) -> Self {
         let root = tempfile::tempdir().unwrap();
         let settings = format!(
-            "[server]\naddress = \"127.0.0.1:0\"\n[intake]\nsettle_ms = 200\nrescan_s = 1\n[read]\nengine = \"{engine}\"\n"
+            "[server]\naddress = \"127.0.0.1:0\"\n[intake]\nsettle_ms = 200\npatience_s = 2\nrescan_s = 1\npoll_s = 1\nreserve_mb = 0\n[read]\nengine = \"{engine}\"\n"
         );
         let desk = Self { root, settings };
         std::fs::create_dir(desk.folder()).unwrap();
@@ -46,7 +47,12 @@ impl Desk {
 
     /// Adds settings to those of [`Desk::new`]; `more` may name sections of its own.
     pub(crate) fn set(&self, more: &str) {
-        let desk = "[[desk]]\nid = \"mot\"\nname = \"Bàn một\"\nfolder = \"in\"\n";
+        self.set_desk(more, "");
+    }
+
+    /// Adds settings, and lines to those of the desk; further desks may follow in them.
+    pub(crate) fn set_desk(&self, more: &str, of_desk: &str) {
+        let desk = format!("[[desk]]\nid = \"mot\"\nname = \"Bàn một\"\nfolder = \"in\"\n{of_desk}\n");
         let mut table: toml::Table = self.settings.parse().unwrap();
         for (section, value) in more.parse::<toml::Table>().unwrap() {
             let section = table.entry(section).or_insert_with(|| toml::Table::new().into());
@@ -104,10 +110,32 @@ impl Desk {
         command
     }
 
+    /// Starts the service, to end with SIGKILL at an instant that its code names; its process.
+    pub(crate) fn serve_until(&self, instant: &str) -> Child {
+        let mut command = self.command(&["serve"]);
+        command.env("HOSO_DIE_AT", instant).stdout(Stdio::null()).stderr(self.log_file()).spawn().unwrap()
+    }
+
+    fn log_file(&self) -> File {
+        File::options().create(true).append(true).open(self.root.path().join("serve.log")).unwrap()
+    }
+
     /// Starts the service, and waits until it answers.
     pub(crate) fn serve(&self) -> Running {
-        let log = File::options().create(true).append(true).open(self.root.path().join("serve.log")).unwrap();
-        let mut child = self.command(&["serve"]).stdout(Stdio::null()).stderr(log).spawn().unwrap();
+        self.start(self.command(&["serve"]))
+    }
+
+    /// Starts the service as the user who may do least: one who is root is asked about no permission.
+    pub(crate) fn serve_as_nobody(&self) -> Running {
+        let copy = self.root.path().join("hoso");
+        std::fs::copy(program(), &copy).unwrap();
+        let mut command = Command::new(copy);
+        command.args(["serve", "--log", "warn"]).current_dir(self.root.path()).uid(65534).gid(65534);
+        self.start(command)
+    }
+
+    fn start(&self, mut command: Command) -> Running {
+        let mut child = command.stdout(Stdio::null()).stderr(self.log_file()).spawn().unwrap();
         let pid = child.id();
         let address = wait_for("the service to answer", Duration::from_mins(1), || {
             assert!(child.try_wait().unwrap().is_none(), "the service ended: {}", self.log());
@@ -120,6 +148,14 @@ impl Desk {
     /// What the service has said.
     pub(crate) fn log(&self) -> String {
         read(&self.root.path().join("serve.log")).unwrap_or_default()
+    }
+
+    /// What waits in the folder, by name; what it waits for.
+    pub(crate) fn waiting(&self) -> Vec<(String, String)> {
+        let status = self.json(&["status", "--json"]);
+        let files = status["desks"][0]["now"]["files"].as_array().cloned().unwrap_or_default();
+        let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        files.iter().map(|file| (word(&file["file"]), word(&file["waits"]))).collect()
     }
 
     /// Waits until the totals of the status are so; the last are in the message if they never are.
