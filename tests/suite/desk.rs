@@ -113,7 +113,7 @@ impl Desk {
     /// Starts the service, to end with SIGKILL at an instant that its code names; its process.
     pub(crate) fn serve_until(&self, instant: &str) -> Child {
         let mut command = self.command(&["serve"]);
-        command.env("HOSO_DIE_AT", instant).stdout(Stdio::null()).stderr(self.log_file()).spawn().unwrap()
+        command.env("DIE_AT_INSTANT", instant).stdout(Stdio::null()).stderr(self.log_file()).spawn().unwrap()
     }
 
     fn log_file(&self) -> File {

@@ -1,6 +1,7 @@
 //! Killed at every instant that the code names, and at any other.
 
 use std::collections::BTreeSet;
+use std::os::unix::process::ExitStatusExt as _;
 use std::process::Child;
 use std::time::{Duration, Instant};
 
@@ -24,7 +25,8 @@ const INSTANTS: [&str; 11] = [
 fn wait_until_dead(child: &mut Child, most: Duration) -> bool {
     let start = Instant::now();
     while start.elapsed() < most {
-        if child.try_wait().unwrap().is_some() {
+        if let Some(status) = child.try_wait().unwrap() {
+            assert_eq!(status.signal(), Some(9), "it ended by itself: {status}");
             return true;
         }
         std::thread::sleep(Duration::from_millis(5));
@@ -66,7 +68,7 @@ fn the_list_of_instants_is_whole() {
 
 #[test]
 fn five_hundred_kills_lose_and_double_nothing() {
-    let kills = std::env::var("HOSO_TEST_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(500);
+    let kills = std::env::var("TEST_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(500);
     let desk = Desk::new("scripted:");
     desk.set("[intake]\nsettle_ms = 20\npatience_s = 0\nrescan_s = 1\n[read]\nworkers = 1");
     let (mut good, mut bad, mut at_instants) = (0u32, 0u32, 0u32);

@@ -71,8 +71,9 @@ pub(crate) fn tidy(desk_folder: &Path, aside: &Path) {
 
 /// Puts files back that were on their way out when the service was stopped: they are taken again, as the same document.
 pub(crate) fn return_interrupted(desk_folder: &Path) -> io::Result<()> {
-    let aside = desk_folder.join(OWN_FOLDER).join(LEAVING);
-    let mut folders = vec![aside.clone()];
+    let leaving = desk_folder.join(OWN_FOLDER).join(LEAVING);
+    let mut folders = vec![leaving.clone()];
+    let mut seen = Vec::new();
     while let Some(folder) = folders.pop() {
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
@@ -85,15 +86,19 @@ pub(crate) fn return_interrupted(desk_folder: &Path) -> io::Result<()> {
                 folders.push(path);
             } else {
                 // Each was set aside in a folder of its own.
-                let inside = path.strip_prefix(&aside).map_err(io::Error::other)?;
+                let inside = path.strip_prefix(&leaving).map_err(io::Error::other)?;
                 let back = desk_folder.join(inside.components().skip(1).collect::<PathBuf>());
                 if let Some(folder) = back.parent() {
                     fs::create_dir_all(folder)?;
                 }
                 put_back(&path, &back)?;
-                tidy(desk_folder, &path);
             }
         }
+        seen.push(folder);
+    }
+    // The innermost were seen last; what is not empty by now is not ours.
+    for folder in seen.iter().rev().filter(|folder| **folder != leaving) {
+        drop(fs::remove_dir(folder));
     }
     Ok(())
 }
@@ -193,6 +198,10 @@ mod tests {
         return_interrupted(desk.path()).unwrap();
         assert_eq!(fs::read(desk.path().join("x/a.pdf")).unwrap(), b"new");
         assert_eq!(fs::read(desk.path().join("x/a (2).pdf")).unwrap(), b"old");
+        // Of one that had been removed, only its folders are left.
+        fs::create_dir_all(desk.path().join(".hoso/leaving/02/y/z")).unwrap();
+        return_interrupted(desk.path()).unwrap();
+        assert_eq!(fs::read_dir(desk.path().join(".hoso/leaving")).unwrap().count(), 0);
         return_interrupted(desk.path()).unwrap();
     }
 }

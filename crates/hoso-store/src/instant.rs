@@ -1,7 +1,7 @@
 //! Instants at which a test may end the process, as a power cut would.
 
 /// Marks an instant between two steps that must hold whatever happens there. In a debug build the process ends here
-/// with SIGKILL if the environment's `HOSO_DIE_AT` names the instant: `blob stored` at its first passing, `blob stored*3`
+/// with SIGKILL if the environment's `DIE_AT_INSTANT` names the instant: `blob stored` at its first passing, `blob stored*3`
 /// at its third. In a release build there is nothing here.
 #[macro_export]
 macro_rules! instant {
@@ -18,7 +18,7 @@ pub fn passing(name: &str) {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     static AT: LazyLock<Option<(String, u32)>> = LazyLock::new(|| {
-        let at = std::env::var("HOSO_DIE_AT").ok()?;
+        let at = std::env::var("DIE_AT_INSTANT").ok()?;
         Some(match at.split_once('*') {
             Some((name, passing)) => (name.to_owned(), passing.parse().unwrap_or(1)),
             None => (at, 1),
