@@ -10,7 +10,8 @@
 //!    `agency`) at the left, place and date (`date`) at the right;
 //! 4. `title`: the name of the type and what the paper is about, under the head or, in a letter, under the number;
 //! 5. `foot`: who signed, in whose name, and to whom it goes;
-//! 6. `dossier`, `reference`, `form`: codes, cited numbers, and the labelled lines of applications and receipts.
+//! 6. `codes`: QR codes of receipts and identity cards, before anything that is printed;
+//! 7. `dossier`, `reference`, `form`: codes, cited numbers, and the labelled lines of applications and receipts.
 //!
 //! A value that is not found is absent: nothing is guessed, and the printed wording stays as it is. Numbers and days
 //! are often written by pen, which the engine misreads: digits it is not sure of are absent too. A confidence is the
@@ -22,6 +23,7 @@
 //! ```
 
 mod agency;
+mod codes;
 mod date;
 mod dossier;
 mod foot;
@@ -47,6 +49,7 @@ use crate::sheet::Sheet;
 pub fn describe(pages: &[(PageNo, &PageText)]) -> Metadata {
     let sheets: Vec<Sheet<'_>> = pages.iter().map(|(no, page)| Sheet::new(*no, page)).collect();
     let mut found = Metadata::default();
+    codes::codes(pages, &mut found);
     let Some(first) = sheets.iter().find(|sheet| !sheet.rows.is_empty()) else { return found };
 
     let head = Head::of(first);
