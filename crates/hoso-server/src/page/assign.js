@@ -49,13 +49,14 @@ export function codeForm(paper, label, done) {
   const submit = (event) => {
     event.preventDefault();
     const code = event.target.elements.dossier.value.trim();
-    if (code) assign(paper, code, fault, done);
+    if (code) assign(paper, code, fault, () => { box.open = false; done(); });
   };
-  return fold(`assign-${paper.document}`, t(label), false,
+  const box = fold(`assign-${paper.document}`, t(label), false,
     el("form", { class: "assign", onsubmit: submit },
       el("label", { for: id }, t("dossierCode")),
       el("div", { class: "bar" },
         el("input", { id, name: "dossier", required: true, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", placeholder: "H39.18-240815-0007" }),
         el("button", { type: "submit" }, t("put"))),
       fault));
+  return box;
 }

@@ -1,16 +1,14 @@
 // A desk: which files wait in its folder and for what, and what became of those that came. Drawn anew every second, in place.
 
 import { candidates, codeForm } from "./assign.js";
-import { address, alertOf, api, documentPath, dossierLink, el, list } from "./kit.js";
+import { address, alertOf, api, deskPath, documentPath, dossierLink, el, list } from "./kit.js";
 import { announce, inStep, renew, say, watch } from "./live.js";
 import { dropZone } from "./upload.js";
 import { bothOf, moment, number, shortly, t, term } from "./words.js";
 
 const MANY = 50; // Rows at first; more are asked for by hand.
 const MOST = 1000;
-const SOME = 8; // Refused files shown at first, so that they do not push away what comes.
-
-const deskPath = (id) => `/desks/${encodeURIComponent(id)}`;
+const SOME = matchMedia("(min-width: 60rem)").matches ? 8 : 2; // Refused files shown at first: below one another they would push away what comes.
 
 // ---- Which desk ----------------------------------------------------------------------------------------------------
 
@@ -93,13 +91,13 @@ function banners() {
 
 function counts() {
   const node = el("dl", { class: "counts" });
-  const make = ([key]) => {
+  const make = ([key, , , to]) => {
     const value = el("dd");
-    const row = el("div", {}, el("dt", {}, t(key)), value);
+    const row = el("div", {}, el("dt", {}, to ? el("a", { href: to }, t(key)) : t(key)), value);
     return { node: row, update: ([, n, calls]) => { say(value, number(n)); row.className = calls && n ? "calls" : ""; } };
   };
-  const update = ({ totals, now }) => inStep(node, [["cWaiting", now?.waiting], ["cPages", totals.pages_waiting], ["cSpeed", totals.pages_last_minute],
-    ["cConflicts", totals.conflicts, true], ["cUnassigned", totals.unassigned], ["cRefused", totals.refused, true]], ([key]) => key, make);
+  const update = ({ totals, now }) => inStep(node, [["cWaiting", now?.waiting, false, "#waiting"], ["cPages", totals.pages_waiting], ["cSpeed", totals.pages_last_minute],
+    ["cConflicts", totals.conflicts, true, "#recent"], ["cUnassigned", totals.unassigned], ["cRefused", totals.refused, true, "#refused"]], ([key]) => key, make);
   return { node, update };
 }
 
@@ -129,16 +127,16 @@ function waitingFiles() {
 const STUCK = ["permission", "trouble", "room"];
 
 function waitingRow({ file }) {
-  const [what, detail] = [el("div", { class: "what" }), el("p", { class: "quiet small", lang: "en" })];
-  const node = el("li", {}, el("p", { class: "file" }, file), what, detail);
+  const what = el("div", { class: "what" });
+  const node = el("li", {}, el("p", { class: "file" }, file), what);
   const update = (waiting) => {
     node.className = `row ${STUCK.includes(waiting.waits) ? "bad" : waiting.waits === "taken" ? "going" : "idle"}`;
-    renew(what, waiting.waits, () => [dot(), el("div", {}, both(waiting))]);
-    say(detail, waiting.detail ?? "");
+    renew(what, [waiting.waits, waiting.detail], () => [dot(), el("div", {}, both(waiting), particulars(waiting))]);
   };
   return { node, update };
 }
 
+const particulars = ({ detail }) => (detail ? el("p", { class: "quiet small", lang: "en" }, detail) : null);
 const both = (said) => bothOf(said).map(([lang, text], at) => el("p", { lang, class: at ? "quiet small" : null }, text));
 
 // ---- What was taken ------------------------------------------------------------------------------------------------
@@ -184,7 +182,7 @@ function recentRow({ document: id, file }, look) {
   const [bar, tools] = [el("progress", { "aria-label": t("progressOf", file) }), el("div", { class: "row-tools" })];
   const node = el("li", {},
     el("div", { class: "row-head" }, el("a", { class: "file", href: documentPath(id) }, file), at),
-    el("p", { class: "what small" }, dot(), what, note, dossier), tools, bar);
+    el("div", { class: "what small" }, dot(), el("p", { class: "said" }, what, note, dossier)), tools, bar);
   const update = (paper) => {
     const [tone, text] = stateOf(paper);
     node.className = `row ${tone}`;
@@ -225,7 +223,7 @@ function refusedFiles(look) {
 function refusedRow(refused, look) {
   const node = el("li", { class: "row bad" },
     el("div", { class: "row-head" }, el("span", { class: "file" }, refused.file), el("time", { class: "quiet small", datetime: refused.at, title: moment(refused.at) }, shortly(refused.at))),
-    el("div", { class: "what" }, dot(), el("div", {}, both(refused), refused.detail ? el("p", { class: "quiet small", lang: "en" }, refused.detail) : null)),
+    el("div", { class: "what" }, dot(), el("div", {}, both(refused), particulars(refused))),
     el("div", { class: "row-tools" }, retryButton("retry", refused.file, { refused: refused.id }, look)));
   return { node, update() {} }; // A refusal does not change; one more is another row.
 }

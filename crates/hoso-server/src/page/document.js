@@ -1,7 +1,7 @@
 // A document, with the found words painted on its pages.
 
 import { candidates, codeForm } from "./assign.js";
-import { $, address, api, deskName, documentApi, documentPath, dossierLink, el, first, fold, list, reveal, way } from "./kit.js";
+import { $, address, api, deskName, deskPath, documentApi, documentPath, dossierLink, el, first, fold, list, reveal, way } from "./kit.js";
 import { naming, searchForm } from "./search.js";
 import { FIELDS, day, moment, number, pick, t, term } from "./words.js";
 
@@ -132,7 +132,7 @@ async function panel(paper, n, q, read) {
       row(t("dossier"), [dossierLink(paper.dossier), el("span", { class: "quiet" }, source),
         paper.state === "replaced" ? null : codeForm(paper, paper.dossier ? "reassign" : "assign", redraw)]),
       row(t("file"), originals(paper)), row(t("signature"), signatures(paper)), paper.cut_from ? row(t("cutFrom"), cutFrom(paper.cut_from)) : null,
-      row(t("desk"), await deskName(paper.desk)), row(t("state"), term("state", paper.state)), row(t("admittedAt"), moment(paper.admitted_at)))),
+      row(t("desk"), el("a", { href: deskPath(paper.desk) }, await deskName(paper.desk))), row(t("state"), term("state", paper.state)), row(t("admittedAt"), moment(paper.admitted_at)))),
     read ? fold("text", `${t("pageText")}${confidence}`, false, el("pre", { lang: "vi", tabindex: "0" }, read.text)) : null,
     fold("past", t("history"), false, el("ol", { class: "history" }, list(paper.history).map((entry) => el("li", {},
       el("span", { class: "quiet" }, moment(entry.at)), " ", term("event", entry.event),

@@ -53,6 +53,7 @@ export function address(path, parameters) {
 }
 
 export const documentPath = (id) => `/documents/${encodeURIComponent(id)}`;
+export const deskPath = (id) => `/desks/${encodeURIComponent(id)}`;
 export const dossierPath = (code) => `/dossiers/${encodeURIComponent(code)}`;
 export const dossierLink = (code) =>
   (code ? el("a", { href: dossierPath(code) }, `${t("dossier")} ${code}`) : el("span", { class: "quiet" }, t("noDossier")));

@@ -108,16 +108,17 @@ export function dropZone(desk, signal, look) {
 const TONES = { uTaken: "done", uKnown: "done", uRefused: "bad", uFailed: "bad" };
 
 function uploadRow({ name }) {
+  const title = el("p", { class: "file" });
   const [what, bar, why] = [el("span"), el("progress", { max: 1, "aria-label": name }), el("div", { class: "why" })];
-  const node = el("li", {}, el("p", { class: "file" }, name), el("p", { class: "what small" }, el("span", { class: "dot", "aria-hidden": "true" }), what), bar, why);
+  const node = el("li", {}, title, el("p", { class: "what small" }, el("span", { class: "dot", "aria-hidden": "true" }), what), bar, why);
   const update = (upload) => {
     const { state, share } = upload;
     node.className = `row ${TONES[state] ?? "going"}`;
     say(what, state === "uSending" ? t("uSending", Math.floor(share * 100)) : t(state));
     bar.hidden = state !== "uSending";
     bar.value = share;
+    renew(title, upload.document, () => (upload.document ? el("a", { href: documentPath(upload.document) }, name) : name));
     renew(why, state, () => {
-      if (upload.document) return el("a", { class: "small", href: documentPath(upload.document) }, t("open"));
       return upload.problem ? [...wordsOf(upload.problem), state === "uFailed"
         ? el("button", { type: "button", onclick: () => { upload.state = "uQueued"; next(); } }, t("retry")) : null] : null;
     });

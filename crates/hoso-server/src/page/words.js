@@ -85,7 +85,7 @@ const WORDS = {
   choose: ["Chọn tệp…", "Choose files…"], uploads: ["Tệp gửi từ trình duyệt", "Files sent from here"], clearUploads: ["Xoá danh sách", "Clear the list"],
   uQueued: ["Chờ gửi", "Waits to be sent"], uSending: [(p) => `Đang gửi ${p} %`, (p) => `Sending, ${p} %`], uTaking: ["Đã gửi, máy chủ đang kiểm tra", "Sent; the server is checking it"],
   uTaken: ["Đã tiếp nhận", "Taken in"], uKnown: ["Nội dung này đã có, không đọc lại", "These bytes are there already; not read again"], uRefused: ["Bị từ chối", "Refused"],
-  uFailed: ["Chưa gửi được", "Could not be sent"], uLost: ["Mất kết nối khi đang gửi.", "The connection was lost while it was sent."], open: ["Mở", "Open"],
+  uFailed: ["Chưa gửi được", "Could not be sent"], uLost: ["Mất kết nối khi đang gửi.", "The connection was lost while it was sent."],
   noRoom: ["Ổ đĩa của máy chủ gần đầy. Hãy báo quản trị viên rồi gửi lại.", "The server's disk is nearly full. Tell the administrator, then send it again."],
   notNow: ["Máy chủ chưa nhận được lúc này. Hãy gửi lại sau ít phút.", "The server cannot take it just now. Send it again in a few minutes."],
   uDone: [(file, what) => `${file}: ${what}`, (file, what) => `${file}: ${what}`],
