@@ -4,7 +4,7 @@
 import { deskView, desksView } from "./desk.js";
 import { applyZoom, documentView, turnByKey } from "./document.js";
 import { dossierView } from "./dossier.js";
-import { $, Problem, alertOf, main, reveal, way } from "./kit.js";
+import { $, Problem, alertOf, el, main, reveal, way } from "./kit.js";
 import { question, searchForm, searchView } from "./search.js";
 import { language, t, turnLanguage } from "./words.js";
 

@@ -255,11 +255,12 @@ function retryButton(label, file, which, look) {
 function teller() {
   let before = null;
   return ({ recent, refused }) => {
-    const now = new Map([...recent.map((paper) => [paper.document, `${paper.file}: ${stateOf(paper)[1]}`]),
-      ...refused.map(({ id, file }) => [`refused ${id}`, `${file}: ${t("uRefused")}`])]);
-    const fresh = before ? [...now].filter(([key, text]) => before.get(key) !== text).map(([, text]) => text) : [];
+    // Not each page of a document: that would never fall silent.
+    const now = new Map([...recent.map((paper) => [`${paper.document} ${paper.state} ${paper.event} ${Boolean(paper.conflict)}`, `${paper.file}: ${stateOf(paper)[1]}.`]),
+      ...refused.map(({ id, file }) => [`refused ${id}`, `${file}: ${t("uRefused")}.`])]);
+    const fresh = before ? [...now].filter(([key]) => !before.has(key)).map(([, text]) => text) : [];
     before = now;
-    if (fresh.length) announce(fresh.length > 3 ? t("changes", fresh.length) : fresh.join(". "));
+    if (fresh.length) announce(fresh.length > 3 ? t("changes", fresh.length) : fresh.join(" "));
   };
 }
 

@@ -3,9 +3,19 @@
 import { $, Problem, api } from "./kit.js";
 import { language } from "./words.js";
 
-/** Says it to those who listen to the page. */
+const APART = 2500;
+let unsaid = [];
+let speaking = 0;
+/** Says it to those who listen to the page; what comes quickly is said together, so that nothing cuts off what came before. */
 export function announce(text) {
-  $("#live").textContent = text;
+  unsaid.push(text);
+  if (!speaking) speak();
+}
+
+function speak() {
+  speaking = unsaid.length ? setTimeout(speak, APART) : 0;
+  if (unsaid.length) $("#live").textContent = [...new Set(unsaid)].join(" ");
+  unsaid = [];
 }
 
 /** Writes a text only where it has changed: nothing blinks, and a selection in it stays. */
@@ -21,8 +31,11 @@ export function renew(node, cause, draw) {
   const key = JSON.stringify([language, cause]);
   if (drawn.get(node) === key) return;
   drawn.set(node, key);
+  const held = node.contains(document.activeElement);
   node.replaceChildren(...[draw()].flat(Infinity).filter(Boolean));
   node.hidden = !node.childNodes.length;
+  // Whoever worked in what is gone stays in its row.
+  if (held && !node.contains(document.activeElement)) node.closest("li")?.querySelector("a[href]")?.focus({ preventScroll: true });
 }
 
 const rowsOf = new WeakMap();

@@ -130,7 +130,7 @@ function uploadRow({ name }) {
 function wordsOf({ status, title, detail, vietnamese, english }) {
   if (vietnamese) {
     return [...bothOf({ vietnamese, english }).map(([lang, text], at) => el("p", { lang, class: at ? "quiet small" : null }, text)),
-      detail && detail !== english ? el("p", { class: "quiet small", lang: "en" }, detail.replace(`${english} `, "")) : null];
+      detail && detail !== english ? el("p", { class: "quiet small", lang: "en" }, detail.replace(`${english} `, "").replace(/^\((.*)\)$/, "$1")) : null];
   }
   const known = { 0: title, 503: t("notNow"), 507: t("noRoom") }[status];
   return [el("p", {}, known ?? t("problem")), status && detail ? el("p", { class: "quiet small", lang: "en" }, detail) : null];

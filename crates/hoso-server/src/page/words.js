@@ -88,7 +88,7 @@ const WORDS = {
   uFailed: ["Chưa gửi được", "Could not be sent"], uLost: ["Mất kết nối khi đang gửi.", "The connection was lost while it was sent."],
   noRoom: ["Ổ đĩa của máy chủ gần đầy. Hãy báo quản trị viên rồi gửi lại.", "The server's disk is nearly full. Tell the administrator, then send it again."],
   notNow: ["Máy chủ chưa nhận được lúc này. Hãy gửi lại sau ít phút.", "The server cannot take it just now. Send it again in a few minutes."],
-  uDone: [(file, what) => `${file}: ${what}`, (file, what) => `${file}: ${what}`],
+  uDone: [(file, what) => `${file}: ${what}.`, (file, what) => `${file}: ${what}.`],
 
   // A document's origin.
   signed: ["đã ký số", "digitally signed"], unsigned: ["chưa ký số", "not digitally signed"], signature: ["Chữ ký số", "Digital signature"], originals: ["Các tệp gốc", "Original files"],
