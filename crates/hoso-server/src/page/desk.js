@@ -232,8 +232,8 @@ function refusedRow(refused, look) {
 function retryButton(label, file, which, look) {
   const fault = el("p", { class: "fault small", role: "alert", hidden: true });
   const button = el("button", { type: "button", "aria-label": `${t(label)}: ${file}`, onclick: async () => {
-    if (button.ariaDisabled === "true") return; // Not `disabled`: it would lose the focus.
-    button.ariaDisabled = "true";
+    if (button.hasAttribute("aria-disabled")) return; // Not `disabled`: it would lose the focus.
+    button.setAttribute("aria-disabled", "true");
     say(button, t("retrying"));
     say(fault, "");
     let sent = 0;
@@ -243,7 +243,7 @@ function retryButton(label, file, which, look) {
       if (!sent) say(fault, t("notRetried"));
     } catch (problem) { say(fault, problem.message); }
     if (sent) announce(t("sentAgain", file));
-    setTimeout(() => { button.ariaDisabled = null; say(button, t(label)); }, sent ? 3000 : 0);
+    setTimeout(() => { button.removeAttribute("aria-disabled"); say(button, t(label)); }, sent ? 3000 : 0);
     look();
   } }, t(label));
   return [button, fault];

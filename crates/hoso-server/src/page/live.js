@@ -77,16 +77,25 @@ export function watch(path, signal, take, lose) {
     again = under;
     if (signal.aborted || under || document.visibilityState !== "visible") return;
     under = true;
+    const patience = new AbortController(); // AbortSignal.any is younger than the browsers at some desks.
+    const give = () => patience.abort();
+    const late = setTimeout(give, LONGEST);
+    signal.addEventListener("abort", give);
     try {
-      const answer = await api(path(), AbortSignal.any([signal, AbortSignal.timeout(LONGEST)]));
+      const answer = await api(path(), patience.signal);
+      if (signal.aborted) return;
       lost = 0;
       take(answer);
     } catch (problem) {
       if (signal.aborted) return;
-      if (!(problem instanceof Problem) && problem.name !== "TimeoutError") console.error(problem);
+      if (!(problem instanceof Problem) && problem.name !== "AbortError") console.error(problem);
       lost += 1;
       lose(problem);
-    } finally { under = false; }
+    } finally {
+      under = false;
+      clearTimeout(late);
+      signal.removeEventListener("abort", give);
+    }
     timer = setTimeout(look, again ? 0 : Math.min(EVERY * 2 ** Math.max(0, lost - 1), LONGEST));
   }
   document.addEventListener("visibilitychange", look, { signal });

@@ -1,6 +1,6 @@
 // Search: the form, its results, and the archive's numbers.
 
-import { address, alertOf, api, desks, documentPath, dossierLink, el, fold, snippet, touched, way } from "./kit.js";
+import { address, alertOf, api, deskPath, desks, documentPath, dossierLink, el, fold, snippet, touched, way } from "./kit.js";
 import { day, language, moment, number, t } from "./words.js";
 
 const PER_PAGE = 20;
@@ -114,7 +114,7 @@ function counts({ totals, refused = [] }) {
     el("dl", { class: "counts" }, count("nDocuments", totals.documents), count("nPages", totals.pages),
       count("nWaiting", totals.pages_waiting), count("nRefused", totals.refused)),
     refused.length ? [el("h2", {}, t("refused")), el("ul", { class: "refused" }, refused.map((file) => el("li", {},
-      el("p", {}, el("strong", { class: "file" }, file.file), el("span", { class: "quiet" }, ` · ${file.desk} · ${moment(file.at)}`)),
+      el("p", {}, el("strong", { class: "file" }, file.file), el("span", { class: "quiet" }, " · ", el("a", { href: deskPath(file.desk) }, file.desk), ` · ${moment(file.at)}`)),
       el("p", {}, language === "vi" ? file.vietnamese : file.english),
       file.detail ? el("p", { class: "quiet small", lang: "en" }, file.detail) : null)))] : null);
 }

@@ -8,7 +8,8 @@ const AT_ONCE = 2;
 const LEFT_ALONE = /(^|\/)(\.|~\$|Thumbs\.db$|desktop\.ini$)/i; // What systems leave in folders is no scan.
 
 const uploads = []; // { id, desk, name, file, state, share, document, problem }
-let changed = () => {};
+let drawn = () => {}; // Set by the zone on screen,
+let settled = () => {}; // as is what looks at once at what became of a file.
 let count = 0;
 
 function offer(desk, files) {
@@ -17,7 +18,7 @@ function offer(desk, files) {
 }
 
 function next() {
-  changed();
+  drawn();
   while (uploads.filter(({ state }) => state === "uSending" || state === "uTaking").length < AT_ONCE) {
     const waiting = uploads.find(({ state }) => state === "uQueued");
     if (!waiting) break;
@@ -32,11 +33,12 @@ function send(upload) {
     Object.assign(upload, { state, ...more });
     if (state !== "uFailed") upload.file = null; // Its bytes are not held for longer than they may be needed.
     announce(t("uDone", upload.name, t(state)));
+    settled();
     next();
   };
   Object.assign(upload, { state: "uSending", share: 0, problem: null });
-  request.upload.onprogress = ({ loaded, total }) => { upload.share = total ? loaded / total : 0; changed(); };
-  request.upload.onload = () => { if (upload.state === "uSending") { upload.state = "uTaking"; changed(); } };
+  request.upload.onprogress = ({ loaded, total }) => { upload.share = total ? loaded / total : 0; drawn(); };
+  request.upload.onload = () => { if (upload.state === "uSending") { upload.state = "uTaking"; drawn(); } };
   request.onerror = () => settle("uFailed", { problem: new Problem(0, { title: t("uLost") }) });
   request.onload = () => {
     let said = {};
@@ -47,7 +49,7 @@ function send(upload) {
   request.open("POST", address("/api/v1/documents", { name: upload.name, desk: upload.desk }));
   request.setRequestHeader("Accept", "application/json");
   request.send(upload.file);
-  changed();
+  drawn();
 }
 
 addEventListener("beforeunload", (event) => {
@@ -81,16 +83,14 @@ export function dropZone(desk, signal, look) {
   const rows = el("ul", { class: "rows uploads", "aria-label": t("uploads"), hidden: true });
   const clear = el("button", { type: "button", class: "plain", hidden: true, onclick: () => {
     for (let at = uploads.length; at--;) if (["uTaken", "uKnown", "uRefused", "uFailed"].includes(uploads[at].state)) uploads.splice(at, 1);
-    changed();
+    drawn();
   } }, t("clearUploads"));
   const draw = () => {
     const mine = uploads.filter((upload) => upload.desk === desk);
     inStep(rows, mine, ({ id }) => id, uploadRow);
     clear.hidden = !mine.some(({ state }) => ["uTaken", "uKnown", "uRefused", "uFailed"].includes(state));
   };
-  changed = () => { draw(); if (!signal.aborted) look(); };
-  signal.addEventListener("abort", () => { if (changed.of === signal) changed = () => {}; });
-  changed.of = signal;
+  [drawn, settled] = [draw, look];
   const over = (on) => zone.classList.toggle("over", on);
   const carried = (event) => event.dataTransfer?.types.includes("Files");
   addEventListener("dragover", (event) => { if (carried(event)) { event.preventDefault(); event.dataTransfer.dropEffect = "copy"; over(true); } }, { signal });
