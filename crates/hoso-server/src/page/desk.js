@@ -194,7 +194,7 @@ function recentRow({ document: id, file }, look) {
     say(at, shortly(paper.at));
     bar.hidden = paper.state !== "admitted" || !paper.pages;
     [bar.max, bar.value] = [paper.pages || 1, paper.pages_done];
-    const failed = paper.pages_failed > 0 || paper.state === "failed";
+    const failed = paper.state !== "admitted" && (paper.pages_failed > 0 || paper.state === "failed");
     const homeless = !paper.dossier && paper.state !== "replaced";
     renew(tools, [failed && paper.state, homeless, paper.conflict], () => [
       homeless && paper.conflict?.length ? candidates(paper, look) : null,
@@ -240,7 +240,7 @@ function retryButton(label, file, which, look) {
     try {
       const { pages, files } = await api(address("/api/v1/retry", which), undefined, "POST");
       sent = pages + files;
-      if (!sent) say(fault, t("notRetried"));
+      if (!sent) say(fault, t(which.document ? "noFailedPages" : "notRetried"));
     } catch (problem) { say(fault, problem.message); }
     if (sent) announce(t("sentAgain", file));
     setTimeout(() => { button.removeAttribute("aria-disabled"); say(button, t(label)); }, sent ? 3000 : 0);

@@ -44,7 +44,7 @@ function send(upload) {
     let said = {};
     try { said = JSON.parse(request.responseText); } catch { /* A proxy may answer with anything. */ }
     if (said.document) settle(said.new ? "uTaken" : "uKnown", { document: said.document });
-    else settle(request.status === 422 || request.status === 400 ? "uRefused" : "uFailed", { problem: new Problem(request.status, said) });
+    else settle([400, 413, 422].includes(request.status) ? "uRefused" : "uFailed", { problem: new Problem(request.status, said) });
   };
   request.open("POST", address("/api/v1/documents", { name: upload.name, desk: upload.desk }));
   request.setRequestHeader("Accept", "application/json");
@@ -132,6 +132,6 @@ function wordsOf({ status, title, detail, vietnamese, english }) {
     return [...bothOf({ vietnamese, english }).map(([lang, text], at) => el("p", { lang, class: at ? "quiet small" : null }, text)),
       detail && detail !== english ? el("p", { class: "quiet small", lang: "en" }, detail.replace(`${english} `, "").replace(/^\((.*)\)$/, "$1")) : null];
   }
-  const known = { 0: title, 503: t("notNow"), 507: t("noRoom") }[status];
+  const known = { 0: title, 400: t("notAccepted"), 413: t("notAccepted"), 503: t("notNow"), 507: t("noRoom") }[status];
   return [el("p", {}, known ?? t("problem")), status && detail ? el("p", { class: "quiet small", lang: "en" }, detail) : null];
 }

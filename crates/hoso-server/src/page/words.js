@@ -78,6 +78,7 @@ const WORDS = {
   retry: ["Thử lại", "Try again"], retrying: ["Đang gửi lại…", "Being sent again…"],
   retryPages: ["Đọc lại các trang lỗi", "Read the failed pages again"], sentAgain: [(file) => `Đã đưa ${file} vào xử lý lại.`, (file) => `${file} is sent through again.`],
   notRetried: ["Không đưa lại được: tệp không còn ở chỗ đã cất.", "It cannot be sent again: the file is no longer where it was put aside."],
+  noFailedPages: ["Không còn trang lỗi nào để đọc lại.", "No failed page is left to be read again."],
   changes: [(n) => `${number(n)} tệp vừa đổi trạng thái`, (n) => `${number(n)} files have changed`],
 
   // Sending files from the browser.
@@ -86,6 +87,7 @@ const WORDS = {
   uQueued: ["Chờ gửi", "Waits to be sent"], uSending: [(p) => `Đang gửi ${p} %`, (p) => `Sending, ${p} %`], uTaking: ["Đã gửi, máy chủ đang kiểm tra", "Sent; the server is checking it"],
   uTaken: ["Đã tiếp nhận", "Taken in"], uKnown: ["Nội dung này đã có, không đọc lại", "These bytes are there already; not read again"], uRefused: ["Bị từ chối", "Refused"],
   uFailed: ["Chưa gửi được", "Could not be sent"], uLost: ["Mất kết nối khi đang gửi.", "The connection was lost while it was sent."],
+  notAccepted: ["Máy chủ không nhận tệp này; có thể tệp vượt giới hạn dung lượng.", "The server does not accept this file; it may be over the size limit."],
   noRoom: ["Ổ đĩa của máy chủ gần đầy. Hãy báo quản trị viên rồi gửi lại.", "The server's disk is nearly full. Tell the administrator, then send it again."],
   notNow: ["Máy chủ chưa nhận được lúc này. Hãy gửi lại sau ít phút.", "The server cannot take it just now. Send it again in a few minutes."],
   uDone: [(file, what) => `${file}: ${what}.`, (file, what) => `${file}: ${what}.`],
