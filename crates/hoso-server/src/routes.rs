@@ -73,12 +73,7 @@ pub fn routes(app: App) -> Router {
         router = router.route(path, handler(path, method));
     }
     router
-        .route("/", get(site::index))
-        .route("/documents/{id}", get(site::index))
-        .route("/dossiers/{code}", get(site::index))
-        .route("/app.js", get(site::script))
-        .route("/style.css", get(site::style))
-        .fallback(site::nothing)
+        .merge(site::routes())
         .layer(DefaultBodyLimit::max(most))
         .layer(middleware::from_fn(guard))
         .with_state(app)
