@@ -70,7 +70,7 @@ fn a_half_written_file_that_is_there_at_the_start_waits_too() {
 #[test]
 fn clocks_that_lie_change_nothing() {
     let desk = Desk::new("scripted:");
-    let old = SystemTime::UNIX_EPOCH + Duration::from_secs(86_400);
+    let old = SystemTime::UNIX_EPOCH + Duration::from_hours(24);
     let future = SystemTime::now() + Duration::from_hours(24 * 365 * 20);
     let drop_dated = |name: &str, size, time: SystemTime| {
         let path = desk.folder().join(".dated");

@@ -23,7 +23,7 @@ pub struct Board {
 /// A desk's folder at this moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DeskNow {
-    /// `events`, `polling`, or `unreachable` when it cannot be read.
+    /// `starting` before it has been looked through, `events`, `polling`, or `unreachable` when it cannot be read.
     pub watched: &'static str,
     /// The kind of file system, or why the folder cannot be read.
     pub detail: String,

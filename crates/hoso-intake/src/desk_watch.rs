@@ -425,7 +425,7 @@ impl DeskWatch {
             self.gathering.files().map(|path| WaitingFile::new(named(path), Waits::Others, String::new()));
         let files = taken.chain(settling).chain(others).take(NAMED).collect();
         let (watched, detail) = match &self.state {
-            FolderState::Unknown => ("unreachable", "it has not been looked through yet".to_owned()),
+            FolderState::Unknown => ("starting", "it has not been looked through yet".to_owned()),
             FolderState::Readable(kind, name, _) => (kind.word(), (*name).to_owned()),
             FolderState::Unreadable(why) => ("unreachable", why.clone()),
         };

@@ -66,13 +66,12 @@ pub(crate) fn look(
         return refuse(RefusalReason::UnknownType, format!("it begins with {}", first.join(" ")));
     };
     match wholeness(&file, stamp.size, media)? {
-        Wholeness::Whole => {}
         Wholeness::Cut(what) | Wholeness::Odd(what) if patient => return Err(TakeError::Incomplete(what)),
         Wholeness::Cut(what) => {
             return refuse(RefusalReason::Truncated, format!("{} bytes; {what}", stamp.size));
         }
-        // Its reader says what can be made of it.
-        Wholeness::Odd(_) => {}
+        // Of one that is odd its reader says what can be made of it.
+        Wholeness::Whole | Wholeness::Odd(_) => {}
     }
     let mut hasher = Sha256::new_with_prefix(&head);
     let mut chunk = vec![0; CHUNK.min(stamp.size as usize)];

@@ -1,6 +1,6 @@
 //! Files in a desk's folder that are nobody's scan.
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
@@ -52,7 +52,7 @@ impl LeftAlone {
     /// lies in the service's own folder is, too.
     pub fn matches(&self, desk_folder: &Path, path: &Path) -> bool {
         let Ok(inside) = path.strip_prefix(desk_folder) else { return true };
-        let mut parts = inside.components().map(|part| part.as_os_str()).peekable();
+        let mut parts = inside.components().map(Component::as_os_str).peekable();
         parts.peek().is_none_or(|first| *first == OWN_FOLDER) || parts.any(|part| self.0.is_match(part))
     }
 }

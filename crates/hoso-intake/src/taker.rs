@@ -100,7 +100,7 @@ impl Taker {
         match self.keep(looked, offer.name()).await? {
             Err(refusal) => Ok(Outcome::Refused(refusal, stamp)),
             Ok(mut kept) => {
-                kept.file.place = offer.place.clone();
+                kept.file.place.clone_from(&offer.place);
                 let pages = (0..kept.pages).map(|index| (0, PageNo::from_index(index))).collect();
                 let admission = self.admit(offer, vec![kept.file], pages, String::new()).await?;
                 Ok(Outcome::Admitted(admission, stamp))
@@ -132,7 +132,7 @@ impl Taker {
             };
             match stored {
                 Ok(mut one) => {
-                    one.file.place = offer.place.clone();
+                    one.file.place.clone_from(&offer.place);
                     files.push((one.stamp, None));
                     counts.push(one.pages);
                     kept.push(Some(one.file));

@@ -36,7 +36,9 @@ pub async fn tell_folders(
         let beat = catalogue.pulse();
         for desk in &desks {
             let Some(now) = board.desk(&desk.id) else { continue };
-            if now.watched == "unreachable" || (pulse == Some(beat) && last.get(&desk.id) == Some(&now)) {
+            if matches!(now.watched, "unreachable" | "starting")
+                || (pulse == Some(beat) && last.get(&desk.id) == Some(&now))
+            {
                 continue;
             }
             let text = match text(catalogue.as_ref(), desk, &now).await {
@@ -114,7 +116,12 @@ fn state(file: &RecentView) -> (String, String) {
     match file.state {
         DocumentState::Indexed => ("tìm được".to_owned(), "searchable".to_owned()),
         DocumentState::Failed => ("không đọc được trang nào".to_owned(), "no page could be read".to_owned()),
-        DocumentState::Replaced => ("đã tách".to_owned(), "cut into its papers".to_owned()),
+        DocumentState::Replaced if file.event == Event::Replaced => {
+            ("đã có trong hồ sơ".to_owned(), "in its dossier already".to_owned())
+        }
+        DocumentState::Replaced => {
+            ("đã tách thành các giấy tờ".to_owned(), "made into its papers".to_owned())
+        }
         DocumentState::Read | DocumentState::Described => {
             ("đã đọc xong".to_owned(), "read; searchable in a moment".to_owned())
         }

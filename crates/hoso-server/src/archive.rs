@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use hoso_model::{Asker, DeskId, DocumentId, DossierCode, Field, PageNo, PageText};
+use hoso_model::{Asker, DeskId, DocumentId, DossierCode, Field, PageNo, PageText, Sees};
 use hoso_search::{LiveIndex, Query, SearchError, mark};
 use hoso_store::{BlobStore, Catalogue, DocumentFilter, DocumentView, DossierView, StoreError, TextRequest};
 
@@ -156,8 +156,10 @@ impl Archive {
             return Ok(None);
         };
         let recent = self.catalogue.recent(asker, desk, limit).await?;
-        let refused = self.catalogue.refused(asker, REFUSED_NAMED).await?;
-        let refused = refused.into_iter().filter(|refused| refused.desk == *desk).map(Into::into).collect();
+        // They see the desk: now they ask about it alone.
+        let of_desk = Asker { name: asker.name.clone(), sees: Sees::Desks([desk.clone()].into()) };
+        let refused = self.catalogue.refused(&of_desk, limit).await?;
+        let refused = refused.into_iter().map(Into::into).collect();
         Ok(Some(DeskAnswer { desk: numbers, folder_now: None, recent, refused }))
     }
 

@@ -203,7 +203,9 @@ impl Arrival {
             [only] => only.digest,
             files => {
                 let mut hasher = Sha256::new();
-                files.iter().for_each(|file| hasher.update(file.digest.to_string()));
+                for file in files {
+                    hasher.update(file.digest.to_string());
+                }
                 Digest::new(hasher.finalize().into())
             }
         }

@@ -10,7 +10,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
 use hoso_intake::{LocalNumbers, Offer, Outcome};
-use hoso_model::{Candidate, Claim, DeskId, DocumentId, DossierCode, DossierSource, PageNo, Priority};
+use hoso_model::{
+    Candidate, Claim, DeskId, DocumentId, DossierCode, DossierSource, PageNo, Priority, Refusal,
+    RefusalReason,
+};
 use hoso_reader::ScanFile;
 use hoso_store::{AdmissionKind, DocumentView, Place, Remembered, TextRequest};
 use serde::Deserialize;
@@ -185,7 +188,8 @@ async fn write(path: &std::path::Path, body: Body, most_bytes: u64) -> Result<()
             chunk.map_err(|error| Problem::bad_request(format!("the upload ended early: {error}")))?;
         size += chunk.len() as u64;
         if size > most_bytes {
-            return Err(Problem::bad_request(format!("the limit is {} MB", most_bytes >> 20)));
+            let detail = format!("the limit is {} MB", most_bytes >> 20);
+            return Err(Problem::refused(Refusal::new(RefusalReason::TooLarge, detail)));
         }
         file.write_all(&chunk).await.map_err(failed)?;
     }

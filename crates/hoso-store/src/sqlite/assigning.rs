@@ -118,10 +118,9 @@ fn set_dossier(
     )?
     .execute(params![id, dossier, to_json("document.dossier_source", &candidate.source)?])?;
     let source = to_json("document.dossier_source", &candidate.source)?;
-    let mut detail = format!("{} ({})", candidate.code, source.trim_matches('"'));
-    if let Some(before) = before.filter(|before| before != candidate.code.as_str()) {
-        detail.push_str(&format!("; before: {before}"));
-    }
+    let before = before.filter(|before| before != candidate.code.as_str());
+    let before = before.map_or_else(String::new, |before| format!("; before: {before}"));
+    let detail = format!("{} ({}){before}", candidate.code, source.trim_matches('"'));
     happened(db, document, Event::Assigned, actor, &detail)?;
     Ok(true)
 }

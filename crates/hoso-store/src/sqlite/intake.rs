@@ -252,15 +252,12 @@ fn insert(db: &Connection, arrival: &Arrival, digest: Digest) -> Result<Admissio
         happened(db, document, Event::Admitted, &arrival.actor, &arrival.name)?;
         return Ok(Admission { document, kind: AdmissionKind::New });
     }
-    let kind = match same {
-        Some(other) => {
-            happened(db, document, Event::Linked, &arrival.actor, &format!("{}: {other}", arrival.name))?;
-            AdmissionKind::Linked
-        }
-        None => {
-            happened(db, document, Event::Admitted, &arrival.actor, &arrival.name)?;
-            AdmissionKind::New
-        }
+    let kind = if let Some(other) = same {
+        happened(db, document, Event::Linked, &arrival.actor, &format!("{}: {other}", arrival.name))?;
+        AdmissionKind::Linked
+    } else {
+        happened(db, document, Event::Admitted, &arrival.actor, &arrival.name)?;
+        AdmissionKind::New
     };
     if !arrival.claim.conflict().is_empty() {
         happened(db, document, Event::Conflict, &arrival.actor, &arrival.claim.key())?;

@@ -69,8 +69,7 @@ pub(crate) async fn run(config: Config, asked: Ingest) -> Result<ExitCode, Failu
     let Sent { documents, taken, known, refused, inaccessible } = sent?;
     let unreadable = unreadable?;
     eprintln!(
-        "{} files taken, {known} known from before, {refused} refused, {inaccessible} not accessible, {unreadable} unreadable",
-        taken
+        "{taken} files taken, {known} known from before, {refused} refused, {inaccessible} not accessible, {unreadable} unreadable"
     );
     if *stop.borrow() {
         eprintln!(
