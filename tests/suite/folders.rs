@@ -18,7 +18,11 @@ fn watched(desk: &Desk, index: usize) -> String {
 fn a_share_that_vanishes_and_comes_back_is_watched_again_and_others_go_on() {
     let desk = Desk::new("scripted:");
     let root = desk.data().parent().unwrap().to_owned();
-    desk.set_desk("", "[[desk]]\nid = \"hai\"\nname = \"Bàn hai\"\nfolder = \"share/in\"");
+    // No event tells of a mount, and the next look is far off.
+    desk.set_desk(
+        "[intake]\nrescan_s = 3600",
+        "[[desk]]\nid = \"hai\"\nname = \"Bàn hai\"\nfolder = \"share/in\"",
+    );
     let share = root.join("share");
     let disk = SmallDisk::mount(&share, "8m");
     std::fs::create_dir(share.join("in")).unwrap();

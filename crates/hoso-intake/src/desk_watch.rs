@@ -48,6 +48,7 @@ pub(crate) struct DeskWatch {
     looks: u32,
     looking_since: Option<Instant>,
     next_look: Instant,
+    next_glance: Instant,
     asked_again: u64,
     paused: Option<(Instant, String)>,
     publish_at: Option<Instant>,
@@ -107,6 +108,7 @@ impl DeskWatch {
             looks: 0,
             looking_since: None,
             next_look: Instant::now(),
+            next_glance: Instant::now(),
             asked_again: 0,
             paused: None,
             publish_at: Some(Instant::now()),
@@ -153,6 +155,13 @@ impl DeskWatch {
             return;
         }
         if now < self.next_look {
+            if let FolderState::Readable(WatchKind::Events, _, known) = self.state
+                && now >= self.next_glance
+            {
+                self.next_glance = now + self.settings.poll;
+                let (look, tell) = (Arc::clone(&self.look), self.seen.0.clone());
+                tokio::task::spawn_blocking(move || look.glance(known, &tell));
+            }
             return;
         }
         self.looking_since = Some(now);
@@ -168,6 +177,7 @@ impl DeskWatch {
                     self.saw_file(&path, stamp);
                 }
             }
+            Seen::Another => self.next_look = Instant::now(),
             Seen::Unreadable(why) => {
                 self.looking_since = None;
                 self.watcher = None;

@@ -13,7 +13,7 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 use crate::{OWN_FOLDER, Stamp};
 
 /// Bytes of a name, on every file system that scans come from.
-const LONGEST_NAME: usize = 255;
+pub(crate) const LONGEST_NAME: usize = 255;
 /// Files on their way out, under the path they had in the desk's folder.
 const LEAVING: &str = "leaving";
 
@@ -126,13 +126,13 @@ pub(crate) fn numbered(path: &Path, number: u32) -> PathBuf {
         ending.push(b'.');
         ending.extend(extension.as_bytes());
     }
-    with_ending(path, path.file_stem().unwrap_or_default(), &ending)
+    with_ending(path, &ending, LONGEST_NAME)
 }
 
-/// `path` with the name `stem` and `ending`, the stem cut to what a name may have.
-pub(crate) fn with_ending(path: &Path, stem: &OsStr, ending: &[u8]) -> PathBuf {
-    let mut stem = stem.as_bytes();
-    let room = LONGEST_NAME.saturating_sub(ending.len());
+/// `path` with its name's stem and `ending`, the stem cut so that the name has no more than `longest` bytes.
+pub(crate) fn with_ending(path: &Path, ending: &[u8], longest: usize) -> PathBuf {
+    let mut stem = path.file_stem().unwrap_or_default().as_bytes();
+    let room = longest.saturating_sub(ending.len());
     if stem.len() > room {
         let mut end = room;
         // Not within a character: bytes 10xxxxxx continue one.

@@ -23,6 +23,8 @@ pub(crate) enum Seen {
     Done(WatchKind, &'static str, (u64, u64)),
     /// It cannot be read.
     Unreadable(String),
+    /// It is another folder than it was: a share was mounted there or has gone.
+    Another,
 }
 
 /// Which folder is looked through, and what in it is not.
@@ -73,6 +75,14 @@ impl Look {
             WatchChoice::Polling => WatchKind::Polling,
         };
         told(Seen::Done(kind, name, (metadata.dev(), metadata.ino())));
+    }
+
+    /// Looks whether the desk's folder is still the one with this device and inode. No event tells of a mount.
+    pub(crate) fn glance(&self, known: (u64, u64), tell: &mpsc::Sender<Seen>) {
+        let same = fs::metadata(&self.root).is_ok_and(|now| (now.dev(), now.ino()) == known);
+        if !same {
+            drop(tell.blocking_send(Seen::Another));
+        }
     }
 
     /// Looks through a folder and those below it. Links are not followed; what is neither file nor folder is nothing.

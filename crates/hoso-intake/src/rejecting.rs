@@ -2,14 +2,19 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use hoso_model::Refusal;
 use hoso_store::instant;
 
-use crate::leaving::{numbered, rename_new, set_aside, tidy, with_ending};
+use crate::leaving::{LONGEST_NAME, numbered, rename_new, set_aside, tidy, with_ending};
 use crate::{OWN_FOLDER, Stamp};
 
+/// What the name of a reason ends with.
+const REASON: &str = ".reason.txt";
+/// Bytes of ` (4294967295)`.
+const NUMBER: usize = 13;
 /// Refused files, in the service's folder.
 pub(crate) const REJECTED: &str = "rejected";
 
@@ -25,7 +30,7 @@ pub(crate) fn reject(
     instant!("refused and set aside");
     let folder = desk_folder.join(OWN_FOLDER).join(REJECTED);
     fs::create_dir_all(&folder)?;
-    let name = folder.join(path.file_name().unwrap_or_default());
+    let name = fitting(&folder.join(path.file_name().unwrap_or_default()));
     for number in 1.. {
         let to = numbered(&name, number);
         // The reason is there before the file is: nobody finds one without the other. Neither replaces anything.
@@ -52,7 +57,23 @@ pub(crate) fn reject(
 
 /// Where the reason of the rejected `file` is.
 pub(crate) fn reason_path(file: &Path) -> PathBuf {
-    with_ending(file, file.file_name().unwrap_or_default(), b".reason.txt")
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(REASON);
+    file.with_file_name(name)
+}
+
+/// What a refused file is called: as it was, or cut so that a number and the reason's ending fit behind it.
+fn fitting(file: &Path) -> PathBuf {
+    let longest = LONGEST_NAME - REASON.len() - NUMBER;
+    if file.file_name().unwrap_or_default().len() <= longest {
+        return file.to_owned();
+    }
+    let mut ending = Vec::new();
+    if let Some(extension) = file.extension() {
+        ending.push(b'.');
+        ending.extend(extension.as_bytes().iter().take(16));
+    }
+    with_ending(file, &ending, longest)
 }
 
 fn reason(refusal: &Refusal) -> String {
