@@ -130,7 +130,10 @@ impl Desk {
         let copy = self.root.path().join("hoso");
         std::fs::copy(program(), &copy).unwrap();
         let mut command = Command::new(copy);
-        command.args(["serve", "--log", "warn"]).current_dir(self.root.path()).uid(65534).gid(65534);
+        command.args(["serve", "--log", "warn"]).current_dir(self.root.path());
+        if rustix::process::geteuid().is_root() {
+            command.uid(65534).gid(65534);
+        }
         self.start(command)
     }
 

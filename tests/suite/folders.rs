@@ -3,11 +3,10 @@
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
 use super::desk::{Desk, scripted_page, wait_for};
-use super::room::SmallDisk;
+use super::room::{SmallDisk, as_root};
 
 fn watched(desk: &Desk, index: usize) -> String {
     let status = desk.json(&["status", "--json"]);
@@ -98,7 +97,7 @@ fn a_folder_that_nothing_can_leave_is_copied_remembered_and_left() {
     std::fs::write(desk.folder().join("hong.png"), b"not a scan").unwrap();
     let remount = |how: &str| {
         let options = format!("remount,{how}");
-        assert!(Command::new("mount").args(["-o", &options]).arg(desk.folder()).status().unwrap().success());
+        assert!(as_root("mount").args(["-o", &options]).arg(desk.folder()).status().unwrap().success());
     };
     remount("ro");
     let running = desk.serve();

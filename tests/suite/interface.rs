@@ -78,3 +78,20 @@ fn the_page_finds_links_to_the_dossier_and_paints_the_words() {
     assert!(dossier.contains(&id), "{dossier}");
     assert!(running.terminate() < Duration::from_secs(10));
 }
+
+#[test]
+fn the_desks_page_tells_what_became_of_each_file() {
+    let desk = Desk::new("scripted:");
+    desk.drop_file("H39.18-240815-0007/tot.png", &scripted_page(0, 60));
+    desk.drop_file("H39.18-240815-0007 H39.18-240815-0008.png", &scripted_page(0, 61));
+    desk.drop_file("<b>hong</b>.txt", b"not a scan");
+    let running = desk.serve();
+    desk.wait_until(30, |totals| totals["indexed"] == 2 && totals["refused"] == 1);
+    let shown = browse(&format!("{}/desks/mot", running.address));
+    for part in
+        ["Bàn một", "tot.png", "H39.18-240815-0007", "Không phải tệp PDF", "&lt;b&gt;hong&lt;/b&gt;.txt"]
+    {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert!(!shown.contains("<b>hong</b>"), "a name is text, never markup");
+}

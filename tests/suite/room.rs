@@ -6,27 +6,37 @@ use std::time::Duration;
 
 use super::desk::{Desk, scripted_page, wait_for};
 
+/// A command that only root may run.
+pub(crate) fn as_root(name: &str) -> Command {
+    if rustix::process::geteuid().is_root() {
+        return Command::new(name);
+    }
+    let mut command = Command::new("sudo");
+    command.args(["-n", name]);
+    command
+}
+
 /// A small file system in memory, mounted until it is dropped. Needs the right to mount.
 pub(crate) struct SmallDisk(PathBuf);
 
 impl SmallDisk {
     pub(crate) fn mount(at: &Path, size: &str) -> Self {
         std::fs::create_dir_all(at).unwrap();
-        let options = format!("size={size}");
+        let options = format!("size={size},mode=0777");
         let mounted =
-            Command::new("mount").args(["-t", "tmpfs", "-o", &options, "none"]).arg(at).status().unwrap();
+            as_root("mount").args(["-t", "tmpfs", "-o", &options, "none"]).arg(at).status().unwrap();
         assert!(mounted.success(), "this test mounts a small file system: run it as root");
         Self(at.to_owned())
     }
 
     pub(crate) fn unmount(&self) {
-        assert!(Command::new("umount").arg("-l").arg(&self.0).status().unwrap().success());
+        assert!(as_root("umount").arg("-l").arg(&self.0).status().unwrap().success());
     }
 }
 
 impl Drop for SmallDisk {
     fn drop(&mut self) {
-        drop(Command::new("umount").arg("-l").arg(&self.0).output());
+        drop(as_root("umount").arg("-l").arg(&self.0).output());
     }
 }
 
@@ -92,9 +102,7 @@ fn a_disk_that_is_full_in_the_middle_of_a_write_loses_nothing() {
     let taken = status["totals"]["documents"].as_u64().unwrap();
     assert!(taken > 0 && taken < u64::from(files), "{taken}");
     assert_eq!(desk.left().len() as u64, u64::from(files) - taken, "the others wait in their folder");
-    assert!(
-        Command::new("mount").args(["-o", "remount,size=300m"]).arg(desk.data()).status().unwrap().success()
-    );
+    assert!(as_root("mount").args(["-o", "remount,size=300m"]).arg(desk.data()).status().unwrap().success());
     desk.wait_until(60, |totals| totals["indexed"] == u64::from(files));
     wait_for("the folder to be empty", Duration::from_secs(10), || desk.left().is_empty().then_some(()));
     let verified: serde_json::Value =

@@ -14,17 +14,17 @@ fn pdf() -> Vec<u8> {
 #[test]
 fn a_writer_that_stalls_is_waited_for_then_refused_and_taken_when_it_writes_on() {
     let desk = Desk::new("scripted:");
-    desk.set("[intake]\nsettle_ms = 100\npatience_s = 3");
+    desk.set("[intake]\nsettle_ms = 100\npatience_s = 12");
     let _running = desk.serve();
     let bytes = pdf();
     let path = desk.folder().join("treo.pdf");
     let mut writer = File::create(&path).unwrap();
     writer.write_all(&bytes[..bytes.len() / 2]).unwrap();
-    wait_for("it to be told what it waits for", Duration::from_secs(3), || {
+    wait_for("it to be told what it waits for", Duration::from_secs(10), || {
         desk.waiting().contains(&("treo.pdf".to_owned(), "whole".to_owned())).then_some(())
     });
     assert_eq!(desk.json(&["status", "--json"])["totals"]["documents"], 0);
-    let status = desk.wait_until(15, |totals| totals["refused"] == 1);
+    let status = desk.wait_until(40, |totals| totals["refused"] == 1);
     let told = &status["refused"][0];
     assert_eq!(told["reason"], "truncated", "{told:#}");
     let detail = told["detail"].as_str().unwrap();
