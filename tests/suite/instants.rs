@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::desk::{Desk, scripted_page, wait_for};
 
 /// Every instant of intake, in its order; a test holds the list against the code.
-const INSTANTS: [&str; 11] = [
+const INSTANTS: [&str; 12] = [
     "inspected",
     "blob read",
     "blob parts written",
@@ -20,6 +20,7 @@ const INSTANTS: [&str; 11] = [
     "set aside",
     "removed",
     "refused and set aside",
+    "reason written",
 ];
 
 fn wait_until_dead(child: &mut Child, most: Duration) -> bool {
@@ -83,7 +84,7 @@ fn five_hundred_kills_lose_and_double_nothing() {
         good += 1;
         let name = format!("H39.18-240815-{:04}/{good}.png", good % 5);
         desk.drop_file(&name, &scripted_page(0, 40 + good));
-        if instant == Some("refused and set aside") || kill % 50 == 7 {
+        if matches!(instant, Some("refused and set aside" | "reason written")) || kill % 50 == 7 {
             bad += 1;
             desk.drop_file(&format!("hong-{bad}.txt"), format!("no scan {bad}").as_bytes());
         }

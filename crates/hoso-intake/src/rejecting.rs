@@ -1,9 +1,10 @@
 //! A refused file goes aside, with its reason beside it.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use hoso_model::Refusal;
 use hoso_store::instant;
@@ -11,6 +12,8 @@ use hoso_store::instant;
 use crate::leaving::{LONGEST_NAME, numbered, rename_new, set_aside, tidy, with_ending};
 use crate::{OWN_FOLDER, Stamp};
 
+/// Held while a file is moved to the refused ones.
+static REJECTING: Mutex<()> = Mutex::new(());
 /// What the name of a reason ends with.
 const REASON: &str = ".reason.txt";
 /// Bytes of ` (4294967295)`.
@@ -31,28 +34,29 @@ pub(crate) fn reject(
     let folder = desk_folder.join(OWN_FOLDER).join(REJECTED);
     fs::create_dir_all(&folder)?;
     let name = fitting(&folder.join(path.file_name().unwrap_or_default()));
-    for number in 1.. {
+    // One at a time: a reason without its file is one whose file was not moved, because the process was ended there.
+    let _one = REJECTING.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut number = 1;
+    loop {
         let to = numbered(&name, number);
-        // The reason is there before the file is: nobody finds one without the other. Neither replaces anything.
-        match File::create_new(reason_path(&to)) {
-            Ok(mut file) => file.write_all(reason(refusal).as_bytes())?,
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
-            Err(error) => return Err(error),
-        }
-        match rename_new(&aside, &to) {
-            Ok(()) => {
-                tidy(desk_folder, &aside);
-                return Ok(Some(to));
-            }
-            Err(error) => {
-                fs::remove_file(reason_path(&to))?;
-                if error.kind() != io::ErrorKind::AlreadyExists {
+        if fs::symlink_metadata(&to).is_err() {
+            // The reason is there before the file is: nobody finds one without the other.
+            fs::write(reason_path(&to), reason(refusal))?;
+            instant!("reason written");
+            match rename_new(&aside, &to) {
+                Ok(()) => {
+                    tidy(desk_folder, &aside);
+                    return Ok(Some(to));
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => {
+                    fs::remove_file(reason_path(&to))?;
                     return Err(error);
                 }
             }
         }
+        number += 1;
     }
-    Ok(None)
 }
 
 /// Where the reason of the rejected `file` is.
@@ -104,6 +108,19 @@ mod tests {
             let went = reject(desk.path(), &path, stamp, &refusal).unwrap().unwrap();
             assert!(went.exists() && super::reason_path(&went).exists());
         }
+    }
+
+    #[test]
+    fn a_reason_whose_file_was_not_moved_is_written_anew() {
+        let desk = tempfile::tempdir().unwrap();
+        let (path, rejected) = (desk.path().join("a.pdf"), desk.path().join(".hoso/rejected"));
+        fs::create_dir_all(&rejected).unwrap();
+        fs::write(rejected.join("a.pdf.reason.txt"), b"of one that was ended").unwrap();
+        fs::write(&path, b"x").unwrap();
+        let refusal = Refusal::new(RefusalReason::Broken, "why");
+        reject(desk.path(), &path, Stamp::at(&path).unwrap(), &refusal).unwrap();
+        assert!(fs::read_to_string(rejected.join("a.pdf.reason.txt")).unwrap().contains("[broken]"));
+        assert_eq!(fs::read_dir(rejected).unwrap().count(), 2);
     }
 
     #[test]
