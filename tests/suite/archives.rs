@@ -80,7 +80,7 @@ fn scans_of_the_desks_go_before_an_import() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    desk.wait_until(30, |totals| totals["documents"] == 12);
+    desk.wait_until(60, |totals| totals["documents"] == 12);
     let page = hoso_samples::small_page(&["Mới quét", "khẩn"], 200).unwrap();
     desk.drop_file("khan.png", &hoso_samples::png(&page.into(), 200).unwrap());
     let found = wait_for("the new scan to be found", Duration::from_mins(1), || {

@@ -49,13 +49,13 @@ fn jpeg_head() -> Vec<u8> {
 #[test]
 fn a_page_that_kills_hangs_or_grows_costs_that_page_only() {
     let desk = Desk::new("scripted:");
-    desk.set("[read]\npage_s = 2\nmemory_mb = 700\nworkers = 2");
+    desk.set("[read]\npage_s = 6\nmemory_mb = 700\nworkers = 2");
     let _running = desk.serve();
     for (first, name) in [(1, "chet.png"), (2, "treo.png"), (3, "phinh.png"), (4, "loi.png"), (0, "tot.png")]
     {
         desk.drop_file(name, &scripted_page(first, 100 + u32::from(first)));
     }
-    desk.wait_until(60, |totals| {
+    desk.wait_until(120, |totals| {
         totals["indexed"] == 1 && totals["failed"] == 4 && totals["pages_waiting"] == 0
     });
     let failed = |name: &str| {

@@ -41,7 +41,7 @@ fn thirty_kills_while_sixty_files_arrive_lose_and_double_nothing() {
     assert_eq!(files, 0);
     let running = desk.serve();
     desk.wait_until(300, |totals| totals["indexed"] == 60);
-    wait_for("the folder to be empty", Duration::from_secs(20), || desk.left().is_empty().then_some(()));
+    wait_for("the folder to be empty", Duration::from_secs(40), || desk.left().is_empty().then_some(()));
     let exported = desk.export();
     assert_eq!(exported.len(), 60);
     let names: std::collections::BTreeSet<_> =
@@ -83,7 +83,7 @@ fn a_page_that_never_ends_does_not_hold_up_the_stop() {
     let desk = Desk::new("scripted:");
     let running = desk.serve();
     desk.drop_file("treo.png", &scripted_page(2, 60));
-    desk.wait_until(20, |totals| totals["documents"] == 1);
+    desk.wait_until(60, |totals| totals["documents"] == 1);
     std::thread::sleep(Duration::from_millis(500));
     let took = running.terminate();
     assert!(took < Duration::from_secs(10), "{took:?}");
@@ -115,8 +115,8 @@ fn the_same_bytes_are_one_document_and_both_files_leave() {
     desk.drop_file("H39.18-240815-0007/a.png", &page);
     desk.drop_file("H39.18-240815-0007/b.png", &page);
     desk.drop_file("H39.18-240815-0008/a.png", &page);
-    desk.wait_until(30, |totals| totals["indexed"] == 2);
-    wait_for("the folder to be empty", Duration::from_secs(10), || desk.left().is_empty().then_some(()));
+    desk.wait_until(60, |totals| totals["indexed"] == 2);
+    wait_for("the folder to be empty", Duration::from_secs(40), || desk.left().is_empty().then_some(()));
     assert_eq!(desk.export().len(), 2);
     let first = desk.json(&["show", "H39.18-240815-0007", "--json"]);
     let id = first["documents"][0]["document"].as_str().unwrap();
@@ -140,6 +140,6 @@ fn a_file_that_is_still_written_waits() {
             assert_eq!(desk.json(&["status", "--json"])["totals"]["documents"], 0);
         }
     }
-    desk.wait_until(30, |totals| totals["indexed"] == 1 && totals["refused"] == 0);
+    desk.wait_until(60, |totals| totals["indexed"] == 1 && totals["refused"] == 0);
     drop(running);
 }

@@ -118,7 +118,7 @@ fn five_hundred_kills_lose_and_double_nothing() {
     let _running = desk.serve();
     let expected = u64::from(files) + 1;
     desk.wait_until(120, |totals| totals["indexed"] == expected && totals["refused"] == u64::from(refused));
-    wait_for("the folder to be empty", Duration::from_secs(20), || desk.left().is_empty().then_some(()));
+    wait_for("the folder to be empty", Duration::from_secs(40), || desk.left().is_empty().then_some(()));
     let exported = desk.export();
     let digests: BTreeSet<_> = exported.iter().map(|one| one["sha256"].to_string()).collect();
     assert_eq!((exported.len() as u64, digests.len() as u64), (expected, expected), "each once");

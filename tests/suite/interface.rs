@@ -36,7 +36,7 @@ fn the_api_answers_describes_itself_and_refuses_other_sites() {
     assert_eq!(upload(None, "a.txt", b"no scan"), 422);
     let foreign = agent.get(&running.address).header("Host", "evil.example").call().unwrap();
     assert_eq!(foreign.status().as_u16(), 403);
-    desk.wait_until(30, |totals| totals["indexed"] == 1);
+    desk.wait_until(60, |totals| totals["indexed"] == 1);
     let (status, metrics) = running.get("/metrics");
     assert!(
         status == 200
@@ -84,14 +84,13 @@ fn the_desks_page_tells_what_became_of_each_file() {
     let desk = Desk::new("scripted:");
     desk.drop_file("H39.18-240815-0007/tot.png", &scripted_page(0, 60));
     desk.drop_file("H39.18-240815-0007 H39.18-240815-0008.png", &scripted_page(0, 61));
-    desk.drop_file("<b>hong</b>.txt", b"not a scan");
+    desk.drop_file("<b>hong.txt", b"not a scan");
     let running = desk.serve();
-    desk.wait_until(30, |totals| totals["indexed"] == 2 && totals["refused"] == 1);
+    desk.wait_until(60, |totals| totals["indexed"] == 2 && totals["refused"] == 1);
     let shown = browse(&format!("{}/desks/mot", running.address));
-    for part in
-        ["Bàn một", "tot.png", "H39.18-240815-0007", "Không phải tệp PDF", "&lt;b&gt;hong&lt;/b&gt;.txt"]
+    for part in ["Bàn một", "tot.png", "H39.18-240815-0007", "Không phải tệp PDF", "&lt;b&gt;hong.txt"]
     {
         assert!(shown.contains(part), "{part}: {shown}");
     }
-    assert!(!shown.contains("<b>hong</b>"), "a name is text, never markup");
+    assert!(!shown.contains("<b>hong"), "a name is text, never markup");
 }

@@ -40,7 +40,7 @@ fn every_name_is_taken_and_litter_links_and_pipes_are_left_alone() {
     symlink(outside.join("bi-mat.png"), desk.folder().join("lien-ket.png")).unwrap();
     symlink(&outside, desk.folder().join("lien-ket")).unwrap();
     assert!(Command::new("mkfifo").arg(desk.folder().join("ong.png")).status().unwrap().success());
-    desk.wait_until(20, |totals| totals["indexed"] == 9);
+    desk.wait_until(60, |totals| totals["indexed"] == 9);
     std::thread::sleep(Duration::from_millis(1500));
     let status = desk.json(&["status", "--json"]);
     assert_eq!((&status["totals"]["documents"], &status["totals"]["refused"]), (&9.into(), &0.into()));
@@ -56,8 +56,8 @@ fn a_refused_name_of_255_bytes_has_its_reason() {
     let _running = desk.serve();
     let name = "y".repeat(255);
     std::fs::write(desk.folder().join(&name), b"no scan").unwrap();
-    desk.wait_until(15, |totals| totals["refused"] == 1);
-    wait_for("the file and its reason", Duration::from_secs(5), || {
+    desk.wait_until(60, |totals| totals["refused"] == 1);
+    wait_for("the file and its reason", Duration::from_secs(40), || {
         let rejected = std::fs::read_dir(desk.folder().join(".hoso/rejected")).ok()?;
         (rejected.count() == 2).then_some(())
     });

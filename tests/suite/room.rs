@@ -62,7 +62,7 @@ fn intake_pauses_when_the_disk_is_nearly_full_says_so_and_goes_on_by_itself() {
     std::fs::write(&filler, noise(36 << 20)).unwrap();
     let running = desk.serve();
     desk.drop_file("a.png", &scripted_page(0, 80));
-    wait_for("intake to say that it has paused", Duration::from_secs(10), || {
+    wait_for("intake to say that it has paused", Duration::from_secs(40), || {
         let told = running.json("/api/v1/desks/mot");
         let paused = told["now"]["paused"].as_str().unwrap_or_default().to_owned();
         (paused.contains("reserve") && told["now"]["files"][0]["waits"] == "room").then_some(())
@@ -70,7 +70,7 @@ fn intake_pauses_when_the_disk_is_nearly_full_says_so_and_goes_on_by_itself() {
     assert_eq!(desk.left().len(), 1, "it waits in its folder");
     assert_eq!(running.get("/healthz").0, 200);
     std::fs::remove_file(filler).unwrap();
-    desk.wait_until(15, |totals| totals["indexed"] == 1);
+    desk.wait_until(60, |totals| totals["indexed"] == 1);
     let told = running.json("/api/v1/desks/mot");
     assert_eq!(told["now"]["paused"], "");
 }
@@ -80,7 +80,7 @@ fn a_disk_that_is_full_in_the_middle_of_a_write_loses_nothing() {
     let desk = Desk::new("scripted:");
     let _disk = SmallDisk::mount(&desk.data(), "40m");
     let running = desk.serve();
-    wait_for("the index to be there", Duration::from_secs(10), || {
+    wait_for("the index to be there", Duration::from_secs(40), || {
         (running.get("/healthz").0 == 200).then_some(())
     });
     // Each is a scan with noise after its end: 3 MB of bytes that have to be kept.
@@ -104,7 +104,7 @@ fn a_disk_that_is_full_in_the_middle_of_a_write_loses_nothing() {
     assert_eq!(desk.left().len() as u64, u64::from(files) - taken, "the others wait in their folder");
     assert!(as_root("mount").args(["-o", "remount,size=300m"]).arg(desk.data()).status().unwrap().success());
     desk.wait_until(60, |totals| totals["indexed"] == u64::from(files));
-    wait_for("the folder to be empty", Duration::from_secs(10), || desk.left().is_empty().then_some(()));
+    wait_for("the folder to be empty", Duration::from_secs(40), || desk.left().is_empty().then_some(()));
     let verified: serde_json::Value =
         serde_json::from_slice(&desk.run(&["verify", "--json"]).stdout).unwrap();
     for finding in verified["findings"].as_array().unwrap() {

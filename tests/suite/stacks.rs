@@ -75,18 +75,18 @@ fn two_codes_in_a_name_wait_for_a_person_who_chooses() {
     let desk = Desk::new("scripted:");
     let running = desk.serve();
     desk.drop_file(&format!("{SEVEN} {EIGHT}.png"), &scripted_page(0, 60));
-    desk.wait_until(15, |totals| totals["indexed"] == 1 && totals["conflicts"] == 1);
+    desk.wait_until(60, |totals| totals["indexed"] == 1 && totals["conflicts"] == 1);
     let document = &desk.export()[0];
     assert_eq!((&document["dossier"], document["conflict"].as_array().unwrap().len()), (&Value::Null, 2));
     let id = document["document"].as_str().unwrap();
     assert!(desk.run(&["assign", id, EIGHT]).status.success());
     let shown = desk.json(&["show", EIGHT, "--json"]);
     assert_eq!(shown["documents"][0]["dossier_source"], "manual");
-    wait_for("it to be found under its dossier", Duration::from_secs(10), || {
+    wait_for("it to be found under its dossier", Duration::from_secs(40), || {
         let found = running.json(&format!("/api/v1/search?q=rong60&dossier={EIGHT}"));
         (found["total"] == 1).then_some(())
     });
-    desk.wait_until(10, |totals| totals["indexed"] == 1 && totals["conflicts"] == 0);
+    desk.wait_until(60, |totals| totals["indexed"] == 1 && totals["conflicts"] == 0);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn images_of_one_folder_are_one_document_in_natural_order() {
         desk.drop_file(&format!("{folder}/trang {number}.png"), &scripted_page(0, 100 + number));
     }
     desk.drop_file("rieng.png", &scripted_page(0, 60));
-    desk.wait_until(20, |totals| totals["indexed"] == 2 && totals["documents"] == 2);
+    desk.wait_until(60, |totals| totals["indexed"] == 2 && totals["documents"] == 2);
     let shown = desk.json(&["show", SEVEN, "--json"]);
     let document = &shown["documents"][0];
     assert_eq!((document["file"].as_str(), file_pages(document)), (Some(folder.as_str()), 4));
@@ -122,7 +122,7 @@ fn fronts_and_backs_are_interleaved_and_a_stack_left_alone_is_taken_with_a_note(
     desk.drop_file("don_truoc.pdf", &stack([101, 103]));
     desk.drop_file("don_sau.pdf", &stack([104, 102]));
     desk.drop_file("le_truoc.pdf", &stack([111, 113]));
-    desk.wait_until(30, |totals| totals["indexed"] == 2);
+    desk.wait_until(60, |totals| totals["indexed"] == 2);
     let exported = desk.export();
     let of =
         |name: &str| exported.iter().find(|one| one["file"].as_str().unwrap().starts_with(name)).unwrap();
@@ -161,8 +161,8 @@ fn a_zip_file_of_scans_is_opened_and_a_bomb_is_refused() {
     ]);
     desk.drop_file(&format!("{SEVEN}.zip"), &good);
     desk.drop_file("bom.zip", &zip(&[("den.png", vec![0; 200 << 20])]));
-    desk.wait_until(30, |totals| totals["indexed"] == 2 && totals["refused"] == 2);
-    wait_for("the folder to be empty", Duration::from_secs(10), || desk.left().is_empty().then_some(()));
+    desk.wait_until(60, |totals| totals["indexed"] == 2 && totals["refused"] == 2);
+    wait_for("the folder to be empty", Duration::from_secs(40), || desk.left().is_empty().then_some(()));
     let dossiers: Vec<_> =
         desk.export().iter().map(|one| one["dossier"].as_str().unwrap().to_owned()).collect();
     assert!(dossiers.contains(&SEVEN.to_owned()) && dossiers.contains(&EIGHT.to_owned()), "{dossiers:?}");
@@ -182,7 +182,7 @@ fn a_desks_own_numbers_of_before_are_dossiers_too() {
     desk.set_desk("", "local_numbers = ['(?i)(?P<number>[0-9]{5}-TNHS)']");
     let _running = desk.serve();
     desk.drop_file("2016/00092-tnhs don.png", &scripted_page(0, 61));
-    desk.wait_until(15, |totals| totals["indexed"] == 1);
+    desk.wait_until(60, |totals| totals["indexed"] == 1);
     let shown = desk.json(&["show", "mot:00092-TNHS", "--json"]);
     assert_eq!(shown["documents"][0]["dossier_source"], "file-name");
 }

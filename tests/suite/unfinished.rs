@@ -20,7 +20,7 @@ fn a_writer_that_stalls_is_waited_for_then_refused_and_taken_when_it_writes_on()
     let path = desk.folder().join("treo.pdf");
     let mut writer = File::create(&path).unwrap();
     writer.write_all(&bytes[..bytes.len() / 2]).unwrap();
-    wait_for("it to be told what it waits for", Duration::from_secs(10), || {
+    wait_for("it to be told what it waits for", Duration::from_secs(40), || {
         desk.waiting().contains(&("treo.pdf".to_owned(), "whole".to_owned())).then_some(())
     });
     assert_eq!(desk.json(&["status", "--json"])["totals"]["documents"], 0);
@@ -33,7 +33,7 @@ fn a_writer_that_stalls_is_waited_for_then_refused_and_taken_when_it_writes_on()
     writer.write_all(&bytes[bytes.len() / 2..]).unwrap();
     drop(writer);
     std::fs::rename(desk.folder().join(".hoso/rejected/treo.pdf"), &path).unwrap();
-    desk.wait_until(15, |totals| totals["indexed"] == 1 && totals["refused"] == 0);
+    desk.wait_until(60, |totals| totals["indexed"] == 1 && totals["refused"] == 0);
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn a_file_that_grows_while_it_is_waited_for_is_taken_when_it_is_whole() {
         writer.write_all(part).unwrap();
         std::thread::sleep(Duration::from_millis(700));
     }
-    desk.wait_until(10, |totals| totals["indexed"] == 1 && totals["refused"] == 0);
+    desk.wait_until(60, |totals| totals["indexed"] == 1 && totals["refused"] == 0);
 }
 
 #[test]
@@ -60,11 +60,11 @@ fn a_half_written_file_that_is_there_at_the_start_waits_too() {
     let bytes = pdf();
     std::fs::write(desk.folder().join("nua.pdf"), &bytes[..bytes.len() - 40]).unwrap();
     let _running = desk.serve();
-    wait_for("it to be waited for", Duration::from_secs(5), || {
+    wait_for("it to be waited for", Duration::from_secs(40), || {
         desk.waiting().contains(&("nua.pdf".to_owned(), "whole".to_owned())).then_some(())
     });
     std::fs::write(desk.folder().join("nua.pdf"), &bytes).unwrap();
-    desk.wait_until(10, |totals| totals["indexed"] == 1);
+    desk.wait_until(60, |totals| totals["indexed"] == 1);
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn clocks_that_lie_change_nothing() {
     std::fs::create_dir_all(&elsewhere).unwrap();
     std::fs::write(elsewhere.join("chuyen.png"), scripted_page(0, 44)).unwrap();
     std::fs::rename(elsewhere.parent().unwrap(), desk.folder().join("chuyen-den")).unwrap();
-    desk.wait_until(15, |totals| totals["indexed"] == 4);
+    desk.wait_until(60, |totals| totals["indexed"] == 4);
     assert_eq!(desk.left(), Vec::<std::path::PathBuf>::new());
 }
 
@@ -105,16 +105,16 @@ fn two_files_of_one_name_in_succession_and_one_replaced_are_all_taken() {
         // and quiet is nobody's any more, so each is waited for to have been seen.
         desk.drop_file("scan.png", &scripted_page(0, size));
         std::thread::sleep(Duration::from_millis(if size % 2 == 0 { 350 } else { 230 }));
-        wait_for("the one before to leave", Duration::from_secs(5), || desk.left().is_empty().then_some(()));
+        wait_for("the one before to leave", Duration::from_secs(40), || desk.left().is_empty().then_some(()));
     }
-    desk.wait_until(15, |totals| totals["indexed"] == 20);
+    desk.wait_until(60, |totals| totals["indexed"] == 20);
     // Replaced again and again without waiting: the last one is taken, none is taken half, and nothing stays.
     for size in 60..90 {
         desk.drop_file("de.png", &scripted_page(0, size));
         std::thread::sleep(Duration::from_millis(30));
     }
-    wait_for("the folder to be empty", Duration::from_secs(10), || desk.left().is_empty().then_some(()));
-    desk.wait_until(15, |totals| totals["documents"] == totals["indexed"] && totals["refused"] == 0);
+    wait_for("the folder to be empty", Duration::from_secs(40), || desk.left().is_empty().then_some(()));
+    desk.wait_until(60, |totals| totals["documents"] == totals["indexed"] && totals["refused"] == 0);
     let last = desk.json(&["search", "rong89", "--json"]);
     assert_eq!(last["total"], 1, "{last:#}");
     assert!(read(&desk.folder().join(".hoso/status.txt")).is_some());
