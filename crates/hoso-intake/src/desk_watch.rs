@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 use tracing::{error, info, warn};
 
 use crate::board::NAMED;
 use crate::gathering::{Gathered, Gathering};
-use crate::leaving::return_interrupted;
+use crate::leaving::{WaysOut, return_interrupted};
 use crate::looking_through::{Look, Seen};
 use crate::seeing_in::{End, SeeIn};
 use crate::{Board, Desk, DeskNow, Settling, Stamp, Taker, WaitingFile, Waits, WatchKind, WatchSettings};
@@ -89,9 +89,10 @@ impl DeskWatch {
             left_alone: settings.left_alone.clone(),
             others: settings.other_folders.clone(),
         };
+        let ways_out = Arc::new(WaysOut::new(&desk.folder));
         Self {
             settling: Settling::new(settings.settle),
-            see_in: Arc::new(SeeIn { desk, taker }),
+            see_in: Arc::new(SeeIn { desk, taker, ways_out }),
             settings,
             hands,
             board,
@@ -138,6 +139,13 @@ impl DeskWatch {
             }
         }
         while tasks.join_next().await.is_some() {}
+        drop(self.close_ways_out().await);
+    }
+
+    /// If it does not come to it, the next start does it.
+    fn close_ways_out(&self) -> JoinHandle<()> {
+        let ways_out = Arc::clone(&self.see_in.ways_out);
+        tokio::task::spawn_blocking(move || ways_out.close())
     }
 
     /// Looks through the folder when it is time to, and only once at a time: a share may hang.
@@ -392,6 +400,9 @@ impl DeskWatch {
                 // One of the same name may have come meanwhile, unseen while this one was being taken.
                 self.look_at(&path);
             }
+        }
+        if self.taking.is_empty() {
+            drop(self.close_ways_out());
         }
     }
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hoso_model::DocumentId;
 use hoso_store::instant;
@@ -17,39 +18,76 @@ pub(crate) const LONGEST_NAME: usize = 255;
 /// Files on their way out, under the path they had in the desk's folder.
 const LEAVING: &str = "leaving";
 
-/// Removes the file at `path` in `desk_folder` if it is still the one with `stamp`. It is set aside first, where no
-/// scanner writes, and looked at there: a file that has taken its place in the meantime goes back. True if it left.
-pub(crate) fn leave(desk_folder: &Path, path: &Path, stamp: Stamp) -> io::Result<bool> {
-    match set_aside(desk_folder, path, stamp)? {
-        Some(aside) => {
-            instant!("set aside");
-            fs::remove_file(&aside)?;
-            instant!("removed");
-            tidy(desk_folder, &aside);
-            Ok(true)
+/// Folders in which files of one desk are set aside. Each holds one file at a time, and is kept for the next while many
+/// come: to make and remove one for each would take longer than all else, for the kernel does it one by one.
+#[derive(Debug)]
+pub(crate) struct WaysOut {
+    desk_folder: PathBuf,
+    free: Mutex<Vec<PathBuf>>,
+}
+
+impl WaysOut {
+    /// Of the desk with this folder.
+    pub(crate) fn new(desk_folder: &Path) -> Self {
+        Self { desk_folder: desk_folder.to_owned(), free: Mutex::default() }
+    }
+
+    /// Removes the file at `path` if it is still the one with `stamp`. It is set aside first, where no scanner writes,
+    /// and looked at there: a file that has taken its place in the meantime goes back. True if it left.
+    pub(crate) fn leave(&self, path: &Path, stamp: Stamp) -> io::Result<bool> {
+        let own = self.free().pop().unwrap_or_else(|| own_folder(&self.desk_folder));
+        let Some(aside) = set_aside_in(&self.desk_folder, &own, path, stamp)? else { return Ok(false) };
+        instant!("set aside");
+        fs::remove_file(&aside)?;
+        instant!("removed");
+        tidy(&own, &aside);
+        self.free().push(own);
+        Ok(true)
+    }
+
+    /// Removes the folders that hold nothing.
+    pub(crate) fn close(&self) {
+        for own in self.free().drain(..) {
+            // One that is not empty, or has gone, is not ours any more.
+            drop(fs::remove_dir(own));
         }
-        None => Ok(false),
+    }
+
+    fn free(&self) -> MutexGuard<'_, Vec<PathBuf>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Moves the file at `path` aside, into a folder of its own, if it is the one with `stamp`; where it is then.
 pub(crate) fn set_aside(desk_folder: &Path, path: &Path, stamp: Stamp) -> io::Result<Option<PathBuf>> {
-    let inside = path.strip_prefix(desk_folder).map_err(io::Error::other)?;
-    // The folder is new: a plain rename, which every file system has, replaces nothing there.
-    let own = DocumentId::generate().to_string();
-    let aside = desk_folder.join(OWN_FOLDER).join(LEAVING).join(own).join(inside);
-    if let Some(folder) = aside.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let moved = fs::rename(path, &aside);
+    set_aside_in(desk_folder, &own_folder(desk_folder), path, stamp)
+}
+
+/// A folder that there is not yet.
+fn own_folder(desk_folder: &Path) -> PathBuf {
+    desk_folder.join(OWN_FOLDER).join(LEAVING).join(DocumentId::generate().to_string())
+}
+
+/// Moves the file at `path` into `own`, which has no file in it and is made if it is not there; if nothing was set
+/// aside, it is removed.
+fn set_aside_in(desk_folder: &Path, own: &Path, path: &Path, stamp: Stamp) -> io::Result<Option<PathBuf>> {
+    let aside = own.join(path.strip_prefix(desk_folder).map_err(io::Error::other)?);
+    // Nothing is there: a plain rename, which every file system has, replaces nothing.
+    let moved = match fs::rename(path, &aside) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(aside.parent().unwrap_or(own))?;
+            fs::rename(path, &aside)
+        }
+        other => other,
+    };
     match moved {
         Ok(()) if Stamp::at(&aside) == Some(stamp) => return Ok(Some(aside)),
         Ok(()) => {
             put_back(&aside, path)?;
-            tidy(desk_folder, &aside);
+            discard(desk_folder, &aside);
             return Ok(None);
         }
-        Err(_) => tidy(desk_folder, &aside),
+        Err(_) => discard(desk_folder, &aside),
     }
     match moved {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -58,11 +96,13 @@ pub(crate) fn set_aside(desk_folder: &Path, path: &Path, stamp: Stamp) -> io::Re
 }
 
 /// Removes the folders that were made to set a file aside; one that is not empty stays.
-pub(crate) fn tidy(desk_folder: &Path, aside: &Path) {
-    let leaving = desk_folder.join(OWN_FOLDER).join(LEAVING);
-    for folder in
-        aside.ancestors().skip(1).take_while(|folder| *folder != leaving && folder.starts_with(&leaving))
-    {
+pub(crate) fn discard(desk_folder: &Path, aside: &Path) {
+    tidy(&desk_folder.join(OWN_FOLDER).join(LEAVING), aside);
+}
+
+/// Removes the folders below `top` that were made for `aside`; one that is not empty stays.
+fn tidy(top: &Path, aside: &Path) {
+    for folder in aside.ancestors().skip(1).take_while(|folder| *folder != top && folder.starts_with(top)) {
         if fs::remove_dir(folder).is_err() {
             return;
         }
@@ -158,24 +198,51 @@ pub(crate) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{leave, return_interrupted};
+    use super::{WaysOut, return_interrupted};
     use crate::Stamp;
     use std::fs;
 
     #[test]
     fn the_very_file_leaves_and_another_stays() {
         let desk = tempfile::tempdir().unwrap();
+        let ways = WaysOut::new(desk.path());
         let path = desk.path().join("x").join("a.pdf");
         fs::create_dir(path.parent().unwrap()).unwrap();
         fs::write(&path, b"first").unwrap();
         let stamp = Stamp::at(&path).unwrap();
         fs::remove_file(&path).unwrap();
         fs::write(&path, b"another").unwrap();
-        assert!(!leave(desk.path(), &path, stamp).unwrap());
+        assert!(!ways.leave(&path, stamp).unwrap());
         assert_eq!(fs::read(&path).unwrap(), b"another");
-        assert!(leave(desk.path(), &path, Stamp::at(&path).unwrap()).unwrap());
+        assert!(ways.leave(&path, Stamp::at(&path).unwrap()).unwrap());
         assert!(!path.exists());
-        assert!(!leave(desk.path(), &path, stamp).unwrap(), "one that has gone has not been removed by us");
+        assert!(!ways.leave(&path, stamp).unwrap(), "one that has gone has not been removed by us");
+    }
+
+    #[test]
+    fn the_way_of_one_is_the_way_of_the_next() {
+        let desk = tempfile::tempdir().unwrap();
+        let ways = WaysOut::new(desk.path());
+        // One may be called what the other's folder was called.
+        for name in ["x/a.pdf", "x", "b.pdf"] {
+            let path = desk.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            if path.is_dir() {
+                fs::remove_dir(&path).unwrap();
+            }
+            fs::write(&path, b"scan").unwrap();
+            assert!(ways.leave(&path, Stamp::at(&path).unwrap()).unwrap());
+            assert!(!path.exists());
+        }
+        let leaving = desk.path().join(".hoso/leaving");
+        assert_eq!(fs::read_dir(&leaving).unwrap().count(), 1);
+        // Somebody tidied: a new one is made.
+        fs::remove_dir_all(desk.path().join(".hoso")).unwrap();
+        let path = desk.path().join("c.pdf");
+        fs::write(&path, b"scan").unwrap();
+        assert!(ways.leave(&path, Stamp::at(&path).unwrap()).unwrap());
+        ways.close();
+        assert_eq!(fs::read_dir(&leaving).unwrap().count(), 0);
     }
 
     #[test]

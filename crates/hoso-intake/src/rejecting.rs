@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use hoso_model::Refusal;
 use hoso_store::instant;
 
-use crate::leaving::{LONGEST_NAME, numbered, rename_new, set_aside, tidy, with_ending};
+use crate::leaving::{LONGEST_NAME, discard, numbered, rename_new, set_aside, with_ending};
 use crate::{OWN_FOLDER, Stamp};
 
 /// Held while a file is moved to the refused ones.
@@ -45,7 +45,7 @@ pub(crate) fn reject(
             instant!("reason written");
             match rename_new(&aside, &to) {
                 Ok(()) => {
-                    tidy(desk_folder, &aside);
+                    discard(desk_folder, &aside);
                     return Ok(Some(to));
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}

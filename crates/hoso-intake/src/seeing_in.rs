@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{Priority, Refusal};
@@ -10,7 +11,7 @@ use rustix::fs::{Access, access};
 use tracing::{debug, error, info, warn};
 
 use crate::gathering::Gathered;
-use crate::leaving::leave;
+use crate::leaving::WaysOut;
 use crate::looking::{look, open};
 use crate::rejecting::reject;
 use crate::taker::blocking;
@@ -20,6 +21,7 @@ use crate::{Desk, Offer, Outcome, Stamp, TakeError, Taker, Waits};
 pub(crate) struct SeeIn {
     pub desk: Desk,
     pub taker: Taker,
+    pub ways_out: Arc<WaysOut>,
 }
 
 /// How taking a file ended, for the watch.
@@ -153,8 +155,8 @@ impl SeeIn {
     }
 
     async fn see_out(&self, path: &Path, stamp: Stamp) -> End {
-        let (folder, from) = (self.desk.folder.clone(), path.to_owned());
-        match tokio::task::spawn_blocking(move || leave(&folder, &from, stamp)).await {
+        let (ways_out, from) = (Arc::clone(&self.ways_out), path.to_owned());
+        match tokio::task::spawn_blocking(move || ways_out.leave(&from, stamp)).await {
             Ok(Ok(true)) => {
                 let place = stamp.place(path);
                 if let Err(error) = self.taker.catalogue().left_folder(self.desk.id.clone(), place).await {

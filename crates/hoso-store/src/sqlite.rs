@@ -10,6 +10,7 @@ mod intake;
 mod questions;
 mod recent;
 mod rows;
+mod same_bytes;
 mod schema;
 mod work;
 mod writer;

@@ -13,8 +13,9 @@ pub(super) fn changes(db: &Connection, after: ChangeNo, limit: u32) -> Result<Ch
     let now: i64 = db.prepare_cached("SELECT change FROM counter")?.query_row([], |row| row.get(0))?;
     let rows = db
         .prepare_cached(
+            // The index is of pages with a change: said here too, or all pages are gone through.
             "SELECT p.change, p.document, p.no, r.body FROM page p LEFT JOIN reading r ON r.key = p.reading
-             WHERE p.change > ?1 AND p.state <> 'waiting' ORDER BY p.change LIMIT ?2",
+             WHERE p.change > ?1 AND p.change > 0 AND p.state <> 'waiting' ORDER BY p.change LIMIT ?2",
         )?
         .query_map(params![after.0 as i64, limit], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, u32>(2)?, row.get(3)?))

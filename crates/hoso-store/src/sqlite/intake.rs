@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::assigning::dossier_row;
 use super::rows::{happened, next_changes, now, parse, set_state, to_json};
+use super::same_bytes::{known, same_bytes};
 use super::work::{end_if_done, retry};
 use crate::views::DeskView;
 use crate::{Admission, AdmissionKind, Arrival, ArrivedFile, Place, RefusedFile, Remembered, StoreError};
@@ -145,28 +146,6 @@ pub(super) fn clear_refusal(db: &Connection, refusal: i64) -> Result<(), StoreEr
     db.prepare_cached("UPDATE refused SET cleared_at = ?2 WHERE id = ?1 AND cleared_at IS NULL")?
         .execute(params![refusal, now()])?;
     Ok(())
-}
-
-/// The document that these bytes are already: of the same claim (at the same desk, without one), or in the claimed
-/// dossier by whoever said so.
-fn known(db: &Connection, arrival: &Arrival, digest: Digest) -> Result<Option<DocumentId>, StoreError> {
-    let digest = digest.to_string();
-    let claim = arrival.claim.key();
-    let id: Option<String> = if claim.is_empty() {
-        db.prepare_cached(
-            "SELECT id FROM document WHERE sha256 = ?1 AND cut = '' AND claim = '' AND desk = ?2",
-        )?
-        .query_row(params![digest, arrival.desk.as_str()], |row| row.get(0))
-        .optional()?
-    } else {
-        db.prepare_cached(
-            "SELECT d.id FROM document d LEFT JOIN dossier o ON o.id = d.dossier
-             WHERE d.sha256 = ?1 AND d.cut = '' AND (d.claim = ?2 OR o.code = ?2) ORDER BY d.claim <> ?2 LIMIT 1",
-        )?
-        .query_row(params![digest, claim], |row| row.get(0))
-        .optional()?
-    };
-    id.map(|id| parse("document.id", &id)).transpose()
 }
 
 /// Are all these very files known to lie in their folder still?
@@ -327,15 +306,6 @@ fn end_read_before(db: &Connection, id: &str) -> Result<(), StoreError> {
     db.prepare_cached("UPDATE document SET change = ?2 WHERE id = ?1")?
         .execute(params![id, first + ended.len() as i64 - 1])?;
     Ok(())
-}
-
-/// Another document of the same bytes.
-fn same_bytes(db: &Connection, digest: Digest) -> Result<Option<DocumentId>, StoreError> {
-    let id: Option<String> = db
-        .prepare_cached("SELECT id FROM document WHERE sha256 = ?1 AND cut = '' ORDER BY id LIMIT 1")?
-        .query_row([digest.to_string()], |row| row.get(0))
-        .optional()?;
-    id.map(|id| parse("document.id", &id)).transpose()
 }
 
 /// The row of a blob, and whether it is new.

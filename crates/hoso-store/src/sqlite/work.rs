@@ -215,12 +215,11 @@ pub(super) fn described(
 }
 
 pub(super) fn retry(db: &Connection, document: Option<DocumentId>, actor: &str) -> Result<u64, StoreError> {
-    let of = document.map(|id| id.to_string());
+    // Each duplicate asks for one document: that goes by its key, not through all pages.
+    let of = if document.is_some() { "document = ?1" } else { "?1 IS NULL" };
     let sources = db
-        .prepare_cached(
-            "SELECT DISTINCT blob, source FROM page WHERE state = 'failed' AND (?1 IS NULL OR document = ?1)",
-        )?
-        .query_map([&of], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .prepare_cached(&format!("SELECT DISTINCT blob, source FROM page WHERE state = 'failed' AND {of}"))?
+        .query_map([document.map(|id| id.to_string())], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<Vec<(i64, u32)>, _>>()?;
     for (blob, source) in &sources {
         db.prepare_cached(
