@@ -22,7 +22,7 @@ fn the_folder_the_command_and_the_api_tell_what_becomes_of_each_file() {
     let waits = running.json("/api/v1/desks/mot");
     assert_eq!(waits["now"]["files"][0]["waits"], "quiet", "{waits:#}");
     assert_eq!(waits["now"]["watched"], "events");
-    wait_for("it to be searchable", Duration::from_secs(60), || {
+    wait_for("it to be searchable", Duration::from_mins(1), || {
         let desk = running.json("/api/v1/desks/mot");
         (desk["recent"][0]["state"] == "indexed").then_some(())
     });
@@ -34,7 +34,7 @@ fn the_folder_the_command_and_the_api_tell_what_becomes_of_each_file() {
     desk.drop_file("H39.18-240815-0007/c.png", &scripted_page(0, 60));
     desk.drop_file("H39.18-240815-0007 H39.18-240815-0008.png", &scripted_page(0, 61));
     desk.drop_file("d.txt", b"not a scan");
-    wait_for("all of them to be told", Duration::from_secs(60), || {
+    wait_for("all of them to be told", Duration::from_mins(1), || {
         let told = status();
         let parts = [
             "trùng với tệp đã có",

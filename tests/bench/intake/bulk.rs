@@ -103,7 +103,7 @@ fn processor_seconds(id: u32) -> [f64; 3] {
     let living: f64 = fs::read_dir("/proc")
         .unwrap()
         .filter_map(|entry| of(entry.ok()?.file_name().to_str()?.parse().ok()?))
-        .filter(|stat| stat[0] == f64::from(id))
+        .filter(|stat| (stat[0] - f64::from(id)).abs() < 0.5)
         .map(|stat| stat[1] + stat[2])
         .sum();
     [own[1] / 100.0, own[2] / 100.0, (own[3] + own[4] + living) / 100.0]

@@ -25,11 +25,11 @@ pub(crate) fn measure(folder: &Path) {
             drop(file);
             let start = Instant::now();
             while service.desk()["recent"][0]["file"] != name.as_str() {
-                service.pause();
+                Service::pause();
             }
             let took = start.elapsed();
             while path.exists() {
-                service.pause();
+                Service::pause();
             }
             // Not in step with anything that the service does every so often.
             std::thread::sleep(Duration::from_millis(u64::from(number * 379 % 1000)));

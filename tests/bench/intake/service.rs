@@ -37,7 +37,7 @@ impl Service {
         let address = address(&root, &mut child);
         let mut service = Self { child, root, address, agent: ureq::Agent::new_with_defaults() };
         while service.desk()["now"]["watched"] != "events" {
-            service.pause();
+            Service::pause();
         }
         service
     }
@@ -65,7 +65,7 @@ impl Service {
     }
 
     /// A moment between two looks.
-    pub(crate) fn pause(&self) {
+    pub(crate) fn pause() {
         std::thread::sleep(Duration::from_millis(10));
     }
 }
