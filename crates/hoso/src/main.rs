@@ -7,6 +7,7 @@ mod arguments;
 mod commands;
 mod config;
 mod failure;
+mod heap;
 mod remote;
 mod service;
 
@@ -18,6 +19,7 @@ use arguments::{Arguments, Command};
 use failure::Failure;
 
 fn main() -> ExitCode {
+    heap::keep_together();
     let arguments = Arguments::parse();
     match run(arguments) {
         Ok(code) => code,
