@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use hoso_model::{Barcode, Digest, MediaType, PageText, Refusal, RefusalReason, Separator};
 use hoso_ocr::OcrEngine;
-use hoso_scan::{GreyImage, Limits, Scan};
+use hoso_scan::{Limits, PageImage, Scan, Steps};
 use rustix::process::{Pid, Resource, Rlimit, getppid, getrlimit, nice, setrlimit};
 
 use crate::message::{Answer, Inspected, Question, Task};
-use crate::{frame, upright};
+use crate::{frame, recognise};
 
 /// JPEG quality of pages that people look at: text stays crisp.
 const SHOWN_QUALITY: u8 = 82;
@@ -92,9 +92,8 @@ impl Child<'_> {
                     Task::Read(page) => match scan.page(*page) {
                         Err(refusal) => refused(refusal),
                         Ok(image) => {
-                            let grey = image.to_grey();
-                            let codes = hoso_scan::barcodes(&grey);
-                            (self.engine(|engine| read(engine, &grey, codes)), None)
+                            let codes = hoso_scan::barcodes(&image.to_grey());
+                            (self.engine(|engine| read(engine, image, codes)), None)
                         }
                     },
                 },
@@ -129,13 +128,13 @@ impl Child<'_> {
     }
 }
 
-/// Reads a page on which these bar codes were found; one that makes no sense as it lies is tried the other ways up.
-fn read(engine: &mut dyn OcrEngine, grey: &GreyImage, codes: Vec<Barcode>) -> Answer {
+/// Reads a page on which these bar codes were found.
+fn read(engine: &mut dyn OcrEngine, page: PageImage, codes: Vec<Barcode>) -> Answer {
     // What is printed on a separator sheet is known from its codes, and belongs to no paper.
     let read = if Separator::of(&codes).is_some() {
-        Ok(PageText::recognised(grey.width, grey.height, grey.dpi, Vec::new()))
+        Ok(PageText::recognised(page.width, page.height, page.dpi, Vec::new()))
     } else {
-        upright::read(engine, grey)
+        recognise(engine, page, Steps::ALL)
     };
     match read {
         Ok(mut text) => {

@@ -10,12 +10,13 @@ mod child;
 mod frame;
 mod message;
 mod reader;
-mod upright;
+mod recognising;
 
 pub use child::run_child;
-pub use hoso_scan::Limits;
+pub use hoso_scan::{Limits, Step, Steps};
 pub use message::Inspected;
 pub use reader::{BoxLimits, Engine, Killer, Reader, ReaderError, ScanFile};
+pub use recognising::recognise;
 
 /// The hidden command of the binary that makes it a child.
 pub const CHILD: &str = "page-reader";

@@ -11,6 +11,7 @@
 //! Decoders of pages are safe code, and still run only in child processes: a hostile file may make them slow or hungry.
 
 mod barcodes;
+mod clean;
 mod jpeg_end;
 mod orientation;
 mod page_image;
@@ -32,6 +33,7 @@ use std::io::{Read as _, Seek as _};
 use hoso_model::{MediaType, PageNo, Refusal, RefusalReason};
 
 pub use barcodes::barcodes;
+pub use clean::{CleanPage, Step, Steps, clean};
 pub use page_image::{GreyImage, PageImage, Samples};
 pub use pdf::RENDER_DPI;
 

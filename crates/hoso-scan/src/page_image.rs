@@ -42,15 +42,28 @@ pub struct GreyImage {
 impl PageImage {
     /// The page in shades of grey, with the weights that Leptonica uses (3, 5, 2 tenths of red, green, blue), so that
     /// Tesseract sees what it would make of the colours itself.
-    pub fn to_grey(self) -> GreyImage {
-        let pixels = match self.samples {
-            Samples::Grey(pixels) => pixels,
+    pub fn to_grey(&self) -> GreyImage {
+        let pixels = match &self.samples {
+            Samples::Grey(pixels) => pixels.clone(),
             Samples::Rgb(pixels) => pixels
                 .chunks_exact(3)
                 .map(|p| ((77 * u32::from(p[0]) + 128 * u32::from(p[1]) + 51 * u32::from(p[2])) >> 8) as u8)
                 .collect(),
         };
         GreyImage { width: self.width, height: self.height, dpi: self.dpi, pixels }
+    }
+
+    /// The page made smaller by a whole factor, each pixel the mean of `factor` x `factor`.
+    pub(crate) fn reduced(self, factor: u32) -> Self {
+        if factor <= 1 {
+            return self;
+        }
+        let (width, height) = ((self.width / factor).max(1), (self.height / factor).max(1));
+        let samples = match &self.samples {
+            Samples::Grey(pixels) => Samples::Grey(shrink::<1>(pixels, self.width, width, height, factor)),
+            Samples::Rgb(pixels) => Samples::Rgb(shrink::<3>(pixels, self.width, width, height, factor)),
+        };
+        Self { width, height, dpi: self.dpi / factor, samples }
     }
 
     /// The page as a JPEG file of at most `width` pixels across, for a person to look at.

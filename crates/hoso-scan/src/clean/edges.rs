@@ -1,0 +1,121 @@
+//! Dark borders and punch holes.
+
+use crate::GreyImage;
+
+/// Cells, in parts of an inch.
+const CELLS_PER_INCH: u32 = 37;
+/// A cell darker than this share of the paper is dark.
+const DARK: f32 = 0.55;
+/// Darkness from the edges over more than this share of the page is a picture, not a border.
+const BORDER: f32 = 0.35;
+/// Punch holes are 6 mm across (ISO 838: 6 ± 0.5 mm), and 12 mm from the edge; this is how small, how large, and how far
+/// from a side of the page they may be, in inches.
+const HOLE_INCHES: (f32, f32, f32) = (0.12, 0.45, 0.9);
+
+/// Whitens what is dark from the page's edge on, and round dark spots near its sides.
+pub(super) fn whiten(page: &mut GreyImage) {
+    let cells = Cells::of(page);
+    let mut spots = cells.spots(page.dpi);
+    let border: usize = spots.iter().filter(|spot| spot.at_edge).map(|spot| spot.cells.len()).sum();
+    if border as f32 > BORDER * cells.dark.len() as f32 {
+        spots.retain(|spot| !spot.at_edge);
+    }
+    let width = page.width as usize;
+    for cell in spots.iter().flat_map(|spot| &spot.cells) {
+        // With half a cell around it, where its rim is.
+        let half = cells.side / 2;
+        let (x, y) = (cell % cells.across * cells.side, cell / cells.across * cells.side);
+        let (left, right) = (x.saturating_sub(half), (x + cells.side + half).min(width));
+        let top = y.saturating_sub(half);
+        let rows = y + cells.side + half - top;
+        for row in page.pixels.chunks_exact_mut(width).skip(top).take(rows) {
+            row[left..right].fill(cells.paper);
+        }
+    }
+}
+
+struct Cells {
+    side: usize,
+    across: usize,
+    down: usize,
+    paper: u8,
+    dark: Vec<bool>,
+}
+
+/// Dark cells that hang together.
+struct Spot {
+    cells: Vec<usize>,
+    at_edge: bool,
+}
+
+impl Cells {
+    fn of(page: &GreyImage) -> Self {
+        let side = (page.dpi / CELLS_PER_INCH).max(5) as usize;
+        let width = page.width as usize;
+        let (across, down) = (width.div_ceil(side), (page.height as usize).div_ceil(side));
+        let mut shades = Vec::with_capacity(across * down);
+        let mut sums = vec![0u32; across];
+        for band in page.pixels.chunks(side * width) {
+            sums.fill(0);
+            let rows = band.chunks_exact(width).len() as u32;
+            for row in band.chunks_exact(width) {
+                for (span, sum) in row.chunks(side).zip(&mut sums) {
+                    *sum += span.iter().map(|pixel| u32::from(*pixel)).sum::<u32>();
+                }
+            }
+            shades.extend(sums.iter().enumerate().map(|(x, sum)| {
+                let pixels = rows * (width - x * side).min(side) as u32;
+                (sum / pixels.max(1)) as u8
+            }));
+        }
+        let mut sorted = shades.clone();
+        sorted.sort_unstable();
+        let paper = sorted.get(sorted.len() * 7 / 10).copied().unwrap_or(255);
+        let dark = shades.iter().map(|shade| f32::from(*shade) < DARK * f32::from(paper)).collect();
+        Self { side, across, down, paper, dark }
+    }
+
+    /// What is dark from the edge on, and what may be a punch hole.
+    fn spots(&self, dpi: u32) -> Vec<Spot> {
+        let mut open = self.dark.clone();
+        let mut spots = Vec::new();
+        for start in 0..open.len() {
+            if !std::mem::take(&mut open[start]) {
+                continue;
+            }
+            let mut spot = Spot { cells: vec![start], at_edge: false };
+            let (mut x0, mut x1, mut y0, mut y1) = (self.across, 0, self.down, 0);
+            let mut next = 0;
+            while let Some(&cell) = spot.cells.get(next) {
+                next += 1;
+                let (x, y) = (cell % self.across, cell / self.across);
+                (x0, x1, y0, y1) = (x0.min(x), x1.max(x), y0.min(y), y1.max(y));
+                let sides = [
+                    (x > 0).then(|| cell - 1),
+                    (x + 1 < self.across).then_some(cell + 1),
+                    (y > 0).then(|| cell - self.across),
+                    (y + 1 < self.down).then_some(cell + self.across),
+                ];
+                for side in sides.into_iter().flatten() {
+                    if std::mem::take(&mut open[side]) {
+                        spot.cells.push(side);
+                    }
+                }
+            }
+            spot.at_edge = x0 == 0 || y0 == 0 || x1 + 1 == self.across || y1 + 1 == self.down;
+            let inches = |cells: usize| (cells * self.side) as f32 / dpi.max(1) as f32;
+            let (wide, high) = (inches(x1 - x0 + 1), inches(y1 - y0 + 1));
+            let (small, large, near) = HOLE_INCHES;
+            let box_cells = (x1 - x0 + 1) * (y1 - y0 + 1);
+            let round = wide.max(high) <= large
+                && wide.min(high) >= small
+                && wide.max(high) <= 1.5 * wide.min(high)
+                && spot.cells.len() * 10 >= box_cells * 6
+                && (inches(x1 + 1) <= near || inches(self.across - x0) <= near);
+            if spot.at_edge || round {
+                spots.push(spot);
+            }
+        }
+        spots
+    }
+}

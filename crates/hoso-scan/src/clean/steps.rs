@@ -1,0 +1,60 @@
+//! Which steps are taken.
+
+/// One step of making a page ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Step {
+    /// Coloured seals, stamps and signatures are taken out of the ink.
+    Colour,
+    /// Dark borders and punch holes are whitened.
+    Edges,
+    /// Uneven light is flattened and the ink's contrast stretched.
+    Light,
+    /// Specks that stand alone are removed.
+    Dust,
+    /// A page on its side or head is turned.
+    Upright,
+    /// Lines of text are laid level.
+    Deskew,
+    /// A coarse page is scaled up.
+    Scale,
+    /// Lines of which little was understood are read again.
+    SecondTry,
+}
+
+/// A set of steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Steps(u8);
+
+impl Steps {
+    /// All of them.
+    pub const ALL: Self = Self(u8::MAX);
+
+    /// Is `step` taken?
+    pub const fn has(self, step: Step) -> bool {
+        self.0 & (1 << step as u8) != 0
+    }
+
+    /// All of these but `step`.
+    #[must_use]
+    pub const fn without(self, step: Step) -> Self {
+        Self(self.0 & !(1 << step as u8))
+    }
+
+    /// For each step its name, and all steps but that one.
+    pub fn each_off() -> impl Iterator<Item = (&'static str, Self)> {
+        use Step::{Colour, Deskew, Dust, Edges, Light, Scale, SecondTry, Upright};
+        [
+            ("colour separation", Colour),
+            ("border removal", Edges),
+            ("light", Light),
+            ("dust removal", Dust),
+            ("upright", Upright),
+            ("deskew", Deskew),
+            ("scaling", Scale),
+            ("second try", SecondTry),
+        ]
+        .into_iter()
+        .map(|(name, step)| (name, Self::ALL.without(step)))
+    }
+}

@@ -1,0 +1,139 @@
+//! How much of papers with known text is read, at what cost, and what each step of the cleaning gains.
+//!
+//! `cargo bench -p hoso-tests --bench accuracy -- FOLDER...`: each folder holds `docs/` and `truth.jsonl`, one object a
+//! line: `file`, `level`, `pages` (the text of each). Words are runs of letters and digits, in lower case, counted
+//! without their order. Arguments: `--steps` switches each step of the cleaning off in turn; `--peers` runs the
+//! `tesseract` command and `OCRmyPDF` on the same files; `--each` prints a line a file; `--limit N` takes the first N of
+//! each folder; `--only FILE` takes one; `--pictures FOLDER` writes the cleaned pages there to be looked at, and what was
+//! read of them.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and stops where it fails")]
+
+#[path = "accuracy/papers.rs"]
+mod papers;
+#[path = "accuracy/peers.rs"]
+mod peers;
+#[path = "accuracy/scoring.rs"]
+mod scoring;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use hoso_model::PageNo;
+use hoso_ocr::{GreyPage, OcrEngine};
+use hoso_reader::Steps;
+use papers::Paper;
+use scoring::Score;
+
+fn main() {
+    let mut folders = Vec::new();
+    let (mut steps, mut peers, mut each, mut limit) = (false, false, false, usize::MAX);
+    let (mut only, mut pictures) = (None, None);
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--steps" => steps = true,
+            "--peers" => peers = true,
+            "--each" => each = true,
+            "--limit" => limit = arguments.next().unwrap().parse().unwrap(),
+            "--only" => only = arguments.next(),
+            "--pictures" => pictures = arguments.next().map(PathBuf::from),
+            "--bench" => {}
+            folder => folders.push(PathBuf::from(folder)),
+        }
+    }
+    let papers: Vec<Paper> =
+        folders.iter().flat_map(|folder| papers::of(folder).into_iter().take(limit)).collect();
+    let papers: Vec<Paper> =
+        papers.into_iter().filter(|paper| only.as_ref().is_none_or(|only| paper.file == *only)).collect();
+    if papers.is_empty() {
+        println!("name a folder with docs/ and truth.jsonl");
+        return;
+    }
+    if let Some(folder) = pictures {
+        return draw(&papers, &folder);
+    }
+    println!("| | level | papers | recall | precision | without diacritics | numbers, ids | CPU s a page |");
+    println!("|---|---|---|---|---|---|---|---|");
+    run("bare loop over the engine", &papers, each, |paper, engine| {
+        paper.read(|page| {
+            let grey = page.to_grey();
+            let page =
+                GreyPage { width: grey.width, height: grey.height, dpi: grey.dpi, pixels: &grey.pixels };
+            engine.read(&page).unwrap().text()
+        })
+    });
+    run("hoso", &papers, each, |paper, engine| {
+        paper.read(|page| hoso_reader::recognise(engine, page, Steps::ALL).unwrap().text())
+    });
+    if steps {
+        for (name, without) in Steps::each_off() {
+            run(&format!("hoso without {name}"), &papers, each, |paper, engine| {
+                paper.read(|page| hoso_reader::recognise(engine, page, without).unwrap().text())
+            });
+        }
+    }
+    if peers {
+        run("tesseract command", &papers, each, |paper, _| peers::tesseract(paper));
+        run("OCRmyPDF", &papers, each, |paper, _| peers::ocrmypdf(paper, &[]));
+        run("OCRmyPDF, rotate, deskew, clean", &papers, each, |paper, _| {
+            peers::ocrmypdf(paper, &["--rotate-pages", "--deskew", "--clean"])
+        });
+    }
+}
+
+/// Reads all papers with two threads and prints a row a level. Time is that of the threads and of what they start.
+fn run(name: &str, papers: &[Paper], each: bool, read: impl Fn(&Paper, &mut dyn OcrEngine) -> String + Sync) {
+    let next = AtomicUsize::new(0);
+    let levels: Mutex<BTreeMap<String, Score>> = Mutex::default();
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                let mut engine = hoso_ocr::open("tesseract:vie").unwrap();
+                while let Some(paper) = papers.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let before = scoring::thread_seconds();
+                    let text = read(paper, engine.as_mut());
+                    let seconds = scoring::thread_seconds() - before + peers::spent();
+                    let score = Score::of(&paper.pages, &text, seconds);
+                    if each {
+                        println!("{name}: {} {score}", paper.file);
+                    }
+                    *levels.lock().unwrap().entry(paper.level.clone()).or_default() += score;
+                }
+            });
+        }
+    });
+    for (level, score) in levels.into_inner().unwrap() {
+        println!("| {name} | {level} | {score} |");
+    }
+}
+
+/// Writes what recognition sees of each page, and what it reads.
+fn draw(papers: &[Paper], folder: &Path) {
+    std::fs::create_dir_all(folder).unwrap();
+    let mut engine = hoso_ocr::open("tesseract:vie").unwrap();
+    for paper in papers {
+        let mut number = 0;
+        let text = paper.read(|page| {
+            number += 1;
+            let clean = hoso_scan::clean(page.clone(), Steps::ALL);
+            println!(
+                "{} {number}: turned {}, skew {:.2}, stamps {:?}, blank {}",
+                paper.file, clean.turned, clean.skew, clean.stamps, clean.blank
+            );
+            let image = clean.image;
+            let picture = image::GrayImage::from_raw(image.width, image.height, image.pixels).unwrap();
+            picture.save(folder.join(format!("{}-{number}.png", paper.file))).unwrap();
+            hoso_reader::recognise(engine.as_mut(), page, Steps::ALL).unwrap().text()
+        });
+        std::fs::write(folder.join(format!("{}.txt", paper.file)), text).unwrap();
+        std::fs::write(folder.join(format!("{}.truth.txt", paper.file)), paper.pages.join("\n")).unwrap();
+    }
+}
+
+/// The number of a page from its index.
+fn page_no(index: u32) -> PageNo {
+    PageNo::from_index(index)
+}
