@@ -5,6 +5,7 @@
 mod suite {
     mod archives;
     mod bad_input;
+    mod boxed;
     mod commands;
     mod desk;
     mod faults;

@@ -10,12 +10,14 @@ mod child;
 mod frame;
 mod message;
 mod reader;
+mod sandbox;
 mod upright;
 
 pub use child::run_child;
 pub use hoso_scan::Limits;
 pub use message::Inspected;
 pub use reader::{BoxLimits, Engine, Killer, Reader, ReaderError, ScanFile};
+pub use sandbox::Boxed;
 
 /// The hidden command of the binary that makes it a child.
 pub const CHILD: &str = "page-reader";

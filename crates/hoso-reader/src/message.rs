@@ -3,6 +3,8 @@
 use hoso_model::{Digest, MediaType, PageNo, PageText, Refusal};
 use serde::{Deserialize, Serialize};
 
+use crate::sandbox::Boxed;
+
 /// A question. One about a file that the child has not open comes with its descriptor.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Question {
@@ -10,6 +12,16 @@ pub(crate) enum Question {
     Engine,
     /// About a file.
     About { digest: Digest, media: MediaType, task: Task },
+}
+
+impl Question {
+    /// Does it take the engine? It is loaded before the box is closed, or never.
+    pub(crate) const fn takes_engine(&self) -> bool {
+        match self {
+            Self::Engine => true,
+            Self::About { task, .. } => matches!(task, Task::Read(_)),
+        }
+    }
 }
 
 /// What is asked about a file.
@@ -35,8 +47,8 @@ pub struct Inspected {
 /// An answer. That to [`Task::Show`] is followed by a frame with the JPEG.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Answer {
-    /// The engine's id.
-    Engine(String),
+    /// The engine's id, and what holds the child.
+    Engine(String, Boxed),
     /// The engine cannot be loaded.
     NoEngine(String),
     /// What a look into a file shows.
