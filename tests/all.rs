@@ -11,6 +11,7 @@ mod suite {
     mod faults;
     mod feedback;
     mod folders;
+    mod fuzzed;
     mod instants;
     mod interface;
     mod names;

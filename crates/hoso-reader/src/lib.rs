@@ -15,7 +15,7 @@ mod upright;
 
 pub use child::run_child;
 pub use hoso_scan::Limits;
-pub use message::Inspected;
+pub use message::{Inspected, answers_in};
 pub use reader::{BoxLimits, Engine, Killer, Reader, ReaderError, ScanFile};
 pub use sandbox::Boxed;
 

@@ -1,8 +1,12 @@
 //! What parent and child say to each other.
 
+use std::io::{self, Write as _};
+use std::os::unix::net::UnixStream;
+
 use hoso_model::{Digest, MediaType, PageNo, PageText, Refusal};
 use serde::{Deserialize, Serialize};
 
+use crate::frame;
 use crate::sandbox::Boxed;
 
 /// A question. One about a file that the child has not open comes with its descriptor.
@@ -59,4 +63,24 @@ pub(crate) enum Answer {
     Picture,
     /// It cannot be done, for this reason.
     Refused(Refusal),
+}
+
+/// How many answers `bytes` are, if a child that was taken over sends them: what fuzzing knocks at.
+///
+/// # Errors
+/// What the parent makes of anything else: it ends the child.
+pub fn answers_in(bytes: &[u8]) -> io::Result<usize> {
+    let (ours, mut theirs) = UnixStream::pair()?;
+    // What does not fit into the socket at once is left out.
+    theirs.set_nonblocking(true)?;
+    let sent = theirs.write(bytes);
+    drop(theirs);
+    let mut answers = 0;
+    while sent.is_ok()
+        && let Some((body, _)) = frame::receive(&ours)?
+    {
+        serde_json::from_slice::<Answer>(&body)?;
+        answers += 1;
+    }
+    Ok(answers)
 }
