@@ -1,7 +1,6 @@
 //! What a child may not do, tried by one; and what stops it.
 
 use std::net::TcpListener;
-use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -59,13 +58,12 @@ fn a_page_is_read_and_shown_in_the_box() {
 #[test]
 fn each_limit_says_its_own_name_and_a_panic_ends_no_child() {
     let desk = Desk::new("scripted:");
-    desk.set("[read]\npage_s = 20\npage_cpu_s = 2\nworkers = 1\nattempts = 1");
+    desk.set("[read]\npage_s = 110\npage_cpu_s = 2\nworkers = 1\nattempts = 1");
     let _running = desk.serve();
     desk.drop_file("ban.png", &scripted_page(13, 70));
     desk.drop_file("bo.png", &scripted_page(14, 71));
-    let start = Instant::now();
-    desk.wait_until(60, |totals| totals["failed"] == 2);
-    assert!(start.elapsed() < Duration::from_secs(18), "{:?}", start.elapsed());
+    // Well before the limit of the clock, however many others want the processor.
+    desk.wait_until(100, |totals| totals["failed"] == 2);
     let failure = |name: &str| document(&desk, name)["pages"][0]["failure"].clone();
     let busy = failure("ban.png");
     assert_eq!(busy["reason"], "too-slow");

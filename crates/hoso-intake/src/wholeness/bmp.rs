@@ -31,6 +31,10 @@ pub(super) fn follow(bytes: &mut Bytes<'_>) -> Result<(), Flaw> {
         // A negative height says that the first row comes first.
         let (width, height) = (u64::from(number(4)), u64::from(number(8).cast_signed().unsigned_abs()));
         let bits = u64::from(u16::from_le_bytes([info[14], info[15]]));
+        // What cannot be is not missing: its reader says what it is.
+        if width > u64::from(i32::MAX.unsigned_abs()) || !matches!(bits, 0 | 1 | 2 | 4 | 8 | 16 | 24 | 32) {
+            return Err(Flaw::Odd(format!("rows of {width} pixels of {bits} bits")));
+        }
         match number(16) {
             // Runs, or another format inside: as long as is said, if it is.
             1 | 2 | 4 | 5 => (0, u64::from(number(20))),

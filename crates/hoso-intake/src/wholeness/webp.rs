@@ -7,8 +7,13 @@ use super::bytes::Bytes;
 const HEADER: u64 = 12;
 /// A chunk's type and length.
 const FRAME: u64 = 8;
-/// So many zeroes do not end coded pictures: a bit of theirs is half a guess.
-const IDLE: u64 = 32;
+/// More zeroes than these at the end of a picture, in bytes, look like space that was reserved. Empty paper ends in some
+/// dozens of them.
+const LEAST: u64 = 64;
+/// A block of most file systems.
+const MOST: u64 = 4096;
+/// Of small pictures this part.
+const LAST: u64 = 32;
 
 /// Walks the chunks.
 pub(super) fn follow(bytes: &mut Bytes<'_>) -> Result<(), Flaw> {
@@ -41,8 +46,11 @@ pub(super) fn follow(bytes: &mut Bytes<'_>) -> Result<(), Flaw> {
         }
         if matches!(&kind, b"VP8 " | b"VP8L" | b"ANMF") {
             pictures += 1;
-            if length > 2 * IDLE && bytes.unwritten(at - IDLE, IDLE as usize)? {
-                return Err(Flaw::Cut(format!("the picture is not written to its end at byte {at}")));
+            let last = (length / LAST).clamp(LEAST, MOST);
+            if length > 2 * last && bytes.unwritten(at - last, last as usize)? {
+                let what =
+                    format!("the {last} bytes before byte {at} are all zero, as where nothing is written");
+                return Err(Flaw::Odd(what));
             }
         }
         at += length % 2;
