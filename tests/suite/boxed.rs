@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 
+use hoso_samples::{OddPage, odd_tiff};
 use serde_json::Value;
 
 use super::desk::{Desk, scripted_page};
@@ -90,4 +91,21 @@ fn a_page_that_failed_twice_is_shown_with_its_reason() {
     assert!(status == 200 && image.starts_with(&[0xFF, 0xD8]), "{status}");
     let told = running.json(&format!("/api/v1/documents/{id}"));
     assert!(told.to_string().contains("crashed"), "{told:#}");
+}
+
+#[test]
+fn a_page_that_cannot_be_decoded_says_why_where_its_image_would_be() {
+    let desk = Desk::new("scripted:");
+    let running = desk.serve();
+    let sound = OddPage::new((2, 1), (1, 8), (1, 1), &[200, 9]);
+    let floating = OddPage::new((1, 1), (1, 32), (1, 1), &[0; 4]).with(339, &[3]);
+    desk.drop_file("hai.tif", &odd_tiff(&[sound, floating]));
+    desk.wait_until(60, |totals| totals["pages_failed"] == 1 && totals["pages_waiting"] == 0);
+    let id = document(&desk, "hai.tif")["document"].as_str().unwrap().to_owned();
+    let (status, _) = running.get(&format!("/api/v1/documents/{id}/pages/1/image"));
+    assert_eq!(status, 200, "the other page is shown");
+    let (status, problem) = running.get(&format!("/api/v1/documents/{id}/pages/2/image"));
+    let problem: Value = serde_json::from_slice(&problem).unwrap();
+    assert!((400..500).contains(&status) && problem["reason"] == "unsupported", "{status}: {problem:#}");
+    assert!(!problem["vietnamese"].as_str().unwrap().is_empty());
 }

@@ -10,6 +10,7 @@ mod child;
 mod frame;
 mod message;
 mod reader;
+mod running;
 mod sandbox;
 mod upright;
 

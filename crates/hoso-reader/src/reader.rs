@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::{Duration, Instant};
@@ -16,6 +16,7 @@ use hoso_scan::Limits;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::message::{Answer, Inspected, Question, Task};
+use crate::running::{Ended, Running};
 use crate::{Boxed, CHILD, frame};
 
 /// What a child may take.
@@ -86,17 +87,6 @@ impl Killer {
             let _ = kill_process(pid, Signal::KILL);
         }
     }
-}
-
-#[derive(Debug)]
-struct Running {
-    child: Child,
-    socket: UnixStream,
-    /// Was it started with a question that takes the engine?
-    has_engine: bool,
-    has_open: Option<Digest>,
-    questions: u32,
-    pid: Arc<AtomicI32>,
 }
 
 impl Reader {
@@ -195,7 +185,10 @@ impl Reader {
                 if matches!(answer.0, Answer::Refused(_)) {
                     running.has_open = None;
                 }
-                self.running = Some(running);
+                // It shut itself in without the engine; the next one finds a model that was installed meanwhile.
+                if !matches!(answer.0, Answer::NoEngine(_)) {
+                    self.running = Some(running);
+                }
                 Ok(answer)
             }
             Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
@@ -264,40 +257,6 @@ fn exchange(
         _ => None,
     };
     Ok((answer, picture))
-}
-
-/// How a child ended.
-enum Ended {
-    /// It used up its processor's time.
-    OutOfTime,
-    Otherwise(String),
-}
-
-impl Running {
-    /// How the child ended, if it has.
-    fn ended(&mut self) -> Option<Ended> {
-        // It closed its socket an instant before it can be waited for.
-        for _ in 0..50 {
-            if let Ok(Some(status)) = self.child.try_wait() {
-                return Some(match status.signal() {
-                    Some(signal) if signal == Signal::XCPU.as_raw() => Ended::OutOfTime,
-                    Some(signal) => Ended::Otherwise(format!("ended by signal {signal}")),
-                    None => Ended::Otherwise(format!("ended with {status}")),
-                });
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        None
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // Whether it has died, hangs, or is merely idle: nothing of it is worth keeping.
-        self.pid.store(0, Ordering::Release);
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
 }
 
 fn unexpected(answer: Answer) -> ReaderError {
