@@ -5,11 +5,13 @@
 mod suite {
     mod archives;
     mod bad_input;
+    mod boxed;
     mod commands;
     mod desk;
     mod faults;
     mod feedback;
     mod folders;
+    mod fuzzed;
     mod instants;
     mod interface;
     mod names;

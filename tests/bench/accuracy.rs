@@ -18,6 +18,7 @@ mod scoring;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -28,6 +29,13 @@ use papers::Paper;
 use scoring::Score;
 
 fn main() {
+    // Nested threads make the engine slower; the product's children are started like this.
+    if std::env::var_os("OMP_THREAD_LIMIT").is_none() {
+        let mut again = Command::new(std::env::current_exe().unwrap());
+        again.args(std::env::args().skip(1)).env("OMP_THREAD_LIMIT", "1");
+        assert!(again.status().unwrap().success());
+        return;
+    }
     let mut folders = Vec::new();
     let (mut steps, mut peers, mut each, mut limit) = (false, false, false, usize::MAX);
     let (mut only, mut pictures) = (None, None);

@@ -29,6 +29,9 @@ fn bad_files_are_refused_with_a_reason_and_the_rest_goes_on() {
     assert!(desk.left().is_empty(), "{:?}", desk.left());
     let rejected = desk.folder().join(".hoso/rejected");
     for (name, bytes, reason) in &bad {
+        wait_for("it to be put aside", Duration::from_secs(10), || {
+            rejected.join(name).exists().then_some(())
+        });
         let told = status["refused"].as_array().unwrap().iter().find(|file| file["file"] == *name).unwrap();
         assert_eq!(told["reason"], *reason, "{name}: {told:#}");
         assert!(!told["vietnamese"].as_str().unwrap().is_empty());

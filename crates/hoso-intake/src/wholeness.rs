@@ -4,6 +4,7 @@
 //! Every format points at its own parts: here the pointers are followed, nothing is decoded. Whatever the bytes are,
 //! memory stays within a megabyte and time in proportion to the file, because counts are bounded.
 
+mod bmp;
 mod bytes;
 mod jpeg;
 mod pdf;
@@ -11,6 +12,7 @@ mod pdf_xref;
 mod png;
 mod tiff;
 mod tiff_directory;
+mod webp;
 mod zip;
 
 #[cfg(test)]
@@ -45,6 +47,8 @@ pub fn wholeness(file: &File, size: u64, media: MediaType) -> io::Result<Wholene
         MediaType::Tiff => tiff::follow(&mut bytes),
         MediaType::Jpeg => jpeg::follow(&mut bytes),
         MediaType::Png => png::follow(&mut bytes),
+        MediaType::WebP => webp::follow(&mut bytes),
+        MediaType::Bmp => bmp::follow(&mut bytes),
         MediaType::Zip => zip::follow(&mut bytes),
     };
     match followed {

@@ -19,7 +19,7 @@ pub struct Refusal {
 pub enum RefusalReason {
     /// No bytes.
     Empty,
-    /// Neither PDF, TIFF, JPEG, PNG nor ZIP by its first bytes.
+    /// Neither PDF, TIFF, JPEG, PNG, WebP, BMP nor ZIP by its first bytes.
     UnknownType,
     /// A PDF that wants a password.
     Encrypted,
@@ -27,6 +27,8 @@ pub enum RefusalReason {
     Truncated,
     /// Of a known type, but it cannot be opened.
     Broken,
+    /// Sound as far as can be seen, but stored in a way that is not read.
+    Unsupported,
     /// It opens, and has no page.
     NoPages,
     /// More bytes, pages or pixels than the configured limit.
@@ -39,12 +41,13 @@ pub enum RefusalReason {
 
 impl RefusalReason {
     /// Every reason.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Empty,
         Self::UnknownType,
         Self::Encrypted,
         Self::Truncated,
         Self::Broken,
+        Self::Unsupported,
         Self::NoPages,
         Self::TooLarge,
         Self::TooSlow,
@@ -59,6 +62,7 @@ impl RefusalReason {
             Self::Encrypted => "encrypted",
             Self::Truncated => "truncated",
             Self::Broken => "broken",
+            Self::Unsupported => "unsupported",
             Self::NoPages => "no-pages",
             Self::TooLarge => "too-large",
             Self::TooSlow => "too-slow",
@@ -71,13 +75,16 @@ impl RefusalReason {
         match self {
             Self::Empty => "Tệp rỗng, không có dữ liệu. Hãy quét lại giấy tờ này.",
             Self::UnknownType => {
-                "Không phải tệp PDF, TIFF, JPEG, PNG hoặc ZIP. Hãy lưu bản quét ở một trong các định dạng này rồi đưa lại vào thư mục."
+                "Không phải tệp PDF, TIFF, JPEG, PNG, WebP, BMP hoặc ZIP. Hãy lưu bản quét ở một trong các định dạng này rồi đưa lại vào thư mục."
             }
             Self::Encrypted => "Tệp PDF có mật khẩu. Hãy gỡ mật khẩu hoặc quét lại từ bản giấy.",
             Self::Truncated => {
                 "Tệp bị cắt ngang, thiếu phần cuối: máy quét hoặc việc sao chép đã dừng giữa chừng. Hãy quét hoặc chép lại; nếu tệp được ghi tiếp, hệ thống sẽ tự nhận."
             }
             Self::Broken => "Tệp bị hỏng, không mở được. Hãy quét lại hoặc chép lại tệp từ máy quét.",
+            Self::Unsupported => {
+                "Tệp không hỏng nhưng được lưu theo một kiểu mà phần mềm chưa đọc được. Hãy lưu lại thành PDF, TIFF hoặc JPEG thông thường rồi đưa lại vào thư mục."
+            }
             Self::NoPages => "Tệp không có trang nào. Hãy quét lại giấy tờ này.",
             Self::TooLarge => {
                 "Tệp vượt giới hạn cho phép. Hãy quét ở độ phân giải thấp hơn (300 dpi) hoặc chia nhỏ tệp; quản trị viên có thể nâng giới hạn."
@@ -94,7 +101,7 @@ impl RefusalReason {
         match self {
             Self::Empty => "The file is empty. Scan the paper again.",
             Self::UnknownType => {
-                "Not a PDF, TIFF, JPEG, PNG or ZIP file. Save the scan in one of these formats and drop it again."
+                "Not a PDF, TIFF, JPEG, PNG, WebP, BMP or ZIP file. Save the scan in one of these formats and drop it again."
             }
             Self::Encrypted => "The PDF needs a password. Remove the password, or scan the paper again.",
             Self::Truncated => {
@@ -102,6 +109,9 @@ impl RefusalReason {
             }
             Self::Broken => {
                 "The file is damaged and cannot be opened. Scan again, or copy it from the scanner again."
+            }
+            Self::Unsupported => {
+                "The file is not damaged, but stored in a way that this program does not read. Save it as an ordinary PDF, TIFF or JPEG and drop it again."
             }
             Self::NoPages => "The file has no pages. Scan the paper again.",
             Self::TooLarge => {

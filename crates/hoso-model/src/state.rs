@@ -80,6 +80,10 @@ words! {
         Jpeg = "image/jpeg",
         /// Portable Network Graphics.
         Png = "image/png",
+        /// WebP (RFC 9649).
+        WebP = "image/webp",
+        /// A Windows bitmap (BITMAPFILEHEADER).
+        Bmp = "image/bmp",
         /// A ZIP file of scans (PKWARE APPNOTE 6.3).
         Zip = "application/zip",
     }
@@ -139,6 +143,29 @@ impl MediaType {
             [0xFF, 0xD8, 0xFF, ..] => Some(Self::Jpeg),
             [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Some(Self::Zip),
             [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some(Self::Png),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::WebP),
+            // Two letters are little: the bytes that are reserved have to be 0, and a header of a known size follows.
+            [
+                b'B',
+                b'M',
+                _,
+                _,
+                _,
+                _,
+                0,
+                0,
+                0,
+                0,
+                _,
+                _,
+                _,
+                _,
+                12 | 40 | 52 | 56 | 64 | 108 | 124,
+                0,
+                0,
+                0,
+                ..,
+            ] => Some(Self::Bmp),
             [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(Self::Tiff),
             _ => {
                 let head = &head[..head.len().min(1024)];
@@ -172,7 +199,17 @@ mod tests {
         assert_eq!(MediaType::sniff(b"\xFF\xD8\xFF\xE0"), Some(MediaType::Jpeg));
         assert_eq!(MediaType::sniff(b"PK\x03\x04"), Some(MediaType::Zip));
         assert_eq!(MediaType::sniff(b"\x89PNG\r\n\x1a\n"), Some(MediaType::Png));
-        for other in [&b""[..], b"PK\x01\x02", b"GIF89a", b"%PD", &[0; 2000]] {
+        assert_eq!(MediaType::sniff(b"RIFF\x24\0\0\0WEBPVP8 "), Some(MediaType::WebP));
+        assert_eq!(MediaType::sniff(b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0"), Some(MediaType::Bmp));
+        for other in [
+            &b""[..],
+            b"RIFF\x24\0\0\0WAVE",
+            b"BM is no bitmap, by far",
+            b"PK\x01\x02",
+            b"GIF89a",
+            b"%PD",
+            &[0; 2000],
+        ] {
             assert_eq!(MediaType::sniff(other), None);
         }
     }

@@ -1,11 +1,14 @@
 //! An engine that does what the page says, for tests of everything around it.
 
+mod attempts;
+
 use hoso_model::{Area, Line, PageText, Word};
 
 use crate::{GreyPage, OcrEngine, OcrError};
 
-/// Reads no text: the first pixel's shade says what happens. 1: the process aborts; 2: it hangs; 3: it grows until
-/// it may not; 4: the engine fails; anything else: two words are "read", which name the page's size.
+/// Reads no text: the first pixel's shade says what happens, if the rest of its row is white. 1: the process aborts; 2: it hangs; 3: it grows until
+/// it may not; 4: the engine fails; 5 to 12: it tries what no reader may, and "reads" what came of it; 13: it works
+/// without end; 14: it panics; anything else: two words are "read", which name the page's size.
 pub(crate) struct ScriptedEngine;
 
 impl OcrEngine for ScriptedEngine {
@@ -14,7 +17,8 @@ impl OcrEngine for ScriptedEngine {
     }
 
     fn read(&mut self, page: &GreyPage<'_>) -> Result<PageText, OcrError> {
-        match page.pixels.first() {
+        let shade = script(page);
+        match shade {
             Some(1) => std::process::abort(),
             Some(2) => loop {
                 std::thread::park();
@@ -27,6 +31,10 @@ impl OcrEngine for ScriptedEngine {
                 }
             }
             Some(4) => return Err(OcrError::Failed("as the script says".to_owned())),
+            Some(13) => loop {
+                std::hint::black_box(page);
+            },
+            Some(14) => panic!("as the script says"),
             _ => {}
         }
         let word = |text: String, x0: f32| Word {
@@ -34,7 +42,11 @@ impl OcrEngine for ScriptedEngine {
             area: Area::from([x0, 0.1, x0 + 0.1, 0.12]),
             confidence: 95.0,
         };
-        let words = vec![word(format!("rong{}", page.width), 0.1), word(format!("cao{}", page.height), 0.3)];
+        let mut words =
+            vec![word(format!("rong{}", page.width), 0.1), word(format!("cao{}", page.height), 0.3)];
+        if let Some(told) = shade.and_then(|shade| attempts::of(shade, page.width)) {
+            words.push(word(told, 0.5));
+        }
         Ok(PageText::recognised(
             page.width,
             page.height,
@@ -42,4 +54,10 @@ impl OcrEngine for ScriptedEngine {
             vec![Line { block: 0, paragraph: 0, words }],
         ))
     }
+}
+
+/// The shade that says what happens; a picture from elsewhere says nothing.
+fn script(page: &GreyPage<'_>) -> Option<u8> {
+    let (shade, rest) = page.pixels.get(..page.width as usize)?.split_first()?;
+    rest.iter().all(|shade| *shade == u8::MAX).then_some(*shade)
 }

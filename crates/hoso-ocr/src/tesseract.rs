@@ -8,6 +8,9 @@ use crate::{GreyPage, OcrEngine, OcrError, tsv};
 /// Grows when the way a page is put to Tesseract changes, so that texts read the old way are known.
 const SETTINGS: u32 = 1;
 
+/// Side of an empty page, in pixels: large enough to be looked at.
+const BLANK: u32 = 64;
+
 /// See the module. The model stays loaded.
 pub(crate) struct TesseractEngine {
     api: TesseractAPI,
@@ -31,7 +34,11 @@ impl TesseractEngine {
         // Its remarks ("Empty page!!") are not for our standard error.
         api.set_variable("debug_file", "/dev/null").map_err(failed)?;
         let id = format!("tesseract-{}/{language}/{SETTINGS}", TesseractAPI::version());
-        Ok(Self { api, id })
+        let engine = Self { api, id };
+        // What Tesseract opens when it first has something to remark on is open before the caller shuts itself in.
+        let blank = vec![255; (BLANK * BLANK) as usize];
+        engine.tsv(&GreyPage { width: BLANK, height: BLANK, dpi: 300, pixels: &blank }).map_err(failed)?;
+        Ok(engine)
     }
 
     fn tsv(&self, page: &GreyPage<'_>) -> Result<String, tesseract_rs::TesseractError> {

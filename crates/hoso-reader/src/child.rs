@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io;
 use std::os::fd::AsFd as _;
 use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,8 +12,10 @@ use hoso_model::{Barcode, Digest, MediaType, PageText, Refusal, RefusalReason, S
 use hoso_ocr::OcrEngine;
 use hoso_scan::{Limits, PageImage, Scan, Steps};
 use rustix::process::{Pid, Resource, Rlimit, getppid, getrlimit, nice, setrlimit};
+use rustix::time::{ClockId, clock_gettime};
 
 use crate::message::{Answer, Inspected, Question, Task};
+use crate::sandbox::{self, Boxed};
 use crate::{frame, recognise};
 
 /// JPEG quality of pages that people look at: text stays crisp.
@@ -21,33 +24,58 @@ const SHOWN_QUALITY: u8 = 82;
 const RESERVE: u64 = 256 << 20;
 
 /// Answers questions that come over standard input (a socket) until it is closed. `engine` is the URI of the
-/// recognition engine, loaded when it is first needed; `memory` is the most address space this process may take, in
-/// bytes.
+/// recognition engine, loaded if the first question takes it; `memory` is the most address space this process may take,
+/// in bytes, and `cpu` the processor's time that a question may take.
+///
+/// The box is closed when the first question has come and before anything is done about it but to load the engine: the
+/// question is the parent's, the file that came with it is not opened yet.
 ///
 /// # Errors
 /// If standard input is not a socket, or the parent has gone in the middle of a frame.
-pub fn run_child(engine: &str, limits: Limits, memory: u64) -> io::Result<()> {
+pub fn run_child(engine: &str, limits: Limits, memory: u64, cpu: Duration) -> io::Result<()> {
     let most = getrlimit(Resource::As).maximum.map_or(memory, |maximum| maximum.min(memory));
     setrlimit(Resource::As, Rlimit { current: Some(most), maximum: Some(most) })?;
     // No core files of citizens' papers.
     setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
     // Searching goes before reading. Not allowed somewhere is no fault.
     let _ = nice(5);
+    // If the machine runs out of memory, the kernel ends a child rather than the service.
+    let _ = std::fs::write("/proc/self/oom_score_adj", "500");
     // A service manager that ends the parent signals its children too: the parent says when they may end.
     signal_hook::flag::register(signal_hook::consts::SIGTERM, Arc::default())?;
-    end_with(getppid());
+    let parent = getppid();
     let socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     let room = most.saturating_sub(RESERVE);
-    let mut child = Child { engine_uri: engine, engine: None, limits, room, open: None };
+    let mut child = Child { engine_uri: engine, engine: None, limits, room, open: None, boxed: None };
     while let Some((body, file)) = frame::receive(&socket)? {
         let question: Question = serde_json::from_slice(&body)?;
-        let (answer, picture) = child.answer(&question, file);
+        if child.boxed.is_none() {
+            let loaded = if question.takes_engine() { child.load() } else { Ok(()) };
+            child.boxed = Some(sandbox::close());
+            // Threads are in the box from their start, or not at all.
+            end_with(parent);
+            if let Err(error) = loaded {
+                frame::send(&socket, &serde_json::to_vec(&Answer::NoEngine(error))?, None)?;
+                continue;
+            }
+        }
+        allow_cpu(cpu)?;
+        let (answer, picture) = child.guarded(&question, file);
         frame::send(&socket, &serde_json::to_vec(&answer)?, None)?;
         if let Some(picture) = picture {
             frame::send(&socket, &picture, None)?;
         }
     }
     Ok(())
+}
+
+/// From now on this process may take so much of the processor's time; the kernel ends it when that is used up.
+fn allow_cpu(more: Duration) -> io::Result<()> {
+    let used = clock_gettime(ClockId::ProcessCPUTime).tv_sec.unsigned_abs();
+    // Counted in whole seconds: the one that has begun is not held against this question.
+    let current = Some(used + 1 + more.as_secs());
+    let maximum = getrlimit(Resource::Cpu).maximum;
+    Ok(setrlimit(Resource::Cpu, Rlimit { current: current.min(maximum.or(current)), maximum })?)
 }
 
 /// Ends this process when its parent is no longer `parent`: it may be deep in a decoder that never ends.
@@ -67,13 +95,30 @@ struct Child<'a> {
     /// Memory that decoding may take, in bytes.
     room: u64,
     open: Option<(Digest, Scan)>,
+    /// What holds this process, once it does.
+    boxed: Option<Boxed>,
 }
 
 impl Child<'_> {
+    /// An answer in any case: a decoder that gives up in a panic costs the page, not this process.
+    fn guarded(&mut self, question: &Question, file: Option<File>) -> (Answer, Option<Vec<u8>>) {
+        catch_unwind(AssertUnwindSafe(|| self.answer(question, file))).unwrap_or_else(|panic| {
+            // Whatever state it is in.
+            self.open = None;
+            let said = panic.downcast_ref::<String>().map(String::as_str);
+            let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
+            let detail = format!("the decoder gave up: {said}");
+            (Answer::Refused(Refusal::new(RefusalReason::Broken, detail)), None)
+        })
+    }
+
     fn answer(&mut self, question: &Question, file: Option<File>) -> (Answer, Option<Vec<u8>>) {
         let refused = |refusal| (Answer::Refused(refusal), None);
         match question {
-            Question::Engine => (self.engine(|engine| Answer::Engine(engine.id().to_owned())), None),
+            Question::Engine => {
+                let boxed = self.boxed.clone().unwrap_or_else(Boxed::none);
+                (self.engine(|engine| Answer::Engine(engine.id().to_owned(), boxed)), None)
+            }
             Question::About { digest, media, task } => match self.scan(*digest, *media, file) {
                 Err(refusal) => refused(refusal),
                 Ok(scan) => match task {
@@ -101,15 +146,16 @@ impl Child<'_> {
         }
     }
 
+    fn load(&mut self) -> Result<(), String> {
+        self.engine = Some(hoso_ocr::open(self.engine_uri).map_err(|error| error.to_string())?);
+        Ok(())
+    }
+
     fn engine(&mut self, work: impl FnOnce(&mut dyn OcrEngine) -> Answer) -> Answer {
-        let engine = match self.engine.take() {
-            Some(engine) => engine,
-            None => match hoso_ocr::open(self.engine_uri) {
-                Ok(engine) => engine,
-                Err(error) => return Answer::NoEngine(error.to_string()),
-            },
-        };
-        work(self.engine.insert(engine).as_mut())
+        match &mut self.engine {
+            Some(engine) => work(engine.as_mut()),
+            None => Answer::NoEngine(format!("{} was not loaded before the box was closed", self.engine_uri)),
+        }
     }
 
     /// The scan, opened once for all questions about it.

@@ -5,6 +5,7 @@ use std::io::{self, IoSlice, IoSliceMut, Read as _, Write as _};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd as _, BorrowedFd};
 use std::os::unix::net::UnixStream;
+use std::time::Instant;
 
 use rustix::io::retry_on_intr;
 use rustix::net::{
@@ -32,8 +33,17 @@ pub(crate) fn send(mut socket: &UnixStream, body: &[u8], file: Option<BorrowedFd
     socket.write_all(body)
 }
 
-/// Receives a frame; `None` at the end of the stream.
-pub(crate) fn receive(mut socket: &UnixStream) -> io::Result<Option<(Vec<u8>, Option<File>)>> {
+/// Receives a frame, however long it takes; `None` at the end of the stream.
+pub(crate) fn receive(socket: &UnixStream) -> io::Result<Option<(Vec<u8>, Option<File>)>> {
+    receive_by(socket, None)
+}
+
+/// Receives a frame that has come whole by then, or fails as timed out; `None` at the end of the stream.
+pub(crate) fn receive_by(
+    socket: &UnixStream,
+    by: Option<Instant>,
+) -> io::Result<Option<(Vec<u8>, Option<File>)>> {
+    wait_until(socket, by)?;
     let mut head = [0; 4];
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
     let mut control = RecvAncillaryBuffer::new(&mut space);
@@ -50,22 +60,48 @@ pub(crate) fn receive(mut socket: &UnixStream) -> io::Result<Option<(Vec<u8>, Op
             file = files.last().map(File::from);
         }
     }
-    socket.read_exact(&mut head[received..])?;
+    fill(socket, &mut head[received..], by)?;
     let length = u32::from_le_bytes(head);
     if length > LONGEST {
         return Err(io::ErrorKind::InvalidData.into());
     }
     let mut body = vec![0; length as usize];
-    socket.read_exact(&mut body)?;
+    fill(socket, &mut body, by)?;
     Ok(Some((body, file)))
+}
+
+/// Whoever sends a byte a minute does not gain time by it: what is left is counted at each read.
+fn fill(mut socket: &UnixStream, mut rest: &mut [u8], by: Option<Instant>) -> io::Result<()> {
+    while !rest.is_empty() {
+        wait_until(socket, by)?;
+        match socket.read(rest) {
+            Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(read) => rest = &mut rest[read..],
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// The next read or write on `socket` waits no longer than until then.
+pub(crate) fn wait_until(socket: &UnixStream, by: Option<Instant>) -> io::Result<()> {
+    let Some(by) = by else { return Ok(()) };
+    let left = by.saturating_duration_since(Instant::now());
+    if left.is_zero() {
+        return Err(io::ErrorKind::TimedOut.into());
+    }
+    socket.set_read_timeout(Some(left))?;
+    socket.set_write_timeout(Some(left))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{receive, send};
-    use std::io::Read as _;
+    use super::{receive, receive_by, send};
+    use std::io::{ErrorKind, Read as _, Write as _};
     use std::os::fd::AsFd as _;
     use std::os::unix::net::UnixStream;
+    use std::time::{Duration, Instant};
 
     #[test]
     fn bytes_and_a_file_cross_and_the_end_is_told() {
@@ -81,5 +117,23 @@ mod tests {
         let (body, file) = receive(&there).unwrap().unwrap();
         assert!(body.len() == 100_000 && file.is_none());
         assert!(receive(&there).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_trickle_of_bytes_gains_no_time() {
+        let (here, mut there) = UnixStream::pair().unwrap();
+        let trickle = std::thread::spawn(move || {
+            there.write_all(&100_u32.to_le_bytes()).unwrap();
+            // Until nobody listens any more.
+            while there.write_all(b".").is_ok() {
+                std::thread::sleep(Duration::from_millis(40));
+            }
+        });
+        let start = Instant::now();
+        let error = receive_by(&here, Some(start + Duration::from_millis(300))).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock), "{error}");
+        assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+        drop(here);
+        trickle.join().unwrap();
     }
 }

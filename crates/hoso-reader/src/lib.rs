@@ -11,12 +11,15 @@ mod frame;
 mod message;
 mod reader;
 mod recognising;
+mod running;
+mod sandbox;
 
 pub use child::run_child;
 pub use hoso_scan::{Limits, Step, Steps};
-pub use message::Inspected;
+pub use message::{Inspected, answers_in};
 pub use reader::{BoxLimits, Engine, Killer, Reader, ReaderError, ScanFile};
 pub use recognising::recognise;
+pub use sandbox::Boxed;
 
 /// The hidden command of the binary that makes it a child.
 pub const CHILD: &str = "page-reader";

@@ -4,27 +4,30 @@ use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hoso_model::{Digest, MediaType, PageNo, PageText, Refusal, RefusalReason};
 use hoso_scan::Limits;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::message::{Answer, Inspected, Question, Task};
-use crate::{CHILD, frame};
+use crate::running::{Ended, Running};
+use crate::{Boxed, CHILD, frame};
 
 /// What a child may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BoxLimits {
     /// What a file may ask for.
     pub scan: Limits,
-    /// Wall-clock time of one question.
+    /// Wall-clock time of one question, from the first byte of it to the last one of its answer.
     pub time: Duration,
+    /// The processor's time of one question, in whole seconds.
+    pub cpu: Duration,
     /// Address space in bytes.
     pub memory: u64,
     /// Questions after which a child is replaced by a fresh one.
@@ -86,15 +89,6 @@ impl Killer {
     }
 }
 
-#[derive(Debug)]
-struct Running {
-    child: Child,
-    socket: UnixStream,
-    has_open: Option<Digest>,
-    questions: u32,
-    pid: Arc<AtomicI32>,
-}
-
 impl Reader {
     /// A reader; its child starts with the first question.
     pub fn new(engine: Engine) -> Self {
@@ -106,13 +100,13 @@ impl Reader {
         Killer(Arc::clone(&self.pid))
     }
 
-    /// The engine's id, once its model is loaded.
+    /// The engine's id, once its model is loaded, and what holds the child.
     ///
     /// # Errors
     /// [`ReaderError::Unavailable`] says what to install.
-    pub fn engine_id(&mut self) -> Result<String, ReaderError> {
+    pub fn engine_id(&mut self) -> Result<(String, Boxed), ReaderError> {
         match self.ask(&Question::Engine, None)?.0 {
-            Answer::Engine(id) => Ok(id),
+            Answer::Engine(id, boxed) => Ok((id, boxed)),
             other => Err(unexpected(other)),
         }
     }
@@ -168,15 +162,22 @@ impl Reader {
     ) -> Result<(Answer, Option<Vec<u8>>), ReaderError> {
         let unavailable = |error: io::Error| ReaderError::Unavailable(error.to_string());
         let mut running = match self.running.take() {
-            Some(running) if running.questions < self.engine.limits.questions => running,
+            // One whose box was closed without the engine cannot load it any more.
+            Some(running)
+                if running.questions < self.engine.limits.questions
+                    && (running.has_engine || !question.takes_engine()) =>
+            {
+                running
+            }
             other => {
                 drop(other);
-                start(&self.engine, &self.pid).map_err(unavailable)?
+                start(&self.engine, &self.pid, question.takes_engine()).map_err(unavailable)?
             }
         };
         running.questions += 1;
         let body = serde_json::to_vec(question).map_err(|error| unavailable(error.into()))?;
-        match exchange(&mut running, &body, scan) {
+        let by = Instant::now() + self.engine.limits.time;
+        match exchange(&mut running, &body, scan, by) {
             Ok(answer) => {
                 if let Some(scan) = scan {
                     running.has_open = Some(scan.digest);
@@ -184,7 +185,10 @@ impl Reader {
                 if matches!(answer.0, Answer::Refused(_)) {
                     running.has_open = None;
                 }
-                self.running = Some(running);
+                // It shut itself in without the engine; the next one finds a model that was installed meanwhile.
+                if !matches!(answer.0, Answer::NoEngine(_)) {
+                    self.running = Some(running);
+                }
                 Ok(answer)
             }
             Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
@@ -193,7 +197,15 @@ impl Reader {
             }
             Err(error) => {
                 // The socket broke: the child is dead, or as good as.
-                let how = running.ended().unwrap_or_else(|| error.to_string());
+                let how = match running.ended() {
+                    Some(Ended::OutOfTime) => {
+                        let cpu = self.engine.limits.cpu.as_secs();
+                        let detail = format!("over {cpu} s of the processor's time");
+                        return Err(Refusal::new(RefusalReason::TooSlow, detail).into());
+                    }
+                    Some(Ended::Otherwise(how)) => how,
+                    None => error.to_string(),
+                };
                 tracing::warn!(how, "a reader died and is replaced");
                 Err(Refusal::new(RefusalReason::Crashed, how).into())
             }
@@ -201,18 +213,22 @@ impl Reader {
     }
 }
 
-fn start(engine: &Engine, pid: &Arc<AtomicI32>) -> io::Result<Running> {
+/// What of the environment a child is given: where the model is, and where libraries are.
+const GIVEN: [&str; 3] = ["TESSDATA_PREFIX", "LD_LIBRARY_PATH", "RUST_BACKTRACE"];
+
+fn start(engine: &Engine, pid: &Arc<AtomicI32>, has_engine: bool) -> io::Result<Running> {
     let (ours, theirs) = UnixStream::pair()?;
-    ours.set_read_timeout(Some(engine.limits.time))?;
-    ours.set_write_timeout(Some(engine.limits.time))?;
     let Limits { bytes, pages, pixels } = engine.limits.scan;
     let child = Command::new(&engine.program)
         .arg(CHILD)
         .args(["--engine", &engine.uri])
         .args(["--memory", &engine.limits.memory.to_string()])
+        .args(["--cpu", &engine.limits.cpu.as_secs().to_string()])
         .args(["--bytes", &bytes.to_string()])
         .args(["--pages", &pages.to_string()])
         .args(["--pixels", &pixels.to_string()])
+        .env_clear()
+        .envs(GIVEN.iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
         // Nested OpenMP threads make Tesseract slower, by half a core a page here and thirtyfold elsewhere.
         .env("OMP_THREAD_LIMIT", "1")
         .stdin(Stdio::from(OwnedFd::from(theirs)))
@@ -221,50 +237,26 @@ fn start(engine: &Engine, pid: &Arc<AtomicI32>) -> io::Result<Running> {
         .process_group(0)
         .spawn()?;
     pid.store(child.id() as i32, Ordering::Release);
-    Ok(Running { child, socket: ours, has_open: None, questions: 0, pid: Arc::clone(pid) })
+    Ok(Running { child, socket: ours, has_engine, has_open: None, questions: 0, pid: Arc::clone(pid) })
 }
 
 fn exchange(
     running: &mut Running,
     body: &[u8],
     scan: Option<&ScanFile>,
+    by: Instant,
 ) -> io::Result<(Answer, Option<Vec<u8>>)> {
     let file = scan.filter(|scan| running.has_open != Some(scan.digest)).map(|scan| scan.file.as_fd());
+    frame::wait_until(&running.socket, Some(by))?;
     frame::send(&running.socket, body, file)?;
     let gone = || io::Error::from(io::ErrorKind::UnexpectedEof);
-    let (answer, _) = frame::receive(&running.socket)?.ok_or_else(gone)?;
+    let (answer, _) = frame::receive_by(&running.socket, Some(by))?.ok_or_else(gone)?;
     let answer: Answer = serde_json::from_slice(&answer)?;
     let picture = match answer {
-        Answer::Picture => Some(frame::receive(&running.socket)?.ok_or_else(gone)?.0),
+        Answer::Picture => Some(frame::receive_by(&running.socket, Some(by))?.ok_or_else(gone)?.0),
         _ => None,
     };
     Ok((answer, picture))
-}
-
-impl Running {
-    /// How the child ended, if it has.
-    fn ended(&mut self) -> Option<String> {
-        // It closed its socket an instant before it can be waited for.
-        for _ in 0..50 {
-            if let Ok(Some(status)) = self.child.try_wait() {
-                return Some(match status.signal() {
-                    Some(signal) => format!("ended by signal {signal}"),
-                    None => format!("ended with {status}"),
-                });
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        None
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // Whether it has died, hangs, or is merely idle: nothing of it is worth keeping.
-        self.pid.store(0, Ordering::Release);
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
 }
 
 fn unexpected(answer: Answer) -> ReaderError {

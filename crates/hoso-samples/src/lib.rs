@@ -47,6 +47,6 @@ pub use odd_pdfs::{Signing, picture_pdf, signed_pdf};
 pub use odd_tiffs::{OddPage, odd_tiff};
 pub use paper::{Paper, compose};
 pub use pdfs::pdf;
-pub use pictures::{jpeg, png};
+pub use pictures::{bmp, jpeg, png, webp};
 pub use stack::{scanned, stack};
 pub use tiffs::{tiff_deflate, tiff_g4, tiff_jpeg, tiff_lzw};

@@ -40,11 +40,30 @@ pub fn png(page: &DynamicImage, dpi: u32) -> Result<Vec<u8>, SampleError> {
     Ok(bytes)
 }
 
+/// A lossless WebP of `page` (grey or RGB); the format has no room for a resolution.
+pub fn webp(page: &DynamicImage) -> Result<Vec<u8>, SampleError> {
+    let mut bytes = Vec::new();
+    page.to_rgb8().write_with_encoder(image::codecs::webp::WebPEncoder::new_lossless(&mut bytes))?;
+    Ok(bytes)
+}
+
+/// A BMP of `page` (grey or RGB) with `dpi` in its header, which counts pixels in a metre.
+pub fn bmp(page: &DynamicImage, dpi: u32) -> Result<Vec<u8>, SampleError> {
+    let mut bytes = Vec::new();
+    page.write_with_encoder(image::codecs::bmp::BmpEncoder::new(&mut bytes))?;
+    let in_metre = (f64::from(dpi) / 0.0254).round() as u32;
+    // biXPelsPerMeter and biYPelsPerMeter of the BITMAPINFOHEADER, behind 14 bytes of the file's.
+    for at in [38, 42] {
+        bytes[at..at + 4].copy_from_slice(&in_metre.to_le_bytes());
+    }
+    Ok(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use image::DynamicImage;
 
-    use super::{jpeg, png};
+    use super::{bmp, jpeg, png, webp};
     use crate::small_page;
 
     #[test]
@@ -63,6 +82,10 @@ mod tests {
             assert_eq!(image::load_from_memory(&picture).unwrap(), page);
             let header = png::Decoder::new(std::io::Cursor::new(&picture)).read_info().unwrap();
             assert_eq!(header.info().pixel_dims.unwrap().xppu, 11811);
+
+            for picture in [webp(&page).unwrap(), bmp(&page, 300).unwrap()] {
+                assert_eq!(image::load_from_memory(&picture).unwrap().to_rgb8(), page.to_rgb8());
+            }
         }
     }
 }

@@ -12,7 +12,10 @@
 
 mod barcodes;
 mod clean;
+#[cfg(test)]
+mod format_tests;
 mod jpeg_end;
+mod jpeg_head;
 mod orientation;
 mod page_image;
 mod pdf;
@@ -117,7 +120,7 @@ impl Scan {
             MediaType::Zip => {
                 return Err(Refusal::new(RefusalReason::UnknownType, "a ZIP file is not a scan"));
             }
-            MediaType::Jpeg | MediaType::Png => {
+            MediaType::Jpeg | MediaType::Png | MediaType::WebP | MediaType::Bmp => {
                 file.read_to_end(&mut bytes).map_err(broken)?;
                 (Format::Raster(raster::RasterScan::open(bytes, media, limits)?), 1)
             }

@@ -1,4 +1,4 @@
-//! JPEG and PNG files: one page each.
+//! JPEG, PNG, WebP and BMP files: one page each.
 
 use std::io::Cursor;
 
@@ -7,7 +7,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
 use crate::room::Room;
-use crate::{Limits, PageImage, Samples, jpeg_end, resolution};
+use crate::{Limits, PageImage, Samples, jpeg_end, jpeg_head, resolution};
 
 pub(crate) struct RasterScan {
     bytes: Vec<u8>,
@@ -16,10 +16,16 @@ pub(crate) struct RasterScan {
 }
 
 impl RasterScan {
-    pub(crate) fn open(bytes: Vec<u8>, media: MediaType, limits: Limits) -> Result<Self, Refusal> {
+    pub(crate) fn open(mut bytes: Vec<u8>, media: MediaType, limits: Limits) -> Result<Self, Refusal> {
         let (format, dpi) = match media {
             MediaType::Png => (ImageFormat::Png, resolution::of_png(&bytes)),
-            _ => (ImageFormat::Jpeg, resolution::of_jpeg(&bytes)),
+            // It states none but in metadata that no scanner writes.
+            MediaType::WebP => (ImageFormat::WebP, None),
+            MediaType::Bmp => (ImageFormat::Bmp, resolution::of_bmp(&bytes)),
+            _ => {
+                jpeg_head::mend(&mut bytes);
+                (ImageFormat::Jpeg, resolution::of_jpeg(&bytes))
+            }
         };
         let scan = Self { bytes, format, dpi };
         let (width, height) = scan.reader().into_dimensions().map_err(|error| broken(&error))?;
@@ -30,8 +36,10 @@ impl RasterScan {
     pub(crate) fn page(&self, room: Room) -> Result<PageImage, Refusal> {
         let mut decoder = self.reader().into_decoder().map_err(|error| broken(&error))?;
         let (width, height) = decoder.dimensions();
-        // As it is decoded, and a copy of up to four bytes a pixel when it is turned, laid on white or made grey.
-        room.check(width, height, u64::from(decoder.color_type().bytes_per_pixel()) + 4)?;
+        // As it is decoded, and a copy of up to four bytes a pixel when it is turned, laid on white or made grey. WebP is
+        // decoded to light and colours first.
+        let first = if self.format == ImageFormat::WebP { 4 } else { 0 };
+        room.check(width, height, u64::from(decoder.color_type().bytes_per_pixel()) + 4 + first)?;
         if self.format == ImageFormat::Jpeg
             && !jpeg_end::has_end(&self.bytes)
             && !jpeg_end::has_every_row(&self.bytes)
@@ -78,5 +86,8 @@ pub(crate) fn page_of(decoded: DynamicImage, dpi: u32) -> PageImage {
 }
 
 fn broken(error: &image::ImageError) -> Refusal {
+    if let image::ImageError::Unsupported(_) = error {
+        return Refusal::new(RefusalReason::Unsupported, error.to_string());
+    }
     Refusal::new(RefusalReason::Broken, error.to_string())
 }

@@ -38,6 +38,14 @@ pub(crate) fn of_png(bytes: &[u8]) -> Option<u32> {
     None
 }
 
+/// What a BMP's header states (BITMAPINFOHEADER, biXPelsPerMeter): pixels per metre.
+pub(crate) fn of_bmp(bytes: &[u8]) -> Option<u32> {
+    let number = |at: usize| Some(u32::from_le_bytes(*bytes.get(at..at + 4)?.first_chunk()?));
+    // The older header, of 12 bytes, has no such field.
+    let stated = (number(14)? >= 40).then(|| number(38))??;
+    Some((stated as f32 * 0.0254).round() as u32)
+}
+
 fn per_inch(unit: u8, density: u32) -> Option<u32> {
     match unit {
         1 => Some(density),
@@ -48,7 +56,7 @@ fn per_inch(unit: u8, density: u32) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_jpeg, of_png, or_a4};
+    use super::{of_bmp, of_jpeg, of_png, or_a4};
 
     #[test]
     fn files_say_their_resolution_and_a4_stands_in() {
@@ -60,6 +68,9 @@ mod tests {
         png.extend(b"\0\0\0\x09pHYs\0\0\x2E\x23\0\0\x2E\x23\x01\0\0\0\0");
         assert_eq!(of_png(&png), Some(300));
         assert_eq!(of_png(b"\x89PNG\r\n\x1a\n\xFF\xFF\xFF\xFFzzzz"), None);
+        let mut bmp = vec![0; 54];
+        (bmp[14], bmp[38], bmp[39]) = (40, 0x23, 0x2E);
+        assert_eq!((of_bmp(&bmp), of_bmp(&bmp[..30])), (Some(300), None));
         assert_eq!(or_a4(None, 2480, 3508), 300);
         assert_eq!(or_a4(Some(1), 1654, 2339), 200);
         assert_eq!(or_a4(Some(150), 2480, 3508), 150);

@@ -3,6 +3,7 @@
 use hoso_model::{
     Area, Barcode, Candidate, DeskId, DocumentId, DossierCode, Metadata, PageNo, Refusal, TextSource,
 };
+use hoso_reader::Boxed;
 use hoso_store::{CutView, DeskStatus, DocumentView, HistoryRow, RecentView, RefusedView, Totals};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -142,6 +143,9 @@ pub struct StatusAnswer {
     pub desks: Vec<DeskNumbers>,
     /// All desks together.
     pub totals: Totals,
+    /// What holds the children in which files are opened; `null` while none was started.
+    #[serde(rename = "box", default)]
+    pub boxed: Option<Boxed>,
     /// Files refused, newest first; at most 100.
     pub refused: Vec<RefusedAnswer>,
 }

@@ -171,6 +171,7 @@ impl Archive {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             desks: status.desks.into_iter().map(|desk| DeskNumbers { desk, folder_now: None }).collect(),
             totals: status.totals,
+            boxed: None,
             refused: refused.into_iter().map(Into::into).collect(),
         })
     }

@@ -15,7 +15,7 @@ use axum::routing::{get, post};
 use futures::future::BoxFuture;
 use hoso_intake::{Board, LocalNumbers, Taker};
 use hoso_model::{Asker, DeskId};
-use hoso_reader::Reader;
+use hoso_reader::{Boxed, Reader};
 use tokio::sync::Notify;
 
 use crate::Archive;
@@ -54,6 +54,8 @@ pub struct App {
     pub desks: Vec<(DeskId, Arc<LocalNumbers>)>,
     /// What waits in the desks' folders.
     pub board: Board,
+    /// What holds the children in which files are opened.
+    pub boxed: Option<Boxed>,
     /// What else can be asked for.
     pub controls: Controls,
 }

@@ -185,6 +185,8 @@ pub(crate) struct PageReader {
     #[arg(long)]
     pub memory: u64,
     #[arg(long)]
+    pub cpu: u64,
+    #[arg(long)]
     pub bytes: u64,
     #[arg(long)]
     pub pages: u32,

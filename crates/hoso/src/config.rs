@@ -56,6 +56,7 @@ pub(crate) struct Read {
     pub engine: String,
     pub workers: usize,
     pub page_s: u64,
+    pub page_cpu_s: u64,
     pub attempts: u32,
     pub memory_mb: u64,
     pub pages_a_reader: u32,
@@ -165,6 +166,7 @@ impl Default for Read {
             engine: "tesseract:vie".into(),
             workers: 0,
             page_s: 120,
+            page_cpu_s: 90,
             attempts: 2,
             memory_mb: 3072,
             pages_a_reader: 500,
@@ -274,6 +276,7 @@ impl Config {
                 pixels: self.limits.megapixels * 1_000_000,
             },
             time: Duration::from_secs(self.read.page_s.max(1)),
+            cpu: Duration::from_secs(self.read.page_cpu_s.max(1)),
             memory: self.read.memory_mb << 20,
             questions: self.read.pages_a_reader.max(1),
         }

@@ -1,13 +1,13 @@
 //! Wiring: which parts there are, and how they are started and stopped together.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use hoso_intake::{Inspect, InspectError, Inspected, Reserve, TakeSettings, Taker};
 use hoso_model::RefusalReason;
 use hoso_pipeline::{Indexer, ReadSettings, Signals, describe_documents, read_pages, sort_documents};
-use hoso_reader::{Engine, Reader, ReaderError, ScanFile};
+use hoso_reader::{Boxed, Engine, Reader, ReaderError, ScanFile};
 use hoso_server::Archive;
 use hoso_store::{BlobStore, Catalogue, DataFolder, DeskView};
 use tokio::sync::watch;
@@ -27,6 +27,8 @@ pub(crate) struct Service {
     pub blobs: BlobStore,
     pub indexer: Arc<Indexer>,
     pub signals: Signals,
+    /// What holds children, once one was started.
+    pub boxed: OnceLock<Boxed>,
     stop: watch::Sender<bool>,
 }
 
@@ -49,7 +51,8 @@ impl Service {
         std::fs::create_dir_all(&indexes)?;
         let indexer = Arc::new(Indexer::open(Arc::clone(&catalogue), &indexes).await?);
         let (stop, stopped) = watch::channel(false);
-        Ok(Self { config, folder, catalogue, blobs, indexer, signals: Signals::new(stopped), stop })
+        let (signals, boxed) = (Signals::new(stopped), OnceLock::new());
+        Ok(Self { config, folder, catalogue, blobs, indexer, signals, boxed, stop })
     }
 
     /// What answers questions.
@@ -122,11 +125,17 @@ impl Service {
     pub(crate) async fn start(&self, tasks: &mut JoinSet<()>) -> Result<(), Failure> {
         let engine = self.engine()?;
         let mut first = Reader::new(engine.clone());
-        let engine_id = tokio::task::spawn_blocking(move || first.engine_id())
+        let (engine_id, boxed) = tokio::task::spawn_blocking(move || first.engine_id())
             .await
             .map_err(|error| Failure::Inaccessible(error.to_string()))?
             .map_err(|error| Failure::Inaccessible(error.to_string()))?;
         tracing::info!(engine = engine_id, workers = self.config.workers(), "pages are read");
+        if boxed.whole() {
+            tracing::info!(%boxed, "children are held in a box");
+        } else {
+            tracing::warn!(%boxed, "this kernel does not have all of the box that children are held in");
+        }
+        let _ = self.boxed.set(boxed);
         let settings = ReadSettings {
             engine,
             engine_id,

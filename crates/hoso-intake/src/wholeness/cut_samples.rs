@@ -48,6 +48,8 @@ fn files() -> Vec<(&'static str, MediaType, Vec<u8>)> {
         ("jpeg in tiff", MediaType::Tiff, samples::tiff_jpeg(&pages, 100).unwrap()),
         ("jpeg", MediaType::Jpeg, samples::jpeg(&pages[1], 100, 80).unwrap()),
         ("png", MediaType::Png, samples::png(&pages[0], 100).unwrap()),
+        ("webp", MediaType::WebP, samples::webp(&pages[1]).unwrap()),
+        ("bmp", MediaType::Bmp, samples::bmp(&pages[1], 100).unwrap()),
         ("zip", MediaType::Zip, zip()),
     ]
 }
@@ -81,7 +83,10 @@ fn space_that_is_reserved_is_not_a_file() {
             let mut bytes = bytes.clone();
             bytes[size * share / 16..].fill(0);
             let said = of(&bytes, media);
-            assert!(matches!(said, Wholeness::Cut(_)), "{name}, {share} of 16: {said:?}");
+            // The first rows of a bitmap, which come last, may well be black, and coded white paper has zeroes, too: it
+            // is waited for, and then taken.
+            let odd = matches!(media, MediaType::Bmp | MediaType::WebP) && matches!(said, Wholeness::Odd(_));
+            assert!(odd || matches!(said, Wholeness::Cut(_)), "{name}, {share} of 16: {said:?}");
         }
     }
 }

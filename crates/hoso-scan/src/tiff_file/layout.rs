@@ -1,6 +1,6 @@
 //! How a directory says that its picture is stored.
 
-use hoso_model::Refusal;
+use hoso_model::{Refusal, RefusalReason};
 
 use super::directory::{Directory, Source, broken};
 use crate::Limits;
@@ -208,5 +208,5 @@ fn whole_jpeg(source: &Source, directory: &Directory, layout: &mut Layout) -> Re
 
 /// It is no damage: nobody's scanner writes it.
 pub(super) fn uncommon(what: &str) -> Refusal {
-    broken(format!("a TIFF picture of an uncommon kind ({what}); save it as an ordinary one"))
+    Refusal::new(RefusalReason::Unsupported, format!("a TIFF picture of an uncommon kind: {what}"))
 }

@@ -132,8 +132,9 @@ fn a_page_at_fault_costs_that_page() {
     for index in 0..scan.pages() {
         reasons.push(scan.page(PageNo::from_index(index)).err().map(|refusal| refusal.reason));
     }
-    let broken = Some(RefusalReason::Broken);
-    assert_eq!(reasons, [None, broken, Some(RefusalReason::TooLarge), broken, None]);
+    let [unsupported, large, broken] =
+        [RefusalReason::Unsupported, RefusalReason::TooLarge, RefusalReason::Broken].map(Some);
+    assert_eq!(reasons, [None, unsupported, large, broken, None]);
     assert_eq!(open(&odd_tiff(&[huge])).err().unwrap().reason, RefusalReason::TooLarge);
 }
 

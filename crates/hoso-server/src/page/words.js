@@ -82,7 +82,7 @@ const WORDS = {
   changes: [(n) => `${number(n)} tệp vừa đổi trạng thái`, (n) => `${number(n)} files have changed`],
 
   // Sending files from the browser.
-  dropHere: ["Thả tệp quét vào đây", "Drop scans here"], dropTypes: ["PDF, TIFF, JPEG, PNG, ZIP, hoặc cả thư mục", "PDF, TIFF, JPEG, PNG, ZIP, or a whole folder"],
+  dropHere: ["Thả tệp quét vào đây", "Drop scans here"], dropTypes: ["PDF, TIFF, JPEG, PNG, WebP, BMP, ZIP, hoặc cả thư mục", "PDF, TIFF, JPEG, PNG, WebP, BMP, ZIP, or a whole folder"],
   choose: ["Chọn tệp…", "Choose files…"], uploads: ["Tệp gửi từ trình duyệt", "Files sent from here"], clearUploads: ["Xoá danh sách", "Clear the list"],
   uQueued: ["Chờ gửi", "Waits to be sent"], uSending: [(p) => `Đang gửi ${p} %`, (p) => `Sending, ${p} %`], uTaking: ["Đã gửi, máy chủ đang kiểm tra", "Sent; the server is checking it"],
   uTaken: ["Đã tiếp nhận", "Taken in"], uKnown: ["Nội dung này đã có, không đọc lại", "These bytes are there already; not read again"], uRefused: ["Bị từ chối", "Refused"],
@@ -127,7 +127,7 @@ const TERMS = {
     "file-name": ["theo tên tệp", "from the file's name"], "folder-name": ["theo tên thư mục", "from the folder's name"] },
   reason: { empty: ["Tệp rỗng.", "Empty."], "unknown-type": ["Không rõ định dạng.", "Unknown type."], encrypted: ["Có mật khẩu.", "Needs a password."],
     truncated: ["Thiếu phần cuối.", "Its end is missing."],
-    broken: ["Bị hỏng, không mở được.", "Damaged, cannot be opened."], "no-pages": ["Không có trang.", "No pages."],
+    broken: ["Bị hỏng, không mở được.", "Damaged, cannot be opened."], unsupported: ["Kiểu lưu chưa đọc được.", "Stored in a way that is not read."], "no-pages": ["Không có trang.", "No pages."],
     "too-large": ["Quá lớn.", "Too large."], "too-slow": ["Xử lý quá lâu.", "Took too long."], crashed: ["Làm chương trình đọc bị dừng.", "Stopped the reading program."] },
 };
 

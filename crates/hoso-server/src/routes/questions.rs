@@ -94,6 +94,7 @@ pub(super) async fn page_text(
 
 pub(super) async fn status(State(app): State<App>) -> Result<Json<StatusAnswer>, Problem> {
     let mut status = app.archive.status(&App::asker()).await?;
+    status.boxed.clone_from(&app.boxed);
     for desk in &mut status.desks {
         desk.folder_now = app.board.desk(&desk.desk.desk.id).and_then(|now| serde_json::to_value(now).ok());
     }

@@ -55,6 +55,7 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
         reader: Arc::new(Mutex::new(Reader::new(service.engine()?))),
         desks: desks_of(config)?,
         board,
+        boxed: service.boxed.get().cloned(),
         controls: controls(&service),
     };
     let mut stop = service.signals.stop.clone();

@@ -18,6 +18,9 @@ pub(crate) async fn run(config: Config, json: bool) -> Result<ExitCode, Failure>
         return Ok(ExitCode::SUCCESS);
     }
     println!("hoso {}: {}", status.version, if running { "running" } else { "not running" });
+    if let Some(boxed) = &status.boxed {
+        println!("files are opened in a box: {boxed}");
+    }
     for desk in &status.desks {
         let numbers = &desk.desk;
         println!("\n{}  {}\n  {}", numbers.desk.id, numbers.desk.name, numbers.desk.folder);

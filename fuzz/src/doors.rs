@@ -1,0 +1,189 @@
+//! The doors at which bytes from outside come in. Fuzzing knocks at each; whatever comes, there is an answer.
+
+use std::fs::File;
+use std::io::Write as _;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
+
+use hoso_intake::{LocalNumbers, UnpackLimits, dossier_of, unpack, wholeness};
+use hoso_model::{DossierCode, MediaType, PageNo};
+use hoso_reader::{Limits, answers_in};
+use hoso_samples as samples;
+
+/// One door.
+pub struct Door {
+    /// What its target is called.
+    pub name: &'static str,
+    /// Knocks.
+    pub open: fn(&[u8]),
+    /// What to start from.
+    pub seeds: fn() -> Vec<Vec<u8>>,
+}
+
+/// All of them.
+pub const DOORS: [Door; 7] = [
+    Door { name: "pdf", open: pdf, seeds: pdfs },
+    Door { name: "tiff", open: tiff, seeds: tiffs },
+    Door { name: "raster", open: raster, seeds: pictures },
+    Door { name: "whole", open: whole, seeds: files },
+    Door { name: "zip", open: zip, seeds: zips },
+    Door { name: "frames", open: frames, seeds: sent },
+    Door { name: "names", open: names, seeds: named },
+];
+
+/// Small: what is slow or large is for the limits, and these have tests of their own.
+const LIMITS: Limits = Limits { bytes: 1 << 20, pages: 50, pixels: 1_000_000 };
+/// Bytes that decoding may take.
+const MEMORY: u64 = 256 << 20;
+
+/// A PDF: opened, asked whether it is signed, two pages decoded.
+pub fn pdf(bytes: &[u8]) {
+    decode(bytes, MediaType::Pdf);
+}
+
+/// A TIFF: opened, two pages decoded.
+pub fn tiff(bytes: &[u8]) {
+    decode(bytes, MediaType::Tiff);
+}
+
+/// A picture of one page, of the kind that its bytes say.
+pub fn raster(bytes: &[u8]) {
+    let kinds = [MediaType::Jpeg, MediaType::Png, MediaType::WebP, MediaType::Bmp];
+    if let Some(media) = MediaType::sniff(bytes).filter(|media| kinds.contains(media)) {
+        decode(bytes, media);
+    }
+}
+
+/// Intake's look at whether a file is whole, as each kind.
+pub fn whole(bytes: &[u8]) {
+    let file = stored(bytes);
+    for media in MediaType::ALL {
+        wholeness(&file, bytes.len() as u64, *media).expect("the file can be read");
+    }
+}
+
+/// A ZIP file: unpacked within limits.
+pub fn zip(bytes: &[u8]) {
+    let scratch = std::env::temp_dir();
+    let limits = UnpackLimits { members: 50, depth: 2, bytes: 4 << 20, ratio: 200, member_bytes: 1 << 20 };
+    // A refusal is an answer, too.
+    let _ = unpack(stored(bytes), &limits, &scratch, &mut |_| Ok(()));
+}
+
+/// What a child sends, as its parent takes it.
+pub fn frames(bytes: &[u8]) {
+    let _ = answers_in(bytes);
+}
+
+/// A file's name, and words of a page: the code of a dossier in them.
+pub fn names(bytes: &[u8]) {
+    let desk = "mot".parse().expect("a desk's name");
+    let pattern = r"(?i)(?P<number>\d{5}-TNHS)".to_owned();
+    let local = LocalNumbers::new(desk, &[pattern]).expect("a pattern");
+    let _ = dossier_of(Path::new(std::ffi::OsStr::from_bytes(bytes)), &local);
+    let text = String::from_utf8_lossy(bytes);
+    for (at, _) in DossierCode::find_in_text(&text) {
+        assert!(text.is_char_boundary(at));
+    }
+}
+
+fn decode(bytes: &[u8], media: MediaType) {
+    let Ok(scan) = hoso_scan::Scan::open(stored(bytes), media, LIMITS) else { return };
+    let mut scan = scan.with_memory(MEMORY);
+    let _ = scan.signed();
+    for page in 0..scan.pages().min(2) {
+        if let Ok(page) = scan.page(PageNo::from_index(page)) {
+            let grey = page.to_grey();
+            assert_eq!(grey.pixels.len(), grey.width as usize * grey.height as usize);
+        }
+    }
+}
+
+fn stored(bytes: &[u8]) -> File {
+    let mut file = tempfile::tempfile().expect("room for a file");
+    file.write_all(bytes).expect("room for its bytes");
+    file
+}
+
+/// A small page, and the same in colour.
+fn drawn() -> [image::DynamicImage; 2] {
+    let image = image::GrayImage::from_fn(40, 24, |x, y| image::Luma([(x * 5 + y * 3) as u8]));
+    let grey = image::DynamicImage::from(image);
+    [grey.clone(), grey.to_rgb8().into()]
+}
+
+fn pdfs() -> Vec<Vec<u8>> {
+    let mut all = vec![
+        samples::picture_pdf((20, 10), 8, (72, 72), &[9; 200]),
+        samples::signed_pdf(samples::Signing::Signed),
+        samples::encrypted_pdf(),
+        samples::pdf_without_pages(),
+    ];
+    all.extend(samples::pdf(&drawn(), 100, 60));
+    all
+}
+
+fn tiffs() -> Vec<Vec<u8>> {
+    let pages = drawn();
+    let mut all: Vec<Vec<u8>> =
+        [samples::tiff_g4, samples::tiff_lzw, samples::tiff_deflate, samples::tiff_jpeg]
+            .into_iter()
+            .filter_map(|writer| writer(&pages, 100).ok())
+            .collect();
+    let page = |bits, kinds, bytes: &[u8]| samples::OddPage::new((4, 2), bits, kinds, bytes);
+    all.push(samples::odd_tiff(&[
+        page((1, 4), (1, 3), &[1; 4]).with(320, &[7; 48]),
+        page((4, 8), (1, 5), &[3; 32]),
+        page((3, 8), (1, 6), &[5; 12]).with(530, &[2, 2]),
+        page((1, 1), (3, 0), &[0, 0x1F, 0x9A, 0x28]),
+        page((1, 16), (32773, 1), &[0xF1, 9]).with(317, &[2]),
+    ]));
+    all
+}
+
+fn pictures() -> Vec<Vec<u8>> {
+    let mut all = Vec::new();
+    for page in &drawn() {
+        all.extend(samples::jpeg(page, 100, 60));
+        all.extend(samples::png(page, 100));
+        all.extend(samples::webp(page));
+        all.extend(samples::bmp(page, 100));
+    }
+    all
+}
+
+fn files() -> Vec<Vec<u8>> {
+    [pdfs(), tiffs(), pictures(), zips()].concat()
+}
+
+fn zips() -> Vec<Vec<u8>> {
+    let mut all = Vec::new();
+    let mut inner = Vec::new();
+    for _ in 0..2 {
+        let mut writer = ::zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in [("H39.18-240815-0007/1.png", pictures().remove(1)), ("trong.zip", inner)] {
+            writer.start_file(name, ::zip::write::SimpleFileOptions::default()).expect("a member");
+            writer.write_all(&bytes).expect("its bytes");
+        }
+        inner = writer.finish().expect("an archive").into_inner();
+        all.push(inner.clone());
+    }
+    all
+}
+
+fn sent() -> Vec<Vec<u8>> {
+    let frame = |body: &[u8]| [&(body.len() as u32).to_le_bytes(), body].concat();
+    let refused = frame(br#"{"Refused":{"reason":"broken","detail":"x"}}"#);
+    let text = frame(br#"{"Inspected":{"pages":3,"signed":false}}"#);
+    vec![[refused.clone(), text].concat(), frame(b"\"Picture\""), vec![0xFF; 8], refused]
+}
+
+fn named() -> Vec<Vec<u8>> {
+    let names = [
+        "H39.18-240815-0007/trang 1.pdf",
+        "00092-TNHS.tif",
+        "Hồ sơ 000.00.18.H39-240815-0007 (2).jpg",
+        "a/b\u{301}",
+    ];
+    names.iter().map(|name| name.as_bytes().to_vec()).collect()
+}

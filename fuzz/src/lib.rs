@@ -1,0 +1,3 @@
+//! What the fuzz targets have in common with the smoke test of the stable compiler.
+
+pub mod doors;

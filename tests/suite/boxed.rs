@@ -1,0 +1,111 @@
+//! What a child may not do, tried by one; and what stops it.
+
+use std::net::TcpListener;
+
+use hoso_samples::{OddPage, odd_tiff};
+use serde_json::Value;
+
+use super::desk::{Desk, scripted_page};
+
+/// The exported document of the file `name`.
+fn document(desk: &Desk, name: &str) -> Value {
+    desk.export().into_iter().find(|document| document["file"] == name).unwrap()
+}
+
+#[test]
+fn a_child_that_was_taken_over_reaches_nothing() {
+    let desk = Desk::new("scripted:");
+    let _running = desk.serve();
+    let status = desk.json(&["status", "--json"]);
+    let held = (&status["box"]["files"], &status["box"]["seccomp"]);
+    assert_eq!(held, (&true.into(), &true.into()), "tests need a kernel with both: {status:#}");
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    // Opening, writing, connecting, another program, a signal to the parent, removing, a new socket, listing.
+    for attempt in 5..=12 {
+        desk.drop_file(&format!("thu-{attempt}.png"), &scripted_page(attempt, u32::from(port)));
+    }
+    desk.wait_until(60, |totals| totals["indexed"] == 8);
+    for attempt in 5..=12 {
+        let document = document(&desk, &format!("thu-{attempt}.png"));
+        let text = document["pages"][0]["text"].as_str().unwrap();
+        // EPERM of system calls that are refused, or EACCES of Landlock.
+        let refused = text.split_whitespace().any(|word| matches!(word, "attempt-1" | "attempt-13"));
+        assert!(refused, "attempt {attempt}: {text}");
+    }
+    let nobody = listener.accept().unwrap_err();
+    assert_eq!(nobody.kind(), std::io::ErrorKind::WouldBlock);
+}
+
+#[test]
+fn a_page_is_read_and_shown_in_the_box() {
+    let desk = Desk::new("tesseract:vie");
+    let running = desk.serve();
+    let page = hoso_samples::small_page(&["Giấy tiếp nhận hồ sơ", "Nơi nhận"], 200).unwrap().into();
+    desk.drop_file("giay.png", &hoso_samples::png(&page, 200).unwrap());
+    desk.drop_file("giay.pdf", &hoso_samples::pdf(std::slice::from_ref(&page), 200, 80).unwrap());
+    desk.drop_file("giay.tif", &hoso_samples::tiff_g4(&[page], 200).unwrap());
+    desk.drop_file("chu.pdf", &hoso_samples::born_digital_pdf(&hoso_samples::compose(3, 1)).unwrap());
+    desk.wait_until(120, |totals| totals["indexed"] == 4);
+    assert_eq!(desk.json(&["search", "tiep nhan", "--json"])["total"], 4);
+    for name in ["giay.png", "giay.pdf", "giay.tif", "chu.pdf"] {
+        let id = document(&desk, name)["document"].as_str().unwrap().to_owned();
+        let (status, image) = running.get(&format!("/api/v1/documents/{id}/pages/1/image"));
+        assert!(status == 200 && image.starts_with(&[0xFF, 0xD8]), "{name}: {status}");
+    }
+}
+
+#[test]
+fn each_limit_says_its_own_name_and_a_panic_ends_no_child() {
+    let desk = Desk::new("scripted:");
+    desk.set("[read]\npage_s = 110\npage_cpu_s = 2\nworkers = 1\nattempts = 1");
+    let _running = desk.serve();
+    desk.drop_file("ban.png", &scripted_page(13, 70));
+    desk.drop_file("bo.png", &scripted_page(14, 71));
+    // Well before the limit of the clock, however many others want the processor.
+    desk.wait_until(100, |totals| totals["failed"] == 2);
+    let failure = |name: &str| document(&desk, name)["pages"][0]["failure"].clone();
+    let busy = failure("ban.png");
+    assert_eq!(busy["reason"], "too-slow");
+    assert!(busy["detail"].as_str().unwrap().contains("2 s of the processor's time"), "{busy}");
+    let gave_up = failure("bo.png");
+    assert_eq!(gave_up["reason"], "broken");
+    assert!(gave_up["detail"].as_str().unwrap().contains("as the script says"), "{gave_up}");
+}
+
+#[test]
+fn a_page_that_failed_twice_is_shown_with_its_reason() {
+    let desk = Desk::new("scripted:");
+    desk.set("[read]\nworkers = 1");
+    let running = desk.serve();
+    desk.drop_file("chet.png", &scripted_page(1, 90));
+    desk.wait_until(60, |totals| totals["failed"] == 1);
+    let failed = document(&desk, "chet.png");
+    assert_eq!(failed["pages"][0]["failure"]["reason"], "crashed");
+    let log = desk.log();
+    assert_eq!(log.matches("a reader died").count(), 2, "tried twice: {log}");
+    let id = failed["document"].as_str().unwrap();
+    // Recognition died of it, decoding does not: a person sees the page, and the reason beside it.
+    let (status, image) = running.get(&format!("/api/v1/documents/{id}/pages/1/image"));
+    assert!(status == 200 && image.starts_with(&[0xFF, 0xD8]), "{status}");
+    let told = running.json(&format!("/api/v1/documents/{id}"));
+    assert!(told.to_string().contains("crashed"), "{told:#}");
+}
+
+#[test]
+fn a_page_that_cannot_be_decoded_says_why_where_its_image_would_be() {
+    let desk = Desk::new("scripted:");
+    let running = desk.serve();
+    let sound = OddPage::new((2, 1), (1, 8), (1, 1), &[200, 9]);
+    let floating = OddPage::new((1, 1), (1, 32), (1, 1), &[0; 4]).with(339, &[3]);
+    desk.drop_file("hai.tif", &odd_tiff(&[sound, floating]));
+    desk.wait_until(60, |totals| totals["pages_failed"] == 1 && totals["pages_waiting"] == 0);
+    let id = document(&desk, "hai.tif")["document"].as_str().unwrap().to_owned();
+    let (status, _) = running.get(&format!("/api/v1/documents/{id}/pages/1/image"));
+    assert_eq!(status, 200, "the other page is shown");
+    let (status, problem) = running.get(&format!("/api/v1/documents/{id}/pages/2/image"));
+    let problem: Value = serde_json::from_slice(&problem).unwrap();
+    assert!((400..500).contains(&status) && problem["reason"] == "unsupported", "{status}: {problem:#}");
+    assert!(!problem["vietnamese"].as_str().unwrap().is_empty());
+}
