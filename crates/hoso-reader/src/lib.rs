@@ -8,12 +8,14 @@
 
 mod child;
 mod frame;
+mod layer;
 mod message;
 mod reader;
 mod upright;
 
 pub use child::run_child;
 pub use hoso_scan::Limits;
+pub use layer::judged;
 pub use message::Inspected;
 pub use reader::{BoxLimits, Engine, Killer, Reader, ReaderError, ScanFile};
 

@@ -13,6 +13,7 @@ use image::RgbImage;
 
 use crate::pdf_survey::{Survey, survey};
 use crate::room::Room;
+use crate::text_layer::{LayerText, text_layer};
 use crate::{PageImage, signed};
 
 /// The resolution at which a page is rendered that is not one picture.
@@ -44,6 +45,10 @@ impl PdfScan {
 
     pub(crate) fn signed(&self) -> bool {
         signed::signed(&self.pdf)
+    }
+
+    pub(crate) fn text_layer(&self, page: PageNo) -> Option<LayerText> {
+        text_layer(self.pdf.pages().get(page.index())?)
     }
 
     pub(crate) fn page(&self, page: PageNo, room: Room) -> Result<PageImage, Refusal> {

@@ -51,6 +51,8 @@ fn byte(c: char) -> Option<u8> {
         '\u{2219}' => Some(0xB7),
         '\u{3BC}' => Some(0xB5),
         '\u{FFFD}' => None,
+        // Codes of a symbol font, which has its own in private use.
+        '\u{F020}'..='\u{F0FF}' => u8::try_from(u32::from(c) - 0xF000).ok(),
         _ => {
             WINDOWS.chars().position(|windows| windows == c).and_then(|place| u8::try_from(0x80 + place).ok())
         }

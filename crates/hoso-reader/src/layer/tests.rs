@@ -1,0 +1,1 @@
+//! Layers of pages that are made for the purpose, judged.

@@ -1,0 +1,95 @@
+//! Words to lines.
+
+use super::columns::{self, Segment};
+use super::glyphs::Drawn;
+use super::rules::Rules;
+use super::words::{self, Word};
+use super::{LayerLine, LayerWord};
+
+/// Words of a row further apart than this do not belong to one line, in ems.
+const APART: f32 = 2.0;
+/// A line between them parts words that are as far apart as this, in ems.
+const APART_AT_RULE: f32 = 0.1;
+/// Lines of a block whose baselines are further apart than this begin a paragraph, in ems.
+const PARAGRAPH: f32 = 1.75;
+
+/// The lines of what is drawn: those of the page as it stands, then those turned another way, then what annotations lay
+/// over it.
+pub(super) fn in_reading_order(drawn: &Drawn) -> Vec<LayerLine> {
+    let rules = Rules::new(&drawn.rules);
+    let none = Rules::default();
+    let mut lines = Vec::new();
+    let mut blocks = 0;
+    let mut paragraphs = 0;
+    for overlay in [false, true] {
+        for further in [0, 90, 180, 270] {
+            let turned = (drawn.turned + further) % 360;
+            let glyphs =
+                drawn.glyphs.iter().filter(|glyph| glyph.turned == turned && glyph.overlay == overlay);
+            let rules = if further == 0 && !overlay { &rules } else { &none };
+            let size = if further % 180 == 90 { (drawn.size.1, drawn.size.0) } else { drawn.size };
+            let blocks_of_words = columns::blocks(segments(words::words(glyphs), rules), rules);
+            for block in blocks_of_words {
+                let mut last: Option<(f32, f32)> = None;
+                for segment in block {
+                    let size_of_line = segment.size();
+                    if last
+                        .is_none_or(|(baseline, _)| segment.baseline() - baseline > PARAGRAPH * size_of_line)
+                    {
+                        paragraphs += 1;
+                    }
+                    last = Some((segment.baseline(), size_of_line));
+                    let words = segment.words.into_iter().map(|word| word.placed(size));
+                    let words =
+                        words.map(|word| LayerWord { area: word.area.turned(further), ..word }).collect();
+                    lines.push(LayerLine { block: blocks, paragraph: paragraphs - 1, words });
+                }
+                blocks += 1;
+            }
+        }
+    }
+    lines
+}
+
+/// Rows of words, each cut where it is wide open or a line of a table runs through it.
+fn segments(mut words: Vec<Word>, rules: &Rules) -> Vec<Segment> {
+    words.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+    let mut rows: Vec<Vec<Word>> = Vec::new();
+    // The band of the last row: top and bottom of its largest word.
+    let mut band = (0.0f32, 0.0f32);
+    for word in words {
+        let (top, bottom) = (word.top(), word.bottom());
+        let shared = bottom.min(band.1) - top.max(band.0);
+        let smaller = (bottom - top).min(band.1 - band.0);
+        match rows.last_mut().filter(|_| shared > smaller * 0.5) {
+            Some(row) => {
+                if bottom - top > band.1 - band.0 {
+                    band = (top, bottom);
+                }
+                row.push(word);
+            }
+            None => {
+                band = (top, bottom);
+                rows.push(vec![word]);
+            }
+        }
+    }
+    let mut segments = Vec::new();
+    for row in rows {
+        let mut line: Vec<Word> = Vec::new();
+        for word in words::joined(row) {
+            let apart = line.last().is_some_and(|last| {
+                let (gap, size) = (word.left - last.right, word.size.max(last.size));
+                let middle = word.baseline - word.size * 0.3;
+                gap > APART * size
+                    || (gap > APART_AT_RULE * size && rules.between(last.right, word.left, middle))
+            });
+            if apart {
+                segments.extend(Segment::new(std::mem::take(&mut line)));
+            }
+            line.push(word);
+        }
+        segments.extend(Segment::new(line));
+    }
+    segments
+}

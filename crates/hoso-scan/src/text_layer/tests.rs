@@ -1,0 +1,1 @@
+//! Pages drawn for the purpose, and what of their text is found.

@@ -1,0 +1,105 @@
+//! Words that lost the space between them.
+
+use crate::is_syllable;
+
+/// More letters than this are not a few words run together.
+const LONGEST: usize = 24;
+
+/// The syllables that `word` is run together of: `Quyếtđịnh` is `Quyết` and `định`. `None` of a syllable, of what is no
+/// run of syllables, and where it could be parted in more than one way.
+///
+/// Some programs lose the space after a letter with a mark, because that letter is of another font; so only there is a
+/// word parted, and what has no marks (`website`, `Hanoi`) never is. A small letter before a capital is a better sign
+/// than spelling: where there is one, only such places count.
+pub fn run_together(word: &str) -> Option<Vec<&str>> {
+    let letters = word.chars().count();
+    if word.is_ascii()
+        || !(3..=LONGEST).contains(&letters)
+        || !word.chars().all(char::is_alphabetic)
+        || is_syllable(word)
+    {
+        return None;
+    }
+    let mut capitals = 0;
+    let places: Vec<(usize, bool)> = word
+        .char_indices()
+        .zip(word.chars().skip(1))
+        .map(|((at, before), after)| (at + before.len_utf8(), before.is_lowercase() && after.is_uppercase()))
+        .inspect(|(_, capital)| capitals += usize::from(*capital))
+        .filter(|(at, _)| word.get(..*at).is_some_and(|before| !before.is_ascii()))
+        .collect();
+    let places: Vec<usize> =
+        places.into_iter().filter(|(_, capital)| *capital || capitals == 0).map(|(at, _)| at).collect();
+    let mut ways = Vec::new();
+    for most in 1..4 {
+        part(word, 0, &places, most, &mut Vec::new(), &mut ways);
+        if !ways.is_empty() {
+            break;
+        }
+    }
+    if ways.len() > 1 {
+        // A syllable without an onset hardly ever follows: `cácbước` is not `cácb ước`.
+        ways.retain(|parts| parts.iter().skip(1).all(|part| !begins_with_vowel(part)));
+    }
+    if ways.len() == 1 { ways.pop() } else { None }
+}
+
+fn begins_with_vowel(part: &str) -> bool {
+    part.chars().next().is_some_and(|c| "aeiouy".contains(crate::fold_char(c)))
+}
+
+/// Parts `word` from `start` at exactly `most` of `places`.
+fn part<'a>(
+    word: &'a str,
+    start: usize,
+    places: &[usize],
+    most: usize,
+    parts: &mut Vec<&'a str>,
+    ways: &mut Vec<Vec<&'a str>>,
+) {
+    let Some(rest) = word.get(start..) else { return };
+    if most == 0 {
+        if is_syllable(rest) {
+            ways.push(parts.iter().copied().chain([rest]).collect());
+        }
+        return;
+    }
+    for (index, place) in places.iter().enumerate().filter(|(_, place)| **place > start) {
+        // The letter with the mark is in the part before the lost space.
+        let Some(before) = word.get(start..*place).filter(|part| !part.is_ascii() && is_syllable(part))
+        else {
+            continue;
+        };
+        parts.push(before);
+        part(word, *place, places.get(index + 1..).unwrap_or_default(), most - 1, parts, ways);
+        parts.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::run_together;
+
+    #[test]
+    fn words_run_together_are_parted_where_spelling_leaves_one_way() {
+        for (word, parts) in [
+            ("Quyếtđịnh", &["Quyết", "định"][..]),
+            ("ĐỀNGHỊ", &["ĐỀ", "NGHỊ"]),
+            ("thủtục", &["thủ", "tục"]),
+            ("SởhữuNhà", &[]),
+            ("thịxãtân", &["thị", "xã", "tân"]),
+            ("NguyễnVăn", &["Nguyễn", "Văn"]),
+        ] {
+            assert_eq!(run_together(word).unwrap_or_default(), parts, "{word}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_left_alone() {
+        for word in ["định", "nghiêng", "website", "Hanoi", "QĐ-UBND", "Đắk", "", "é", "café", "2đồng"]
+        {
+            assert_eq!(run_together(word), None, "{word}");
+        }
+        assert_eq!(run_together(&"ế".repeat(1000)), None);
+    }
+}
