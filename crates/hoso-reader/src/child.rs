@@ -13,7 +13,7 @@ use hoso_scan::{GreyImage, Limits, Scan};
 use rustix::process::{Pid, Resource, Rlimit, getppid, getrlimit, nice, setrlimit};
 
 use crate::message::{Answer, Inspected, Question, Task};
-use crate::{frame, upright};
+use crate::{frame, layer, upright};
 
 /// JPEG quality of pages that people look at: text stays crisp.
 const SHOWN_QUALITY: u8 = 82;
@@ -89,13 +89,17 @@ impl Child<'_> {
                             Err(refusal) => refused(refusal),
                         }
                     }
-                    Task::Read(page) => match scan.page(*page) {
+                    Task::Read(page) => match layer::read(scan, *page) {
                         Err(refusal) => refused(refusal),
-                        Ok(image) => {
-                            let grey = image.to_grey();
-                            let codes = hoso_scan::barcodes(&grey);
-                            (self.engine(|engine| read(engine, &grey, codes)), None)
-                        }
+                        Ok(Some(text)) => (Answer::Text(Box::new(text)), None),
+                        Ok(None) => match scan.page(*page) {
+                            Err(refusal) => refused(refusal),
+                            Ok(image) => {
+                                let grey = image.to_grey();
+                                let codes = hoso_scan::barcodes(&grey);
+                                (self.engine(|engine| read(engine, &grey, codes)), None)
+                            }
+                        },
                     },
                 },
             },

@@ -8,8 +8,8 @@ mod decoding;
 mod language;
 mod spaces;
 
-use hoso_model::{Line, PageText, TextSource, Word};
-use hoso_scan::LayerText;
+use hoso_model::{Barcode, Line, PageNo, PageText, Refusal, Separator, TextSource, Word};
+use hoso_scan::{LayerText, Scan};
 
 use language::Look;
 
@@ -26,6 +26,26 @@ const WORDS_OVER_PICTURES: f32 = 120.0;
 const SMALL: f32 = 0.05;
 /// More curved shapes than these, and more than letters: the text is drawn as outlines.
 const OUTLINES: u32 = 300;
+
+/// What a page says itself, with its bar codes; `None` if it has to be recognised.
+///
+/// # Errors
+/// The reason why the page, which may have bar codes, cannot be rendered to look for them.
+pub(crate) fn read(scan: &mut Scan, page: PageNo) -> Result<Option<PageText>, Refusal> {
+    let Some(layer) = scan.text_layer(page) else { return Ok(None) };
+    let may_have_codes = layer.may_have_codes;
+    let Some(mut text) = judged(layer) else { return Ok(None) };
+    if may_have_codes {
+        let codes = hoso_scan::barcodes(&scan.draft(page)?.to_grey());
+        // What is printed on a separator sheet is known from its codes, and belongs to no paper.
+        if Separator::of(&codes).is_some() {
+            text.lines.clear();
+        }
+        let turned = |code: Barcode| Barcode { area: code.area.turned(text.rotation), ..code };
+        text.codes = codes.into_iter().map(turned).collect();
+    }
+    Ok(Some(text))
+}
 
 /// What `layer` says, decoded and mended, if it can stand for reading the page.
 ///

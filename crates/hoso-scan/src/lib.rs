@@ -162,6 +162,17 @@ impl Scan {
         self.pages
     }
 
+    /// A page as [`barcodes`]() needs it and no finer, for one whose text is known.
+    ///
+    /// # Errors
+    /// As [`Scan::page`].
+    pub fn draft(&mut self, page: PageNo) -> Result<PageImage, Refusal> {
+        match &self.format {
+            Format::Pdf(scan) => scan.draft(page, self.room),
+            Format::Tiff(_) | Format::Raster(_) => self.page(page),
+        }
+    }
+
     /// Decodes a page.
     ///
     /// # Errors

@@ -45,6 +45,8 @@ pub struct LayerText {
     pub pictures: f32,
     /// How many curved shapes are filled on the page: text drawn as outlines is made of them.
     pub outlines: u32,
+    /// Is there anything on the page that a bar code could be made of: pictures, many filled shapes, or a font for it?
+    pub may_have_codes: bool,
 }
 
 /// A line of a layer: words from left to right.
@@ -91,6 +93,7 @@ pub(crate) fn text_layer(page: &Page<'_>) -> Option<LayerText> {
     drawn.glyphs.retain(|glyph| !glyph.hidden);
     let hidden = 1.0 - drawn.glyphs.len() as f32 / all as f32;
     let rotation = drawn.stand_upright();
+    let missing_fonts = shows_text::missing_fonts(page);
     let (width, height) = drawn.size;
     let lines = lines::in_reading_order(&drawn);
     Some(LayerText {
@@ -101,7 +104,8 @@ pub(crate) fn text_layer(page: &Page<'_>) -> Option<LayerText> {
         hidden,
         pictures: (drawn.pictures / (width * height).max(1.0)).min(1.0),
         outlines: drawn.outlines,
+        may_have_codes: drawn.may_have_codes(&missing_fonts),
         fonts: drawn.fonts,
-        missing_fonts: shows_text::missing_fonts(page),
+        missing_fonts,
     })
 }

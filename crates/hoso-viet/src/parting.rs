@@ -5,34 +5,34 @@ use crate::is_syllable;
 /// More letters than this are not a few words run together.
 const LONGEST: usize = 24;
 
-/// The syllables that `word` is run together of: `Quyếtđịnh` is `Quyết` and `định`. `None` of a syllable, of what is no
-/// run of syllables, and where it could be parted in more than one way.
+/// The syllables that `word` is run together of: `sốđiều` is `số` and `điều`. `None` of a syllable, of what is no run of
+/// syllables, and where it could be parted in more than one way.
 ///
-/// Some programs lose the space after a letter with a mark, because that letter is of another font; so only there is a
-/// word parted, and what has no marks (`website`, `Hanoi`) never is. A small letter before a capital is a better sign
-/// than spelling: where there is one, only such places count.
+/// Some programs lose the space after a letter with a mark, because that letter is of another font. So places right
+/// after one are tried first (`cánhân` is `cá nhân`), then those later in a syllable with a mark (`Quyếtđịnh`); a small
+/// letter before a capital is a better sign than either. What has no marks (`website`, `Hanoi`) is never parted.
 pub fn run_together(word: &str) -> Option<Vec<&str>> {
     let letters = word.chars().count();
-    if word.is_ascii()
-        || !(3..=LONGEST).contains(&letters)
-        || !word.chars().all(char::is_alphabetic)
-        || is_syllable(word)
-    {
+    let spelt = !word.is_ascii() && (3..=LONGEST).contains(&letters) && word.chars().all(char::is_alphabetic);
+    if !spelt || is_syllable(word) {
         return None;
     }
-    let mut capitals = 0;
-    let places: Vec<(usize, bool)> = word
-        .char_indices()
-        .zip(word.chars().skip(1))
-        .map(|((at, before), after)| (at + before.len_utf8(), before.is_lowercase() && after.is_uppercase()))
-        .inspect(|(_, capital)| capitals += usize::from(*capital))
-        .filter(|(at, _)| word.get(..*at).is_some_and(|before| !before.is_ascii()))
-        .collect();
-    let places: Vec<usize> =
-        places.into_iter().filter(|(_, capital)| *capital || capitals == 0).map(|(at, _)| at).collect();
+    let inner =
+        || word.char_indices().zip(word.chars().skip(1)).map(|((at, c), next)| (at + c.len_utf8(), c, next));
+    let capitals: Vec<usize> =
+        inner().filter(|(_, c, next)| c.is_lowercase() && next.is_uppercase()).map(|(at, ..)| at).collect();
+    if !capitals.is_empty() {
+        return only_way(word, &capitals);
+    }
+    let after_marks: Vec<usize> = inner().filter(|(_, c, _)| !c.is_ascii()).map(|(at, ..)| at).collect();
+    only_way(word, &after_marks).or_else(|| only_way(word, &inner().map(|(at, ..)| at).collect::<Vec<_>>()))
+}
+
+/// The one way to part `word` at as few of `places` as possible.
+fn only_way<'a>(word: &'a str, places: &[usize]) -> Option<Vec<&'a str>> {
     let mut ways = Vec::new();
     for most in 1..4 {
-        part(word, 0, &places, most, &mut Vec::new(), &mut ways);
+        part(word, 0, places, most, &mut Vec::new(), &mut ways);
         if !ways.is_empty() {
             break;
         }
@@ -86,6 +86,9 @@ mod tests {
             ("Quyếtđịnh", &["Quyết", "định"][..]),
             ("ĐỀNGHỊ", &["ĐỀ", "NGHỊ"]),
             ("thủtục", &["thủ", "tục"]),
+            ("cánhân", &["cá", "nhân"]),
+            ("bốthủtục", &["bố", "thủ", "tục"]),
+            ("đềnghịcủa", &["đề", "nghị", "của"]),
             ("SởhữuNhà", &[]),
             ("thịxãtân", &["thị", "xã", "tân"]),
             ("NguyễnVăn", &["Nguyễn", "Văn"]),

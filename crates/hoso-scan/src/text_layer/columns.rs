@@ -27,7 +27,7 @@ impl Segment {
         let (left, right) = (first.left, words.iter().map(|word| word.right).fold(last.right, f32::max));
         let top = words.iter().map(Word::top).fold(f32::INFINITY, f32::min);
         let bottom = words.iter().map(Word::bottom).fold(f32::NEG_INFINITY, f32::max);
-        Some(Self { left, right, top, bottom, words })
+        Some(Self { words, left, right, top, bottom })
     }
 
     pub(super) fn baseline(&self) -> f32 {

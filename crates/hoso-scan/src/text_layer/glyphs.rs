@@ -20,6 +20,11 @@ const MOST_GLYPHS: usize = 400_000;
 /// Rules a page may have, for the same reason.
 const MOST_RULES: usize = 20_000;
 
+/// Filled shapes of which the fewest bars of a code consist: Code 39 has five to a sign, and seven signs say something.
+const FEWEST_BARS: u32 = 25;
+/// What is in the names of fonts that draw bar codes.
+const CODE_FONTS: [&str; 5] = ["code", "bar", "128", "39", "qr"];
+
 /// A glyph where it stands, in points on the page turned so that the glyph is upright.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Glyph {
@@ -50,6 +55,11 @@ pub(super) struct Drawn {
     /// Square points.
     pub(super) pictures: f32,
     pub(super) outlines: u32,
+    /// Filled shapes, and pictures of any size.
+    shapes: u32,
+    pictured: bool,
+    /// Glyphs that are drawings.
+    drawings: bool,
     /// How most glyphs are turned; the size and the rules are those of the page turned back.
     pub(super) turned: u16,
     overlay: bool,
@@ -88,6 +98,18 @@ impl Drawn {
             self.size = (page.1, page.0);
         }
         rotation
+    }
+
+    /// Could any of it be a bar code? Nothing is rendered to look for one on a page of words.
+    pub(super) fn may_have_codes(&self, missing_fonts: &[String]) -> bool {
+        let for_codes = |name: &String| {
+            let name = name.to_ascii_lowercase();
+            CODE_FONTS.iter().any(|part| name.contains(part))
+        };
+        self.pictured
+            || self.drawings
+            || self.shapes >= FEWEST_BARS
+            || self.fonts.iter().flatten().chain(missing_fonts).any(for_codes)
     }
 
     fn page(&self) -> Rect {
@@ -132,6 +154,7 @@ impl<'a> Device<'a> for Drawn {
             DrawnGlyph::Outline(outline) => outline.font_data(),
             DrawnGlyph::Type3(_) => None,
         };
+        self.drawings |= matches!(&**first, DrawnGlyph::Type3(_));
         let own_glyphs = data.is_some() || matches!(&**first, DrawnGlyph::Type3(_));
         let font = self.font(data.and_then(|data| data.postscript_name));
         let unseen = matches!(mode, DrawMode::Invisible)
@@ -186,6 +209,7 @@ impl<'a> Device<'a> for Drawn {
         let page = self.page();
         let place = props.transform.transform_rect_bbox(own).intersect(page);
         let area = place.area();
+        self.pictured = true;
         if !area.is_finite() || self.overlay {
             return;
         }
@@ -214,6 +238,8 @@ impl<'a> Device<'a> for Drawn {
         if matches!(mode, DrawMode::Invisible) {
             return;
         }
+        let starts = path.elements().iter().filter(|part| matches!(part, PathEl::MoveTo(_))).count();
+        self.shapes = self.shapes.saturating_add(starts as u32);
         let curved =
             path.elements().iter().any(|part| matches!(part, PathEl::CurveTo(..) | PathEl::QuadTo(..)));
         if curved {

@@ -6,6 +6,10 @@ use super::rules::Rules;
 use super::words::{self, Word};
 use super::{LayerLine, LayerWord};
 
+/// Words whose baselines are nearer than this are of a row, in ems: an exponent is raised by 0.33.
+const LEVEL: f32 = 0.36;
+/// Of words below one another, so much at least: a mark of its own over a letter is drawn that near.
+const BELOW: f32 = 0.15;
 /// Words of a row further apart than this do not belong to one line, in ems.
 const APART: f32 = 2.0;
 /// A line between them parts words that are as far apart as this, in ems.
@@ -55,23 +59,19 @@ pub(super) fn in_reading_order(drawn: &Drawn) -> Vec<LayerLine> {
 fn segments(mut words: Vec<Word>, rules: &Rules) -> Vec<Segment> {
     words.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
     let mut rows: Vec<Vec<Word>> = Vec::new();
-    // The band of the last row: top and bottom of its largest word.
-    let mut band = (0.0f32, 0.0f32);
+    // Baseline and size of the largest word of the last row.
+    let mut level = (0.0f32, 0.0f32);
     for word in words {
-        let (top, bottom) = (word.top(), word.bottom());
-        let shared = bottom.min(band.1) - top.max(band.0);
-        let smaller = (bottom - top).min(band.1 - band.0);
-        match rows.last_mut().filter(|_| shared > smaller * 0.5) {
-            Some(row) => {
-                if bottom - top > band.1 - band.0 {
-                    band = (top, bottom);
-                }
-                row.push(word);
+        let near = (word.baseline - level.0).abs() <= LEVEL * word.size.max(level.1);
+        let in_row = |row: &&mut Vec<Word>| near && !row.iter().rev().any(|other| above(other, &word));
+        if let Some(row) = rows.last_mut().filter(in_row) {
+            if word.size > level.1 {
+                level = (word.baseline, word.size);
             }
-            None => {
-                band = (top, bottom);
-                rows.push(vec![word]);
-            }
+            row.push(word);
+        } else {
+            level = (word.baseline, word.size);
+            rows.push(vec![word]);
         }
     }
     let mut segments = Vec::new();
@@ -92,4 +92,11 @@ fn segments(mut words: Vec<Word>, rules: &Rules) -> Vec<Segment> {
         segments.extend(Segment::new(line));
     }
     segments
+}
+
+/// Does `other` stand above `word`, and not in a row with it?
+fn above(other: &Word, word: &Word) -> bool {
+    let shared = other.right.min(word.right) - other.left.max(word.left);
+    let narrower = (other.right - other.left).min(word.right - word.left);
+    shared > 0.3 * narrower && word.baseline - other.baseline > BELOW * word.size.max(other.size)
 }

@@ -23,7 +23,7 @@ pub(super) fn shows_text(page: &Page<'_>) -> bool {
             TypedInstruction::XObject(drawn) => {
                 let picture = page
                     .resources()
-                    .get_x_object(&drawn.0)
+                    .get_x_object(drawn.0)
                     .and_then(|object| object.dict().get::<Name<'_>>(b"Subtype" as &[u8]))
                     .is_some_and(|kind| kind.as_ref() == b"Image");
                 if !picture {
