@@ -36,8 +36,10 @@ fn main() {
         .filter(|path| is_pdf(path))
         .collect();
     files.sort();
-    println!("| file | pages | sources | words | word recall | words found, of ours | ms a page |");
-    println!("|---|---|---|---|---|---|---|");
+    println!(
+        "| file | pages | sources | words | word recall | words found, of ours | ms a page | looked at for codes | ms a look |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|");
     let (mut all_words, mut all_shared) = (0, 0);
     for path in &files {
         let file = read(path);
@@ -80,11 +82,13 @@ fn main() {
         };
         let pages = file.texts.len();
         let cost = file.took.as_secs_f64() * 1000.0 / pages as f64;
+        let look = file.looking.as_secs_f64() * 1000.0 / f64::from(file.looks.max(1));
         println!(
-            "| {name} | {pages} | {} | {words} | {} | {} | {cost:.1} |",
+            "| {name} | {pages} | {} | {words} | {} | {} | {cost:.1} | {} | {look:.0} |",
             file.sources,
             share(both, words),
-            share(both, ours)
+            share(both, ours),
+            file.looks
         );
         if said("--text") {
             for text in file.texts.iter().flatten() {
@@ -102,17 +106,33 @@ struct Read {
     sources: String,
     texts: Vec<Option<String>>,
     took: Duration,
+    /// Pages that may have bar codes, and what looking for them took.
+    looks: u32,
+    looking: Duration,
 }
 
 fn read(path: &Path) -> Read {
-    let scan = Scan::open(File::open(path).unwrap(), MediaType::Pdf, Limits::default()).unwrap();
-    let mut read = Read { sources: String::new(), texts: Vec::new(), took: Duration::ZERO };
+    let mut scan = Scan::open(File::open(path).unwrap(), MediaType::Pdf, Limits::default()).unwrap();
+    let mut read = Read {
+        sources: String::new(),
+        texts: Vec::new(),
+        took: Duration::ZERO,
+        looks: 0,
+        looking: Duration::ZERO,
+    };
     for index in 0..scan.pages() {
         let start = Instant::now();
         let layer = scan.text_layer(PageNo::from_index(index));
         let some = layer.is_some();
+        let may_have_codes = layer.as_ref().is_some_and(|layer| layer.may_have_codes);
         let text = layer.and_then(judged);
         read.took += start.elapsed();
+        if may_have_codes && text.is_some() {
+            let start = Instant::now();
+            hoso_scan::barcodes(&scan.draft(PageNo::from_index(index)).unwrap().to_grey());
+            read.looking += start.elapsed();
+            read.looks += 1;
+        }
         read.sources.push(match text.as_ref().map(|text| text.source) {
             Some(TextSource::TextLayer) => 'T',
             Some(TextSource::LegacyTextLayer) => 'L',

@@ -9,6 +9,7 @@
 //!
 //! Nothing is judged or decoded here: codes of 8-bit fonts come as the letters of Latin-1 that they look like.
 
+mod bars;
 mod columns;
 mod glyphs;
 mod lines;

@@ -5,8 +5,13 @@ use super::words::Word;
 
 /// Columns are at least this far apart, in ems.
 const GUTTER: f32 = 0.5;
+/// Gaps of one row alone, of two and of three rows are no gutters unless they are wider than this, in ems: a place kept for a
+/// number is left as wide, and so are the spaces of justified lines in a narrow cell. In four rows it is no chance.
+const WIDE: [f32; 3] = [4.0, 2.5, 1.6];
 /// A line alone belongs to its column if it follows the last line there this closely, in ems.
 const CLOSE: f32 = 1.0;
+/// So many segments of a row are looked back at.
+const LOOK_BACK: usize = 200;
 /// Cells within cells within cells: more are not looked for.
 const DEEPEST: u32 = 24;
 
@@ -28,6 +33,12 @@ impl Segment {
         let top = words.iter().map(Word::top).fold(f32::INFINITY, f32::min);
         let bottom = words.iter().map(Word::bottom).fold(f32::NEG_INFINITY, f32::max);
         Some(Self { words, left, right, top, bottom })
+    }
+
+    /// One of several that stand beside one another.
+    fn joined(mut row: Vec<Self>) -> Option<Self> {
+        row.sort_by(|a, b| a.left.total_cmp(&b.left));
+        Self::new(row.into_iter().flat_map(|segment| segment.words).collect())
     }
 
     pub(super) fn baseline(&self) -> f32 {
@@ -72,7 +83,7 @@ fn read(mut segments: Vec<Segment>, rules: &Rules, depth: u32, blocks: &mut Vec<
         return;
     }
     let all = parts.into_iter().flatten().collect();
-    for band in bands(rows(all)) {
+    for band in bands(rows(all), rules) {
         match band {
             Band::Lines(lines) => blocks.push(lines),
             Band::Columns(rows, gutters) => {
@@ -82,7 +93,10 @@ fn read(mut segments: Vec<Segment>, rules: &Rules, depth: u32, blocks: &mut Vec<
                     for part in parts {
                         read(part, rules, depth + 1, blocks);
                     }
-                } else if gutters.len() > 1 && rows.iter().filter(|row| row.len() > 2).count() > 1 {
+                } else if gutters.len() > 1
+                    && rows.iter().filter(|row| row.len() > 2).count() > 1
+                    && !rows.iter().any(|row| ruled(row, &gutters, rules))
+                {
                     // A table without lines: row by row.
                     for mut row in rows {
                         row.sort_by(|a, b| a.left.total_cmp(&b.left));
@@ -120,7 +134,10 @@ fn cut_at_rules(segments: Vec<Segment>, rules: &Rules) -> Vec<Vec<Segment>> {
 fn rows(segments: Vec<Segment>) -> Vec<Vec<Segment>> {
     let mut rows: Vec<Vec<Segment>> = Vec::new();
     for segment in segments {
-        match rows.last_mut().filter(|row| row.iter().any(|other| other.beside(&segment))) {
+        match rows
+            .last_mut()
+            .filter(|row| row.iter().rev().take(LOOK_BACK).any(|other| other.beside(&segment)))
+        {
             Some(row) => row.push(segment),
             None => rows.push(vec![segment]),
         }
@@ -136,7 +153,7 @@ enum Band {
 }
 
 /// Cuts rows into bands, from the top: as many rows in columns as share a gutter, and lines between them.
-fn bands(rows: Vec<Vec<Segment>>) -> Vec<Band> {
+fn bands(rows: Vec<Vec<Segment>>, rules: &Rules) -> Vec<Band> {
     let mut bands = Vec::new();
     let mut lines: Vec<Segment> = Vec::new();
     let mut rows = rows.into_iter().peekable();
@@ -156,6 +173,15 @@ fn bands(rows: Vec<Vec<Segment>>) -> Vec<Band> {
             gutters = left;
             band.extend(rows.next());
         }
+        let wide = WIDE.get(band.len() - 1).copied().unwrap_or(0.0);
+        let chance = |row: &Vec<Segment>| {
+            let size = widest_letter(row);
+            !ruled(row, &gutters, rules) && gutters.iter().all(|gutter| gutter.1 - gutter.0 < wide * size)
+        };
+        if band.iter().all(chance) {
+            lines.extend(band.into_iter().filter_map(Segment::joined));
+            continue;
+        }
         if !lines.is_empty() {
             bands.push(Band::Lines(std::mem::take(&mut lines)));
         }
@@ -165,6 +191,16 @@ fn bands(rows: Vec<Vec<Segment>>) -> Vec<Band> {
         bands.push(Band::Lines(lines));
     }
     bands
+}
+
+/// Does a line of a table run through a gutter of `row`?
+fn ruled(row: &[Segment], gutters: &[(f32, f32)], rules: &Rules) -> bool {
+    row.first()
+        .is_some_and(|first| gutters.iter().any(|(left, right)| rules.between(*left, *right, first.middle())))
+}
+
+fn widest_letter(row: &[Segment]) -> f32 {
+    row.iter().map(Segment::size).fold(0.0, f32::max)
 }
 
 /// The gaps through a row.

@@ -9,6 +9,7 @@ use hayro::hayro_interpret::{
 use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 
+use super::bars::Bars;
 use super::rules::{Rule, rules_of};
 
 /// A picture of this share of the page hides text that was drawn before it.
@@ -20,8 +21,6 @@ const MOST_GLYPHS: usize = 400_000;
 /// Rules a page may have, for the same reason.
 const MOST_RULES: usize = 20_000;
 
-/// Filled shapes of which the fewest bars of a code consist: Code 39 has five to a sign, and seven signs say something.
-const FEWEST_BARS: u32 = 25;
 /// What is in the names of fonts that draw bar codes.
 const CODE_FONTS: [&str; 5] = ["code", "bar", "128", "39", "qr"];
 
@@ -55,8 +54,8 @@ pub(super) struct Drawn {
     /// Square points.
     pub(super) pictures: f32,
     pub(super) outlines: u32,
-    /// Filled shapes, and pictures of any size.
-    shapes: u32,
+    bars: Bars,
+    /// Is there a picture, of any size?
     pictured: bool,
     /// Glyphs that are drawings.
     drawings: bool,
@@ -108,7 +107,7 @@ impl Drawn {
         };
         self.pictured
             || self.drawings
-            || self.shapes >= FEWEST_BARS
+            || self.bars.may_be_code()
             || self.fonts.iter().flatten().chain(missing_fonts).any(for_codes)
     }
 
@@ -238,18 +237,18 @@ impl<'a> Device<'a> for Drawn {
         if matches!(mode, DrawMode::Invisible) {
             return;
         }
-        let starts = path.elements().iter().filter(|part| matches!(part, PathEl::MoveTo(_))).count();
-        self.shapes = self.shapes.saturating_add(starts as u32);
+        let path = props.transform * path;
+        if !path.bounding_box().is_finite() {
+            return;
+        }
+        self.bars.add(&path);
         let curved =
             path.elements().iter().any(|part| matches!(part, PathEl::CurveTo(..) | PathEl::QuadTo(..)));
         if curved {
             self.outlines = self.outlines.saturating_add(1);
         } else if self.rules.len() < MOST_RULES {
             let stroked = !matches!(mode, DrawMode::Fill(_));
-            let path = props.transform * path;
-            if path.bounding_box().is_finite() {
-                self.rules.extend(rules_of(&path, stroked));
-            }
+            self.rules.extend(rules_of(&path, stroked));
         }
     }
 

@@ -10,10 +10,17 @@ use super::{LayerLine, LayerWord};
 const LEVEL: f32 = 0.36;
 /// Of words below one another, so much at least: a mark of its own over a letter is drawn that near.
 const BELOW: f32 = 0.15;
-/// Words of a row further apart than this do not belong to one line, in ems.
-const APART: f32 = 2.0;
+/// Words of a row further apart than this may be of two columns, in ems; the space of a justified line is narrower.
+const APART: f32 = 1.1;
 /// A line between them parts words that are as far apart as this, in ems.
 const APART_AT_RULE: f32 = 0.1;
+/// A stamped number or date has so many words, and anything else of an annotation is further away than this, in ems.
+const STAMPED: usize = 2;
+const NEAR: f32 = 2.5;
+/// Annotations of more words than this are no stamps: each word is held against each.
+const MOST_STAMPED: usize = 500;
+/// So many words of a row are looked back at.
+const LOOK_BACK: usize = 200;
 /// Lines of a block whose baselines are further apart than this begin a paragraph, in ems.
 const PARAGRAPH: f32 = 1.75;
 
@@ -25,14 +32,21 @@ pub(super) fn in_reading_order(drawn: &Drawn) -> Vec<LayerLine> {
     let mut lines = Vec::new();
     let mut blocks = 0;
     let mut paragraphs = 0;
+    // A number or a date that is stamped into the text belongs there; what shows a signature is a block of its own.
+    let stamped = stamped(drawn);
     for overlay in [false, true] {
         for further in [0, 90, 180, 270] {
             let turned = (drawn.turned + further) % 360;
-            let glyphs =
-                drawn.glyphs.iter().filter(|glyph| glyph.turned == turned && glyph.overlay == overlay);
+            let laid = drawn.glyphs.iter().filter(|glyph| glyph.turned == turned);
+            let mut words = words::words(laid.filter(|glyph| glyph.overlay == overlay));
+            if further == 0 && overlay {
+                words.retain(|word| !stamped.contains(word));
+            } else if further == 0 {
+                words.extend(stamped.iter().cloned());
+            }
             let rules = if further == 0 && !overlay { &rules } else { &none };
             let size = if further % 180 == 90 { (drawn.size.1, drawn.size.0) } else { drawn.size };
-            let blocks_of_words = columns::blocks(segments(words::words(glyphs), rules), rules);
+            let blocks_of_words = columns::blocks(segments(words, rules), rules);
             for block in blocks_of_words {
                 let mut last: Option<(f32, f32)> = None;
                 for segment in block {
@@ -55,6 +69,23 @@ pub(super) fn in_reading_order(drawn: &Drawn) -> Vec<LayerLine> {
     lines
 }
 
+/// Words that annotations put into the text: one or two, with nothing else of an annotation near.
+fn stamped(drawn: &Drawn) -> Vec<Word> {
+    let laid = drawn.glyphs.iter().filter(|glyph| glyph.overlay && glyph.turned == drawn.turned);
+    let words = words::words(laid);
+    if words.len() > MOST_STAMPED {
+        return Vec::new();
+    }
+    let near = |one: &Word, other: &Word| {
+        let size = one.size.max(other.size);
+        (one.baseline - other.baseline).abs() < NEAR * size
+            && one.left < other.right + NEAR * size
+            && other.left < one.right + NEAR * size
+    };
+    let lonely = |word: &&Word| words.iter().filter(|other| near(word, other)).count() <= STAMPED;
+    words.iter().filter(lonely).cloned().collect()
+}
+
 /// Rows of words, each cut where it is wide open or a line of a table runs through it.
 fn segments(mut words: Vec<Word>, rules: &Rules) -> Vec<Segment> {
     words.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
@@ -63,7 +94,8 @@ fn segments(mut words: Vec<Word>, rules: &Rules) -> Vec<Segment> {
     let mut level = (0.0f32, 0.0f32);
     for word in words {
         let near = (word.baseline - level.0).abs() <= LEVEL * word.size.max(level.1);
-        let in_row = |row: &&mut Vec<Word>| near && !row.iter().rev().any(|other| above(other, &word));
+        let in_row =
+            |row: &&mut Vec<Word>| near && !row.iter().rev().take(LOOK_BACK).any(|other| above(other, &word));
         if let Some(row) = rows.last_mut().filter(in_row) {
             if word.size > level.1 {
                 level = (word.baseline, word.size);
