@@ -22,6 +22,8 @@ const HIDDEN: f32 = 0.5;
 /// A page full of pictures needs this many words to be more than a scan with a stamp, a date or a signature's text over
 /// it; one on which they cover less needs fewer in proportion. Decree-30 pages have 250 to 450 words.
 const WORDS_OVER_PICTURES: f32 = 120.0;
+/// More words than this without an `ư` have lost it.
+const WORDS_WITHOUT_U_HORN: u32 = 80;
 /// Pictures that cover less than this are a crest or a seal.
 const SMALL: f32 = 0.05;
 /// More curved shapes than these, and more than letters: the text is drawn as outlines.
@@ -71,6 +73,12 @@ pub fn judged(layer: LayerText) -> Option<PageText> {
     let needed = if pictures < SMALL { 1.0 } else { pictures * WORDS_OVER_PICTURES };
     let drawn = outlines > OUTLINES && outlines > look.letters;
     if (look.words as f32) < needed || drawn || !look.reads_well() {
+        return None;
+    }
+    // Code AD of TCVN3 is the soft hyphen of Latin-1, which some programs drop; one word in ten has the letter.
+    let horned =
+        |line: &Line| line.words.iter().any(|word| word.text.contains(['ư', 'Ư', 'ừ', 'ứ', 'ử', 'ữ', 'ự']));
+    if legacy && look.words > WORDS_WITHOUT_U_HORN && !lines.iter().any(horned) {
         return None;
     }
     for line in &mut lines {

@@ -44,6 +44,11 @@ fn only_way<'a>(word: &'a str, places: &[usize]) -> Option<Vec<&'a str>> {
     if ways.len() == 1 { ways.pop() } else { None }
 }
 
+/// A syllable of more than one letter: `ôtô` is how some write `ô tô`.
+fn is_part(part: &str) -> bool {
+    part.chars().nth(1).is_some() && is_syllable(part)
+}
+
 fn begins_with_vowel(part: &str) -> bool {
     part.chars().next().is_some_and(|c| "aeiouy".contains(crate::fold_char(c)))
 }
@@ -59,15 +64,14 @@ fn part<'a>(
 ) {
     let Some(rest) = word.get(start..) else { return };
     if most == 0 {
-        if is_syllable(rest) {
+        if is_part(rest) {
             ways.push(parts.iter().copied().chain([rest]).collect());
         }
         return;
     }
     for (index, place) in places.iter().enumerate().filter(|(_, place)| **place > start) {
         // The letter with the mark is in the part before the lost space.
-        let Some(before) = word.get(start..*place).filter(|part| !part.is_ascii() && is_syllable(part))
-        else {
+        let Some(before) = word.get(start..*place).filter(|part| !part.is_ascii() && is_part(part)) else {
             continue;
         };
         parts.push(before);
@@ -99,7 +103,7 @@ mod tests {
 
     #[test]
     fn other_words_are_left_alone() {
-        for word in ["định", "nghiêng", "website", "Hanoi", "QĐ-UBND", "Đắk", "", "é", "café", "2đồng"]
+        for word in ["định", "nghiêng", "website", "Hanoi", "QĐ-UBND", "Đắk", "", "é", "café", "2đồng", "ôtô"]
         {
             assert_eq!(run_together(word), None, "{word}");
         }

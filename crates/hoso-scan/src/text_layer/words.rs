@@ -48,9 +48,16 @@ impl Word {
         !self.space.1
             && !next.space.0
             && self.overlay == next.overlay
-            && (self.baseline - next.baseline).abs() <= LEVEL * size
+            && ((self.baseline - next.baseline).abs() <= LEVEL * size || self.raised_to(next))
             && gap > -BACK * size
             && gap < GAP * size
+    }
+
+    /// Is `next` the exponent of a unit, as in `m2`? Other raised signs are notes, and no part of their word.
+    fn raised_to(&self, next: &Self) -> bool {
+        let unit = self.text().count() <= 2 && self.text().last() == Some('m');
+        let raise = self.baseline - next.baseline;
+        unit && next.size < 0.8 * self.size && raise > 0.0 && raise < 0.6 * self.size
     }
 
     /// Is `other` the same word drawn again, as programs do for bold letters?
@@ -191,5 +198,12 @@ mod tests {
     fn a_word_drawn_twice_is_one() {
         let again = Glyph { left: 0.4, right: 5.4, ..glyph("h", 0.0) };
         assert_eq!(texts(&[glyph("h", 0.0), again]), ["h"]);
+    }
+
+    #[test]
+    fn only_units_have_exponents() {
+        let raised = Glyph { size: 6.5, baseline: 96.7, ..glyph("2", 5.0) };
+        assert_eq!(texts(&[glyph("m", 0.0), raised.clone()]), ["m2"]);
+        assert_eq!(texts(&[glyph("t", 0.0), raised]), ["t", "2"]);
     }
 }
