@@ -2,7 +2,7 @@
 
 use hoso_model::Line;
 use hoso_scan::{LayerText, LayerWord};
-use hoso_viet::{Encoding, LegacyFont, detect, nfc, syllable_share};
+use hoso_viet::{LegacyFont, detect, nfc, syllable_share};
 
 /// Fewer words than this do not speak against a font's name.
 const FEWEST_WORDS: usize = 5;
@@ -79,19 +79,17 @@ fn encodings(layer: &LayerText) -> Vec<Option<LegacyFont>> {
             }
         }
     }
-    if let Some(encoding) = untold(layer, &fonts) {
-        let unicode: Vec<bool> = (0..fonts.len()).map(|font| has_unicode(layer, font)).collect();
+    let unicode: Vec<bool> = (0..fonts.len()).map(|font| has_unicode(layer, font)).collect();
+    let untold = |font: usize| {
+        fonts.get(font).copied().flatten().is_none() && !unicode.get(font).copied().unwrap_or_default()
+    };
+    // What the words of fonts whose names say nothing are Vietnamese in.
+    if let Some(encoding) = detect(&text_in(layer, untold)) {
         for (font, unicode) in fonts.iter_mut().zip(unicode) {
             *font = font.or((!unicode).then_some(LegacyFont { encoding, capitals: false }));
         }
     }
     fonts
-}
-
-/// The encoding in which the words of fonts whose names say nothing are Vietnamese.
-fn untold(layer: &LayerText, fonts: &[Option<LegacyFont>]) -> Option<Encoding> {
-    let told = |font: usize| fonts.get(font).copied().flatten().is_some();
-    detect(&text_in(layer, |font| !told(font) && !has_unicode(layer, font)))
 }
 
 /// Has `font` a letter that only Unicode has a code for?

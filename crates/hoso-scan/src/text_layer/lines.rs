@@ -6,8 +6,8 @@ use super::rules::Rules;
 use super::words::{self, Word};
 use super::{LayerLine, LayerWord};
 
-/// Words whose baselines are nearer than this are of a row, in ems: an exponent is raised by 0.33.
-const LEVEL: f32 = 0.36;
+/// Words whose baselines are nearer than this are of a row, in ems: an exponent is raised by 0.33 to 0.4.
+const LEVEL: f32 = 0.45;
 /// Of words below one another, so much at least: a mark of its own over a letter is drawn that near.
 const BELOW: f32 = 0.15;
 /// Words of a row further apart than this may be of two columns, in ems; the space of a justified line is narrower.

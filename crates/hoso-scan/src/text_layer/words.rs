@@ -24,6 +24,8 @@ pub(super) struct Word {
     pub(super) baseline: f32,
     pub(super) size: f32,
     pub(super) overlay: bool,
+    /// Drawn smaller and higher, right after a word; its baseline is that word's.
+    raised: bool,
     /// A space was drawn before it, or after it.
     space: (bool, bool),
 }
@@ -48,16 +50,25 @@ impl Word {
         !self.space.1
             && !next.space.0
             && self.overlay == next.overlay
-            && ((self.baseline - next.baseline).abs() <= LEVEL * size || self.raised_to(next))
+            && (self.baseline - next.baseline).abs() <= LEVEL * size
+            && (!next.raised || self.is_unit())
             && gap > -BACK * size
             && gap < GAP * size
     }
 
-    /// Is `next` the exponent of a unit, as in `m2`? Other raised signs are notes, and no part of their word.
-    fn raised_to(&self, next: &Self) -> bool {
-        let unit = self.text().count() <= 2 && self.text().last() == Some('m');
-        let raise = self.baseline - next.baseline;
-        unit && next.size < 0.8 * self.size && raise > 0.0 && raise < 0.6 * self.size
+    /// Does it end in a unit that has exponents, as in `m2`? Other raised signs are notes, and no part of their word.
+    fn is_unit(&self) -> bool {
+        let mut letters = self.text().collect::<Vec<_>>().into_iter().rev();
+        letters.next() == Some('m') && letters.take_while(|c| c.is_alphabetic()).count() <= 1
+    }
+
+    /// Is `glyph` smaller, higher, and right after this word?
+    fn raises(&self, glyph: &Glyph) -> bool {
+        let (raise, gap) = (self.baseline - glyph.baseline, glyph.left - self.right);
+        glyph.size < 0.8 * self.size
+            && raise > LEVEL * self.size
+            && raise < 0.7 * self.size
+            && gap.abs() < 0.3 * self.size
     }
 
     /// Is `other` the same word drawn again, as programs do for bold letters?
@@ -122,18 +133,25 @@ pub(super) fn words<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Word> {
                 push(&mut last.runs, glyph.font, &glyph.text);
                 last.right = last.right.max(glyph.right);
                 last.size = last.size.max(glyph.size);
+                open = true;
             }
-            None => words.push(Word {
-                runs: vec![LayerRun { font: glyph.font, text: glyph.text.clone() }],
-                left: glyph.left.min(glyph.right),
-                right: glyph.right.max(glyph.left),
-                baseline: glyph.baseline,
-                size: glyph.size,
-                overlay: glyph.overlay,
-                space: (space, false),
-            }),
+            None => {
+                let base = words.last().filter(|last| last.raises(glyph)).map(|last| last.baseline);
+                words.push(Word {
+                    runs: vec![LayerRun { font: glyph.font, text: glyph.text.clone() }],
+                    left: glyph.left.min(glyph.right),
+                    right: glyph.right.max(glyph.left),
+                    baseline: base.unwrap_or(glyph.baseline),
+                    size: glyph.size,
+                    overlay: glyph.overlay,
+                    raised: base.is_some(),
+                    space: (space, false),
+                });
+                // What is raised goes on by itself only at its own height.
+                open = base.is_none();
+            }
         }
-        (open, space) = (true, false);
+        space = false;
     }
     words
 }
