@@ -128,28 +128,25 @@ pub(super) fn words<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Word> {
                 && gap > -BACK * size
                 && gap < GAP * size
         };
-        match words.last_mut().filter(|last| follows(last)) {
-            Some(last) => {
-                push(&mut last.runs, glyph.font, &glyph.text);
-                last.right = last.right.max(glyph.right);
-                last.size = last.size.max(glyph.size);
-                open = true;
-            }
-            None => {
-                let base = words.last().filter(|last| last.raises(glyph)).map(|last| last.baseline);
-                words.push(Word {
-                    runs: vec![LayerRun { font: glyph.font, text: glyph.text.clone() }],
-                    left: glyph.left.min(glyph.right),
-                    right: glyph.right.max(glyph.left),
-                    baseline: base.unwrap_or(glyph.baseline),
-                    size: glyph.size,
-                    overlay: glyph.overlay,
-                    raised: base.is_some(),
-                    space: (space, false),
-                });
-                // What is raised goes on by itself only at its own height.
-                open = base.is_none();
-            }
+        if let Some(last) = words.last_mut().filter(|last| follows(last)) {
+            push(&mut last.runs, glyph.font, &glyph.text);
+            last.right = last.right.max(glyph.right);
+            last.size = last.size.max(glyph.size);
+            open = true;
+        } else {
+            let base = words.last().filter(|last| last.raises(glyph)).map(|last| last.baseline);
+            words.push(Word {
+                runs: vec![LayerRun { font: glyph.font, text: glyph.text.clone() }],
+                left: glyph.left.min(glyph.right),
+                right: glyph.right.max(glyph.left),
+                baseline: base.unwrap_or(glyph.baseline),
+                size: glyph.size,
+                overlay: glyph.overlay,
+                raised: base.is_some(),
+                space: (space, false),
+            });
+            // What is raised goes on by itself only at its own height.
+            open = base.is_none();
         }
         space = false;
     }
