@@ -19,6 +19,7 @@ mod suite {
     mod room;
     mod stacks;
     mod structure;
+    mod text_layers;
     mod unfinished;
     mod whole_way;
 }

@@ -16,7 +16,7 @@ use rustix::time::{ClockId, clock_gettime};
 
 use crate::message::{Answer, Inspected, Question, Task};
 use crate::sandbox::{self, Boxed};
-use crate::{frame, recognise};
+use crate::{frame, layer, recognise};
 
 /// JPEG quality of pages that people look at: text stays crisp.
 const SHOWN_QUALITY: u8 = 82;
@@ -134,12 +134,16 @@ impl Child<'_> {
                             Err(refusal) => refused(refusal),
                         }
                     }
-                    Task::Read(page) => match scan.page(*page) {
+                    Task::Read(page) => match layer::read(scan, *page) {
                         Err(refusal) => refused(refusal),
-                        Ok(image) => {
-                            let codes = hoso_scan::barcodes(&image.to_grey());
-                            (self.engine(|engine| read(engine, image, codes)), None)
-                        }
+                        Ok(Some(text)) => (Answer::Text(Box::new(text)), None),
+                        Ok(None) => match scan.page(*page) {
+                            Err(refusal) => refused(refusal),
+                            Ok(image) => {
+                                let codes = hoso_scan::barcodes(&image.to_grey());
+                                (self.engine(|engine| read(engine, image, codes)), None)
+                            }
+                        },
                     },
                 },
             },

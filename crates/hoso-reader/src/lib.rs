@@ -8,6 +8,7 @@
 
 mod child;
 mod frame;
+mod layer;
 mod message;
 mod reader;
 mod recognising;
@@ -16,6 +17,7 @@ mod sandbox;
 
 pub use child::run_child;
 pub use hoso_scan::{Limits, Step, Steps};
+pub use layer::judged;
 pub use message::{Inspected, answers_in};
 pub use reader::{BoxLimits, Engine, Killer, Reader, ReaderError, ScanFile};
 pub use recognising::recognise;

@@ -72,7 +72,7 @@ impl Reading {
             word.area = page.on_scan(word.area.turned((360 - self.turn) % 360)).turned(self.turn);
         }
         let rotation = (page.turned + self.turn) % 360;
-        let (width, height) = if rotation % 180 == 0 { (width, height) } else { (height, width) };
+        let (width, height) = if rotation.is_multiple_of(180) { (width, height) } else { (height, width) };
         PageText { rotation, skew: page.skew, ..PageText::recognised(width, height, dpi, self.lines) }
     }
 }

@@ -5,7 +5,7 @@
 //! red seal. [`small_page`] makes a slip where a page would be slow, [`scanned`] wears any other page, and [`stack`] lays
 //! papers of several dossiers behind their cover sheets. The pages then go into a file as desks make
 //! them: [`pdf`], [`tiff_g4`], [`tiff_lzw`], [`tiff_deflate`], [`tiff_jpeg`], [`jpeg`()], [`png`()], or, with text in
-//! it and no scan, [`born_digital_pdf`].
+//! it and no scan, [`born_digital_pdf`]; [`text_pages_pdf`] writes text as it was before Unicode, or behind a scan.
 //!
 //! For the other kind of test there are files that nobody should be able to hurt us with: [`encrypted_pdf`],
 //! [`pdf_without_pages`], [`tiff_without_pages`], [`odd_tiff`], [`png_bomb`], [`truncated`].
@@ -34,6 +34,7 @@ mod plain_pdf;
 mod seal;
 mod signature;
 mod stack;
+mod text_pages;
 mod tiffs;
 mod typeset;
 mod wear;
@@ -49,4 +50,5 @@ pub use paper::{Paper, compose};
 pub use pdfs::pdf;
 pub use pictures::{bmp, jpeg, png, webp};
 pub use stack::{scanned, stack};
+pub use text_pages::{TextPage, text_pages_pdf};
 pub use tiffs::{tiff_deflate, tiff_g4, tiff_jpeg, tiff_lzw};

@@ -49,7 +49,7 @@ pub struct CleanPage {
 pub fn clean(page: PageImage, steps: Steps) -> CleanPage {
     let factor = page.dpi / FINE_DPI + 1;
     let page = page.reduced(factor);
-    let (mut grey, tint) = colour::ink(page, steps.has(Step::Colour));
+    let (mut grey, tint) = colour::ink(&page, steps.has(Step::Colour));
     let dpi = grey.dpi;
     if steps.has(Step::Edges) {
         edges::whiten(&mut grey);
@@ -70,7 +70,7 @@ pub fn clean(page: PageImage, steps: Steps) -> CleanPage {
         if lie.sideways && steps.has(Step::Upright) {
             grey = grey.turned(90);
             turned = 90;
-            stamps.iter_mut().for_each(|area| *area = area.turned(90));
+            stamps = stamps.into_iter().map(|area| area.turned(90)).collect();
         }
         if steps.has(Step::Deskew) && lie.degrees.abs() >= LEVEL {
             skew = lie.degrees;

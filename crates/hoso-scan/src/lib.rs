@@ -4,9 +4,10 @@
 //!    [`Refusal`] why it cannot.
 //! 2. [`Scan::page`] decodes one page to a [`PageImage`]. Of a PDF page that is nothing but one picture, the
 //!    picture's own pixels are taken; any other PDF page is rendered at [`RENDER_DPI`].
-//! 3. [`Scan::signed`] says whether a PDF carries a digital signature.
-//! 4. [`PageImage::to_grey`] is what recognition reads; [`PageImage::to_jpeg`] is what a person looks at.
-//! 5. [`barcodes`]() reads the bar codes of a page, however it lies.
+//! 3. [`Scan::text_layer`] gives the text that a PDF page carries itself, as it is.
+//! 4. [`Scan::signed`] says whether a PDF carries a digital signature.
+//! 5. [`PageImage::to_grey`] is what recognition reads; [`PageImage::to_jpeg`] is what a person looks at.
+//! 6. [`barcodes`]() reads the bar codes of a page, however it lies.
 //!
 //! Decoders of pages are safe code, and still run only in child processes: a hostile file may make them slow or hungry.
 
@@ -28,6 +29,7 @@ mod signed;
 mod square;
 #[cfg(test)]
 mod tests;
+mod text_layer;
 mod tiff_file;
 
 use std::fs::File;
@@ -39,6 +41,7 @@ pub use barcodes::barcodes;
 pub use clean::{CleanPage, Step, Steps, clean};
 pub use page_image::{GreyImage, PageImage, Samples};
 pub use pdf::RENDER_DPI;
+pub use text_layer::{LayerLine, LayerRun, LayerText, LayerWord};
 
 use room::Room;
 
@@ -151,9 +154,28 @@ impl Scan {
         }
     }
 
+    /// The text that a page carries itself, not yet judged; `None` if it has none, or is none of a PDF.
+    pub fn text_layer(&self, page: PageNo) -> Option<LayerText> {
+        match &self.format {
+            Format::Pdf(scan) => scan.text_layer(page),
+            Format::Tiff(_) | Format::Raster(_) => None,
+        }
+    }
+
     /// How many pages it has, at least 1.
     pub const fn pages(&self) -> u32 {
         self.pages
+    }
+
+    /// A page as [`barcodes`]() needs it and no finer, for one whose text is known.
+    ///
+    /// # Errors
+    /// As [`Scan::page`].
+    pub fn draft(&mut self, page: PageNo) -> Result<PageImage, Refusal> {
+        match &self.format {
+            Format::Pdf(scan) => scan.draft(page, self.room),
+            Format::Tiff(_) | Format::Raster(_) => self.page(page),
+        }
     }
 
     /// Decodes a page.

@@ -13,10 +13,13 @@ use image::RgbImage;
 
 use crate::pdf_survey::{Survey, survey};
 use crate::room::Room;
+use crate::text_layer::{LayerText, text_layer};
 use crate::{PageImage, signed};
 
 /// The resolution at which a page is rendered that is not one picture.
 pub const RENDER_DPI: u32 = 300;
+/// The resolution at which bar codes are looked for on a page whose text is known: a bar of 0.25 mm has two pixels.
+const DRAFT_DPI: u32 = 200;
 /// A page too large for the limit at [`RENDER_DPI`] is rendered smaller, down to this.
 const LEAST_DPI: u32 = 100;
 
@@ -46,24 +49,37 @@ impl PdfScan {
         signed::signed(&self.pdf)
     }
 
-    pub(crate) fn page(&self, page: PageNo, room: Room) -> Result<PageImage, Refusal> {
-        let page = self.pdf.pages().get(page.index()).ok_or_else(|| {
+    pub(crate) fn text_layer(&self, page: PageNo) -> Option<LayerText> {
+        text_layer(self.pdf.pages().get(page.index())?)
+    }
+
+    /// The page rendered for its bar codes only.
+    pub(crate) fn draft(&self, page: PageNo, room: Room) -> Result<PageImage, Refusal> {
+        rendered(self.known(page)?, room, DRAFT_DPI)
+    }
+
+    fn known(&self, page: PageNo) -> Result<&Page<'_>, Refusal> {
+        self.pdf.pages().get(page.index()).ok_or_else(|| {
             Refusal::new(RefusalReason::Broken, format!("page {page} cannot be found in the PDF"))
-        })?;
+        })
+    }
+
+    pub(crate) fn page(&self, page: PageNo, room: Room) -> Result<PageImage, Refusal> {
+        let page = self.known(page)?;
         match survey(page, room)? {
             Survey::Picture(image) => Ok(image),
-            Survey::Composed => rendered(page, room),
+            Survey::Composed => rendered(page, room, RENDER_DPI),
         }
     }
 }
 
-fn rendered(page: &Page<'_>, room: Room) -> Result<PageImage, Refusal> {
+fn rendered(page: &Page<'_>, room: Room, finest: u32) -> Result<PageImage, Refusal> {
     let (width, height) = page.render_dimensions();
     let pixels = (room.limits.pixels as f32).min(room.memory as f32 / RENDERED);
     // A pixmap's sides are 16-bit.
     let most =
         (f32::from(u16::MAX) * 72.0 / width.max(height)).min((pixels / (width * height)).sqrt() * 72.0);
-    let dpi = RENDER_DPI.min(most as u32);
+    let dpi = finest.min(most as u32);
     if dpi < LEAST_DPI {
         let detail = format!("a page of {:.0} x {:.0} cm", width / 72.0 * 2.54, height / 72.0 * 2.54);
         return Err(Refusal::new(RefusalReason::TooLarge, detail));

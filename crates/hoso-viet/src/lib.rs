@@ -8,6 +8,9 @@
 //! 3. [`exact`] is the form in which a word is compared tone by tone, however its writer places the tone;
 //! 4. [`fold`] is the form in which it is compared without tones, shapes and case.
 //!
+//! Text typed in the fonts of before Unicode is brought here first: [`LegacyFont`] and [`detect`] know its
+//! [`Encoding`].
+//!
 //! ```
 //! assert_eq!(hoso_viet::fold("ĐƯỜNG Nguyễn Thị Mỹ Hòa"), "duong nguyen thi my hoa");
 //! assert_eq!(hoso_viet::exact("HOÀ"), hoso_viet::exact("Hòa"));
@@ -16,13 +19,17 @@
 
 mod exact;
 mod fold;
+mod legacy;
 mod normal;
+mod parting;
 mod rimes;
 mod share;
 mod syllable;
 
 pub use exact::exact;
 pub use fold::{fold, fold_char};
+pub use legacy::{ENCODINGS, Encoding, LegacyFont, detect};
 pub use normal::{nfc, repair_glyphs};
+pub use parting::run_together;
 pub use share::syllable_share;
 pub use syllable::is_syllable;

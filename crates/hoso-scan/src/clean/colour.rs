@@ -30,7 +30,7 @@ pub(super) struct Tint {
 
 /// The page's ink in shades of grey: coloured ink as light as its lightest component makes it, so that black print
 /// under a red seal stays and the seal goes.
-pub(super) fn ink(page: PageImage, apart: bool) -> (GreyImage, Tint) {
+pub(super) fn ink(page: &PageImage, apart: bool) -> (GreyImage, Tint) {
     let side = (page.dpi / CELLS_PER_INCH).max(4);
     let none = Tint { across: 0, cells: Vec::new(), side, size: (page.width, page.height) };
     let Samples::Rgb(pixels) = &page.samples else { return (page.to_grey(), none) };
@@ -47,7 +47,7 @@ pub(super) fn ink(page: PageImage, apart: bool) -> (GreyImage, Tint) {
         for (span, cell) in row.chunks(side as usize * 3).zip(cells) {
             for pixel in span.chunks_exact(3) {
                 let [r, g, b] =
-                    [0, 1, 2].map(|channel| (u32::from(pixel[channel]) * gains[channel] >> 8).min(255));
+                    [0, 1, 2].map(|channel| ((u32::from(pixel[channel]) * gains[channel]) >> 8).min(255));
                 let (most, least) = (r.max(g).max(b), r.min(g).min(b));
                 // As `PageImage::to_grey` weighs them.
                 let plain = (77 * r + 128 * g + 51 * b) >> 8;

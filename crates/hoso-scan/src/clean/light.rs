@@ -26,7 +26,9 @@ pub(super) fn flatten(page: &mut GreyImage) -> bool {
             *pixel = ((u32::from(*pixel) * gain) >> 16).min(255) as u8;
         }
         if y % 2 == 0 {
-            row.iter().for_each(|pixel| counts[usize::from(*pixel)] += 1);
+            for pixel in row {
+                counts[usize::from(*pixel)] += 1;
+            }
         }
     }
     let all = width * height.div_ceil(2);
@@ -40,7 +42,9 @@ pub(super) fn flatten(page: &mut GreyImage) -> bool {
     let table: [u8; 256] = std::array::from_fn(|value| {
         ((value as u32).saturating_sub(black) * 255 / (white - black)).min(255) as u8
     });
-    page.pixels.iter_mut().for_each(|pixel| *pixel = table[usize::from(*pixel)]);
+    for pixel in &mut page.pixels {
+        *pixel = table[usize::from(*pixel)];
+    }
     false
 }
 
@@ -72,11 +76,15 @@ impl Tiles {
         let mut paper = Vec::with_capacity(across * down);
         let mut counts = vec![[0usize; 256]; across];
         for band in page.pixels.chunks(side * width) {
-            counts.iter_mut().for_each(|counts| counts.fill(0));
+            for counts in &mut counts {
+                counts.fill(0);
+            }
             // Every second row and pixel tell the same.
             for row in band.chunks_exact(width).step_by(2) {
                 for (span, counts) in row.chunks(side).zip(&mut counts) {
-                    span.iter().step_by(2).for_each(|pixel| counts[usize::from(*pixel)] += 1);
+                    for pixel in span.iter().step_by(2) {
+                        counts[usize::from(*pixel)] += 1;
+                    }
                 }
             }
             paper.extend(counts.iter().map(|counts| {
