@@ -25,15 +25,26 @@ pub fn recognise(engine: &mut dyn OcrEngine, page: PageImage, steps: Steps) -> R
     }
     let mut best = Reading::of(engine, &page, 0)?;
     let as_it_lies = best.sense;
-    if best.words >= FEWEST_WORDS && as_it_lies < MAKES_SENSE && steps.has(Step::Upright) {
-        for turn in [180, 90, 270] {
-            let other = Reading::of(engine, &page, turn)?;
-            if other.words >= FEWEST_WORDS && other.sense > best.sense.max(as_it_lies + BETTER) {
-                best = other;
-            }
-            if best.sense >= MAKES_SENSE {
-                break;
-            }
+    let other = |turn, page: &CleanPage, best: &mut Reading, engine: &mut dyn OcrEngine| {
+        let other = Reading::of(engine, page, turn)?;
+        let better = other.words >= FEWEST_WORDS && other.sense > best.sense.max(as_it_lies + BETTER);
+        if better {
+            *best = other;
+        }
+        Ok::<_, OcrError>(better)
+    };
+    let doubtful = best.words >= FEWEST_WORDS && as_it_lies < MAKES_SENSE && steps.has(Step::Upright);
+    if doubtful {
+        other(180, &page, &mut best, engine)?;
+    }
+    if doubtful && best.sense < MAKES_SENSE {
+        let side = page.clone().other_way();
+        let mut better = other(0, &side, &mut best, engine)?;
+        if best.sense < MAKES_SENSE {
+            better |= other(180, &side, &mut best, engine)?;
+        }
+        if better {
+            return Ok(best.text(&side, scan));
         }
     }
     Ok(best.text(&page, scan))

@@ -43,6 +43,7 @@ pub struct CleanPage {
     pub blank: bool,
     /// Size of the scan (after `turned`) in pixels of the clean image.
     scan: (f32, f32),
+    flat: Flat,
 }
 
 /// Cleans a page.
@@ -63,27 +64,50 @@ pub fn clean(page: PageImage, steps: Steps) -> CleanPage {
         ink.remove_specks(&mut grey);
     }
     let blank = faint || ink.is_blank();
-    let mut stamps = tint.stamps(dpi);
-    let (mut turned, mut skew) = (0, 0.0);
-    if !blank {
-        let lie = skew::measure(&grey);
-        if lie.sideways && steps.has(Step::Upright) {
-            grey = grey.turned(90);
-            turned = 90;
-            stamps = stamps.into_iter().map(|area| area.turned(90)).collect();
-        }
-        if steps.has(Step::Deskew) && lie.degrees.abs() >= LEVEL {
-            skew = lie.degrees;
-        }
+    let lie = if blank { skew::Lie::default() } else { skew::measure(&grey) };
+    let flat = Flat { grey, stamps: tint.stamps(dpi), lie, blank, steps };
+    let sideways = flat.lie.sideways && steps.has(Step::Upright);
+    flat.laid(sideways)
+}
+
+/// A page before it is laid level.
+#[derive(Debug, Clone)]
+struct Flat {
+    grey: GreyImage,
+    stamps: Vec<Area>,
+    lie: skew::Lie,
+    blank: bool,
+    steps: Steps,
+}
+
+impl Flat {
+    /// Laid level as it lies, or as if it lay on its side.
+    fn laid(self, sideways: bool) -> CleanPage {
+        let Self { grey, stamps, lie, blank, steps } = &self;
+        let (turned, stamps) = match sideways {
+            true => (90, stamps.iter().map(|area| area.turned(90)).collect()),
+            false => (0, stamps.clone()),
+        };
+        let lean = if sideways == lie.sideways { lie.degrees } else { lie.otherwise };
+        let skew = if steps.has(Step::Deskew) && lean.abs() >= LEVEL { lean } else { 0.0 };
+        let coarse = steps.has(Step::Scale) && grey.dpi < COARSE_DPI && !blank;
+        let scale = if coarse { BEST_DPI as f32 / grey.dpi.max(1) as f32 } else { 1.0 };
+        let upright = if sideways { grey.turned(90) } else { grey.clone() };
+        let scan = (upright.width as f32 * scale, upright.height as f32 * scale);
+        let image =
+            if skew == 0.0 && !coarse { upright } else { resample::turn_and_scale(&upright, -skew, scale) };
+        CleanPage { image, turned, skew, stamps, blank: *blank, scan, flat: self }
     }
-    let scale = if steps.has(Step::Scale) && dpi < COARSE_DPI { BEST_DPI as f32 / dpi as f32 } else { 1.0 };
-    let (width, height) = (grey.width as f32 * scale, grey.height as f32 * scale);
-    let image =
-        if skew == 0.0 && scale <= 1.0 { grey } else { resample::turn_and_scale(&grey, -skew, scale) };
-    CleanPage { image, turned, skew, stamps, blank, scan: (width, height) }
 }
 
 impl CleanPage {
+    /// The same page laid level the other way: as if it lay on its side, or as if it did not.
+    #[must_use]
+    pub fn other_way(self) -> Self {
+        let sideways = self.turned == 0;
+        self.flat.laid(sideways)
+    }
+
     /// Where on the scan (after [`turned`](Self::turned)) an area of the clean image is, both as shares: the smallest
     /// upright rectangle around it.
     pub fn on_scan(&self, area: Area) -> Area {

@@ -14,6 +14,8 @@ const COLOURED: u32 = 76;
 const BELOW: (u32, u32) = (110, 180);
 /// Coloured ink on more than this share of the page is the print itself (a form in red, a photograph), not a stamp.
 const STAMPED: f32 = 0.08;
+/// Side of a block of pixels that are as coloured as the most coloured of them: two pixels of colour.
+const BLOCK: usize = 4;
 /// Cells of the map of colour, in parts of an inch.
 const CELLS_PER_INCH: u32 = 20;
 /// A stamp is at least this long or high, in inches: seals of communes are 3.2 cm across and more (Thông tư
@@ -40,23 +42,17 @@ pub(super) fn ink(page: &PageImage, apart: bool) -> (GreyImage, Tint) {
     let gains = paper(pixels).map(|paper| (255 * 256 / u32::from(paper.max(64))).max(256));
     let across = page.width.div_ceil(side) as usize;
     let mut cells = vec![0u32; across * page.height.div_ceil(side) as usize];
-    let mut grey = Vec::with_capacity(pixels.len() / 3);
     let row_bytes = page.width as usize * 3;
+    let mut blocks = Blocks::new(page.width as usize, page.height as usize);
     for (y, row) in pixels.chunks_exact(row_bytes).enumerate() {
         let cells = &mut cells[y / side as usize * across..][..across];
-        for (span, cell) in row.chunks(side as usize * 3).zip(cells) {
-            for pixel in span.chunks_exact(3) {
-                let [r, g, b] =
-                    [0, 1, 2].map(|channel| ((u32::from(pixel[channel]) * gains[channel]) >> 8).min(255));
-                let (most, least) = (r.max(g).max(b), r.min(g).min(b));
-                // As `PageImage::to_grey` weighs them.
-                let plain = (77 * r + 128 * g + 51 * b) >> 8;
-                let chroma = most - least;
-                let coloured = chroma.saturating_sub(GREY).min(COLOURED - GREY);
-                *cell += coloured;
-                let bare = most.clamp(BELOW.0, BELOW.1) - BELOW.0;
-                let apart = most + (255 - most) * bare / (BELOW.1 - BELOW.0);
-                grey.push((plain + (apart - plain) * coloured / (COLOURED - GREY)) as u8);
+        let blocks = blocks.row(y);
+        for (x, pixel) in row.chunks_exact(3).enumerate() {
+            let coloured = Shade::of(pixel, gains).coloured;
+            if coloured > 0 {
+                cells[x / side as usize] += coloured;
+                let block = &mut blocks[x / BLOCK];
+                *block = (*block).max(coloured as u8);
             }
         }
     }
@@ -65,8 +61,77 @@ pub(super) fn ink(page: &PageImage, apart: bool) -> (GreyImage, Tint) {
     if all as f32 > STAMPED * full as f32 {
         return (page.to_grey(), none);
     }
+    if all == 0 {
+        return (page.to_grey(), none);
+    }
+    blocks.spread();
+    let mut grey = Vec::with_capacity(pixels.len() / 3);
+    for (y, row) in pixels.chunks_exact(row_bytes).enumerate() {
+        let blocks = blocks.row(y);
+        for (span, block) in row.chunks(BLOCK * 3).zip(blocks) {
+            let coloured = u32::from(*block);
+            grey.extend(span.chunks_exact(3).map(|pixel| {
+                let shade = Shade::of(pixel, gains);
+                let bare = shade.most.clamp(BELOW.0, BELOW.1) - BELOW.0;
+                let apart = shade.most + (255 - shade.most) * bare / (BELOW.1 - BELOW.0);
+                (shade.plain + (apart - shade.plain) * coloured / (COLOURED - GREY)) as u8
+            }));
+        }
+    }
     let tint = Tint { across, cells, ..none };
     (GreyImage { width: page.width, height: page.height, dpi: page.dpi, pixels: grey }, tint)
+}
+
+/// A pixel on white paper.
+#[derive(Clone, Copy)]
+struct Shade {
+    plain: u32,
+    most: u32,
+    /// 0 to `COLOURED - GREY`.
+    coloured: u32,
+}
+
+impl Shade {
+    fn of(pixel: &[u8], gains: [u32; 3]) -> Self {
+        let [r, g, b] = [0, 1, 2].map(|channel| ((u32::from(pixel[channel]) * gains[channel]) >> 8).min(255));
+        let (most, least) = (r.max(g).max(b), r.min(g).min(b));
+        // As `PageImage::to_grey` weighs them.
+        let plain = (77 * r + 128 * g + 51 * b) >> 8;
+        Self { plain, most, coloured: (most - least).saturating_sub(GREY).min(COLOURED - GREY) }
+    }
+}
+
+/// How coloured each block of pixels is at its most.
+struct Blocks {
+    across: usize,
+    blocks: Vec<u8>,
+}
+
+impl Blocks {
+    fn new(width: usize, height: usize) -> Self {
+        let across = width.div_ceil(BLOCK);
+        Self { across, blocks: vec![0; across * height.div_ceil(BLOCK)] }
+    }
+
+    /// The blocks in which row `y` of the page lies.
+    fn row(&mut self, y: usize) -> &mut [u8] {
+        &mut self.blocks[y / BLOCK * self.across..][..self.across]
+    }
+
+    /// Each block becomes as coloured as its neighbours are: compression keeps colour at half the resolution of light,
+    /// and leaves a grey rim around coloured strokes.
+    fn spread(&mut self) {
+        let from = self.blocks.clone();
+        let down = from.len() / self.across;
+        for y in 0..down {
+            for x in 0..self.across {
+                let (left, right) = (x.saturating_sub(1), (x + 1).min(self.across - 1));
+                let rows = y.saturating_sub(1)..=(y + 1).min(down - 1);
+                let near = rows.flat_map(|row| &from[row * self.across + left..=row * self.across + right]);
+                self.blocks[y * self.across + x] = near.copied().max().unwrap_or(0);
+            }
+        }
+    }
 }
 
 /// The paper's colour: what nine tenths of the pixels of each channel do not exceed.

@@ -15,28 +15,28 @@ const MOST: f32 = 8.0;
 const COARSE: f32 = 0.5;
 const FINE: f32 = 0.05;
 /// Lines stand out this much more one way than the other, or nothing is said.
-const CLEARLY: f32 = 1.6;
+const CLEARLY: f32 = 1.3;
 /// Dots of ink that are looked at: more tell no more.
 const DOTS: usize = 40_000;
 
 /// How the lines of a page lie.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Lie {
     /// They go down the page rather than across it.
     pub(super) sideways: bool,
     /// By how much they lean, in degrees, clockwise positive, after a page on its side was turned clockwise.
     pub(super) degrees: f32,
+    /// By how much, if it is the other way.
+    pub(super) otherwise: f32,
 }
 
 /// Measures how the lines of a page lie.
 pub(super) fn measure(page: &GreyImage) -> Lie {
-    let dots = Dots::of(page);
-    let across = dots.best();
-    let down = dots.turned().best();
+    let (across, down) = (Dots::of(page, false).best(), Dots::of(page, true).best());
     if down.sharpness > across.sharpness * CLEARLY {
-        Lie { sideways: true, degrees: down.degrees }
+        Lie { sideways: true, degrees: down.degrees, otherwise: across.degrees }
     } else {
-        Lie { sideways: false, degrees: across.degrees }
+        Lie { sideways: false, degrees: across.degrees, otherwise: down.degrees }
     }
 }
 
@@ -53,17 +53,23 @@ struct Dots {
 }
 
 impl Dots {
-    fn of(page: &GreyImage) -> Self {
+    /// Of a page, or of it turned clockwise by a quarter.
+    fn of(page: &GreyImage, turned: bool) -> Self {
         let step = (page.dpi / DPI).max(1) as usize;
         let (width, height) = (page.width as usize, page.height as usize);
         let mut places = Vec::new();
+        // Where ink ends downwards: a line of text has most of these on its base line.
+        let (right, below) = if turned { (step, 0) } else { (0, step) };
         for y in (0..height).step_by(step) {
             let row = &page.pixels[y * width..][..width];
-            let below = page.pixels.get((y + step) * width..).and_then(|rest| rest.get(..width));
+            let next = page.pixels.get((y + below) * width..).and_then(|rest| rest.get(..width));
             for x in (0..width).step_by(step) {
-                // Where ink ends downwards: a line of text has most of these on its base line.
-                if row[x] < INK && below.is_none_or(|below| below[x] >= INK) {
-                    places.push(((x as f32 - width as f32 / 2.0), (y as f32 - height as f32 / 2.0)));
+                if row[x] >= INK {
+                    continue;
+                }
+                if next.and_then(|next| next.get(x + right)).is_none_or(|next| *next >= INK) {
+                    let (x, y) = (x as f32 - width as f32 / 2.0, y as f32 - height as f32 / 2.0);
+                    places.push(if turned { (-y, x) } else { (x, y) });
                 }
             }
         }
@@ -73,12 +79,6 @@ impl Dots {
             places.into_iter().step_by(every).map(|(x, y)| (x * scale, y * scale)).collect();
         let reach = (width.max(height) as f32 * scale).mul_add(0.6, 16.0);
         Self { places, reach }
-    }
-
-    /// The page turned clockwise by a quarter.
-    fn turned(&self) -> Self {
-        // Ink ends to the left after the turn where it ended downwards before: not a base line, but rows all the same.
-        Self { places: self.places.iter().map(|(x, y)| (-y, *x)).collect(), reach: self.reach }
     }
 
     fn best(&self) -> Peak {
@@ -109,6 +109,8 @@ impl Dots {
                 *row += 1;
             }
         }
-        rows.windows(2).map(|pair| (pair[1] as f32 - pair[0] as f32).powi(2)).sum()
+        let changes: f32 = rows.windows(2).map(|pair| (pair[1] as f32 - pair[0] as f32).powi(2)).sum();
+        // Dots without any order change it by two each.
+        changes - 2.0 * self.places.len() as f32
     }
 }
