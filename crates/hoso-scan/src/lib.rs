@@ -6,7 +6,8 @@
 //!    picture's own pixels are taken; any other PDF page is rendered at [`RENDER_DPI`].
 //! 3. [`Scan::signed`] says whether a PDF carries a digital signature.
 //! 4. [`PageImage::to_grey`] is what recognition reads; [`PageImage::to_jpeg`] is what a person looks at.
-//! 5. [`barcodes`]() reads the bar codes of a page, however it lies.
+//! 5. [`Scan::carry`] hands on a page's picture as it is stored, for a document that is made from it.
+//! 6. [`barcodes`]() reads the bar codes of a page, however it lies.
 //!
 //! Decoders of pages are safe code, and still run only in child processes: a hostile file may make them slow or hungry.
 
@@ -14,6 +15,7 @@ mod barcodes;
 mod jpeg_end;
 mod orientation;
 mod page_image;
+mod passing_through;
 mod pdf;
 mod pdf_survey;
 mod picture_header;
@@ -33,6 +35,7 @@ use hoso_model::{MediaType, PageNo, Refusal, RefusalReason};
 
 pub use barcodes::barcodes;
 pub use page_image::{GreyImage, PageImage, Samples};
+pub use passing_through::Carried;
 pub use pdf::RENDER_DPI;
 
 use room::Room;
