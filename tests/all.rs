@@ -6,6 +6,7 @@ mod suite {
     mod archives;
     mod bad_input;
     mod commands;
+    mod derivatives;
     mod desk;
     mod faults;
     mod feedback;
