@@ -43,9 +43,10 @@ impl<W: Write> Numbered<W> {
         write!(self.out, "xref\n0 {size}\n0000000000 65535 f \n")?;
         for place in &self.places {
             let kind = if *place == 0 { "65535 f" } else { "00000 n" };
-            write!(self.out, "{place:010} {kind} \n")?;
+            // Twenty bytes an entry: a space before the end of the line.
+            writeln!(self.out, "{place:010} {kind} ")?;
         }
-        let id: String = identity.iter().map(|byte| format!("{byte:02X}")).collect();
+        let id = format!("{:032X}", u128::from_be_bytes(identity));
         let (catalog, info) = (catalog.get(), info.get());
         write!(
             self.out,

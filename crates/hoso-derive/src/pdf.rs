@@ -41,16 +41,13 @@ impl<W: Write> SearchablePdf<W> {
     pub(crate) fn page(&mut self, page: &GivenPage<'_>) -> io::Result<()> {
         let (width, height) = size(page);
         let mut content = Content::new();
-        let images = match page.picture {
-            Some((picture, bytes)) => {
-                let turned = page.text.map_or(0, |text| text.rotation);
-                picture::draw(&mut content, picture, picture.lies.then(turned), (width, height));
-                picture::write(&mut self.file, picture, bytes)?
-            }
-            None => {
-                crossed::draw(&mut content, width, height);
-                Vec::new()
-            }
+        let images = if let Some((picture, bytes)) = page.picture {
+            let turned = page.text.map_or(0, |text| text.rotation);
+            picture::draw(&mut content, picture, picture.lies.then(turned), (width, height));
+            picture::write(&mut self.file, picture, bytes)?
+        } else {
+            crossed::draw(&mut content, width, height);
+            Vec::new()
         };
         match (page.text, page.picture, page.fault) {
             (Some(text), ..) => layer::put(&mut content, &mut self.letters, text, width, height),

@@ -40,7 +40,7 @@ pub(crate) fn srgb() -> Vec<u8> {
     }
     profile.extend(*b"acsp");
     profile.resize(68, 0);
-    D50.iter().for_each(|value| profile.extend(fixed(*value)));
+    profile.extend(D50.into_iter().flat_map(fixed));
     profile.resize(128, 0);
     [profile, table, data].concat()
 }
@@ -52,7 +52,7 @@ fn fixed(value: f64) -> [u8; 4] {
 
 fn xyz(values: [f64; 3]) -> Vec<u8> {
     let mut bytes = b"XYZ \0\0\0\0".to_vec();
-    values.iter().for_each(|value| bytes.extend(fixed(*value)));
+    bytes.extend(values.into_iter().flat_map(fixed));
     bytes
 }
 

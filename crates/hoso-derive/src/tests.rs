@@ -48,7 +48,9 @@ fn picture(lies: Lies) -> (CarriedPage, Vec<u8>) {
 
 fn made(form: Form, pages: &[GivenPage<'_>]) -> Vec<u8> {
     let mut derivation = Derivation::begin(form, &about(), Vec::new()).unwrap();
-    pages.iter().for_each(|page| derivation.page(page).unwrap());
+    for page in pages {
+        derivation.page(page).unwrap();
+    }
     derivation.end().unwrap()
 }
 

@@ -57,7 +57,7 @@ impl Scan {
             None
         } else {
             match &self.format {
-                Format::Pdf(scan) => scan.carry(page)?,
+                Format::Pdf(scan) => scan.carry(page),
                 Format::Tiff(scan) => scan.carry(page, self.room)?,
                 Format::Raster(scan) => scan.carry(),
             }
@@ -66,21 +66,21 @@ impl Scan {
             return Ok(carried);
         }
         let drawn = matches!(&self.format, Format::Pdf(scan) if !scan.is_picture(page));
-        packed(self.page(page)?, drawn)
+        packed(&self.page(page)?, drawn)
     }
 }
 
 /// Pixels packed: without loss, unless they were drawn by us or are too many.
-fn packed(image: PageImage, drawn: bool) -> Result<Carried, Refusal> {
-    if let Some(held) = lossless::bilevel(&image) {
+fn packed(image: &PageImage, drawn: bool) -> Result<Carried, Refusal> {
+    if let Some(held) = lossless::bilevel(image) {
         return Ok(Carried::whole((image.width, image.height, image.dpi), Lies::default(), held));
     }
     if !drawn {
-        let held = lossless::packed(&image);
+        let held = lossless::packed(image);
         if held.bytes.len() <= MOST_BYTES {
             return Ok(Carried::whole((image.width, image.height, image.dpi), Lies::default(), held));
         }
     }
-    let held = jpeg::encoded(&image, DRAWN_QUALITY)?;
+    let held = jpeg::encoded(image, DRAWN_QUALITY)?;
     Ok(Carried::whole((image.width, image.height, image.dpi), Lies::default(), held))
 }

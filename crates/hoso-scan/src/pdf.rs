@@ -53,8 +53,8 @@ impl PdfScan {
     }
 
     /// The page's one picture; `None` if it is more than that, or PDF/A has no filter for it.
-    pub(crate) fn carry(&self, page: PageNo) -> Result<Option<Carried>, Refusal> {
-        Ok(self.pdf.pages().get(page.index()).and_then(carried))
+    pub(crate) fn carry(&self, page: PageNo) -> Option<Carried> {
+        self.pdf.pages().get(page.index()).and_then(carried)
     }
 
     pub(crate) fn page(&self, page: PageNo, room: Room) -> Result<PageImage, Refusal> {

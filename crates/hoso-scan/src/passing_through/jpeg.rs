@@ -105,7 +105,9 @@ mod tests {
         assert_eq!((given.packing, given.colours), (Packing::Jpeg(None), Colours::Rgb));
         let sof = |marker, samples: u8, ids: &[u8]| {
             let mut file = vec![0xFF, 0xD8, 0xFF, marker, 0, 8 + 3 * samples, 8, 0, 2, 0, 3, samples];
-            ids.iter().for_each(|id| file.extend([*id, 0x11, 0]));
+            for id in ids {
+                file.extend([*id, 0x11, 0]);
+            }
             file
         };
         assert_eq!(strip(&sof(0xC0, 3, b"RGB"), None, false).unwrap().packing, Packing::Jpeg(Some(false)));

@@ -32,7 +32,10 @@ impl TiffScan {
     }
 }
 
-fn strips(source: &Source, layout: &Layout) -> Result<Option<(Vec<CarriedStrip>, Vec<u8>)>, Refusal> {
+/// Strips, and the bytes of all.
+type Strips = (Vec<CarriedStrip>, Vec<u8>);
+
+fn strips(source: &Source, layout: &Layout) -> Result<Option<Strips>, Refusal> {
     let count = layout.height.div_ceil(layout.chunk.1) as usize;
     let whole = layout.chunk.0 == layout.width && !layout.planar && layout.alpha.is_none();
     let plain = whole && !layout.signed && layout.samples == layout.ink.samples();
