@@ -7,6 +7,7 @@ mod suite {
     mod bad_input;
     mod boxed;
     mod commands;
+    mod derivatives;
     mod desk;
     mod faults;
     mod feedback;

@@ -39,9 +39,18 @@ fn arrows_point_one_way() {
         ),
         (
             "hoso-server",
-            &["hoso-intake", "hoso-model", "hoso-reader", "hoso-search", "hoso-store", "hoso-viet"],
+            &[
+                "hoso-derive",
+                "hoso-intake",
+                "hoso-model",
+                "hoso-reader",
+                "hoso-search",
+                "hoso-store",
+                "hoso-viet",
+            ],
         ),
         ("hoso-coversheet", &["hoso-model"]),
+        ("hoso-derive", &["hoso-model", "hoso-viet"]),
         ("hoso-samples", &[]),
     ]);
     let mut seen = 0;

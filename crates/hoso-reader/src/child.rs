@@ -134,6 +134,10 @@ impl Child<'_> {
                             Err(refusal) => refused(refusal),
                         }
                     }
+                    Task::Carry(page) => match scan.carry(*page) {
+                        Ok(carried) => (Answer::Carried(Box::new(carried.page)), Some(carried.bytes)),
+                        Err(refusal) => refused(refusal),
+                    },
                     Task::Read(page) => match layer::read(scan, *page) {
                         Err(refusal) => refused(refusal),
                         Ok(Some(text)) => (Answer::Text(Box::new(text)), None),

@@ -1,10 +1,10 @@
 //! The box: child processes in which untrusted bytes are opened and read.
 //!
 //! A [`Reader`] is one child of the same binary (its hidden command [`CHILD`]), and starts another when that one
-//! dies. It is handed a file as an open descriptor over a socket, never a path, and answers three questions: how many
+//! dies. It is handed a file as an open descriptor over a socket, never a path, and answers four questions: how many
 //! pages has it ([`Reader::inspect`]), what is written on this page ([`Reader::read`]), what does this page look like
-//! ([`Reader::show`]). The page's pixels stay in the child: they are decoded and recognised there, and only words come
-//! back. A child that crashes, hangs or grows past its limit costs the page that did it.
+//! ([`Reader::show`]), which bytes are its picture ([`Reader::carry`]). The page's pixels stay in the child: they are
+//! decoded and recognised there, and only words, or bytes that are handed on unseen, come back. A child that crashes, hangs or grows past its limit costs the page that did it.
 
 mod child;
 mod frame;

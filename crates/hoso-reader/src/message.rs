@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::os::unix::net::UnixStream;
 
-use hoso_model::{Digest, MediaType, PageNo, PageText, Refusal};
+use hoso_model::{CarriedPage, Digest, MediaType, PageNo, PageText, Refusal};
 use serde::{Deserialize, Serialize};
 
 use crate::frame;
@@ -37,6 +37,8 @@ pub(crate) enum Task {
     Read(PageNo),
     /// What does this page look like, at most so many pixels across, turned clockwise by so many degrees?
     Show(PageNo, u32, u16),
+    /// This page's picture, for a document that is made from it.
+    Carry(PageNo),
 }
 
 /// What a look into a file shows.
@@ -48,7 +50,8 @@ pub struct Inspected {
     pub signed: bool,
 }
 
-/// An answer. That to [`Task::Show`] is followed by a frame with the JPEG.
+/// An answer. That to [`Task::Show`] is followed by a frame with the JPEG, that to [`Task::Carry`] by one with the
+/// bytes of the picture's strips.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Answer {
     /// The engine's id, and what holds the child.
@@ -61,6 +64,8 @@ pub(crate) enum Answer {
     Text(Box<PageText>),
     /// A picture follows.
     Picture,
+    /// The bytes of this picture follow.
+    Carried(Box<CarriedPage>),
     /// It cannot be done, for this reason.
     Refused(Refusal),
 }

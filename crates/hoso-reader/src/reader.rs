@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::{Duration, Instant};
 
-use hoso_model::{Digest, MediaType, PageNo, PageText, Refusal, RefusalReason};
+use hoso_model::{CarriedPage, Digest, MediaType, PageNo, PageText, Refusal, RefusalReason};
 use hoso_scan::Limits;
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -151,6 +151,18 @@ impl Reader {
         }
     }
 
+    /// A page's picture for a document that is made from it, packed as its file has it wherever that can be, and the
+    /// bytes of its strips.
+    ///
+    /// # Errors
+    /// The reason why the page has no picture.
+    pub fn carry(&mut self, scan: &ScanFile, page: PageNo) -> Result<(CarriedPage, Vec<u8>), ReaderError> {
+        match self.about(scan, Task::Carry(page))? {
+            (Answer::Carried(picture), Some(bytes)) => Ok((*picture, bytes)),
+            (other, _) => Err(unexpected(other)),
+        }
+    }
+
     fn about(&mut self, scan: &ScanFile, task: Task) -> Result<(Answer, Option<Vec<u8>>), ReaderError> {
         self.ask(&Question::About { digest: scan.digest, media: scan.media, task }, Some(scan))
     }
@@ -253,7 +265,9 @@ fn exchange(
     let (answer, _) = frame::receive_by(&running.socket, Some(by))?.ok_or_else(gone)?;
     let answer: Answer = serde_json::from_slice(&answer)?;
     let picture = match answer {
-        Answer::Picture => Some(frame::receive_by(&running.socket, Some(by))?.ok_or_else(gone)?.0),
+        Answer::Picture | Answer::Carried(_) => {
+            Some(frame::receive_by(&running.socket, Some(by))?.ok_or_else(gone)?.0)
+        }
         _ => None,
     };
     Ok((answer, picture))

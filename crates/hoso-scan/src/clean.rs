@@ -84,10 +84,8 @@ impl Flat {
     /// Laid level as it lies, or as if it lay on its side.
     fn laid(self, sideways: bool) -> CleanPage {
         let Self { grey, stamps, lie, blank, steps } = &self;
-        let (turned, stamps) = match sideways {
-            true => (90, stamps.iter().map(|area| area.turned(90)).collect()),
-            false => (0, stamps.clone()),
-        };
+        let turned = if sideways { 90 } else { 0 };
+        let stamps = stamps.iter().map(|area| area.turned(turned)).collect();
         let lean = if sideways == lie.sideways { lie.degrees } else { lie.otherwise };
         let skew = if steps.has(Step::Deskew) && lean.abs() >= LEVEL { lean } else { 0.0 };
         let coarse = steps.has(Step::Scale) && grey.dpi < COARSE_DPI && !blank;

@@ -6,8 +6,9 @@
 //!    picture's own pixels are taken; any other PDF page is rendered at [`RENDER_DPI`].
 //! 3. [`Scan::text_layer`] gives the text that a PDF page carries itself, as it is.
 //! 4. [`Scan::signed`] says whether a PDF carries a digital signature.
-//! 5. [`PageImage::to_grey`] is what recognition reads; [`PageImage::to_jpeg`] is what a person looks at.
+//! 5. [`clean`]() makes a page ready for recognition; [`PageImage::to_jpeg`] is what a person looks at.
 //! 6. [`barcodes`]() reads the bar codes of a page, however it lies.
+//! 7. [`Scan::carry`] hands on a page's picture as it is stored, for a document that is made from it.
 //!
 //! Decoders of pages are safe code, and still run only in child processes: a hostile file may make them slow or hungry.
 
@@ -19,6 +20,7 @@ mod jpeg_end;
 mod jpeg_head;
 mod orientation;
 mod page_image;
+mod passing_through;
 mod pdf;
 mod pdf_survey;
 mod picture_header;
@@ -40,6 +42,7 @@ use hoso_model::{MediaType, PageNo, Refusal, RefusalReason};
 pub use barcodes::barcodes;
 pub use clean::{CleanPage, Step, Steps, clean};
 pub use page_image::{GreyImage, PageImage, Samples};
+pub use passing_through::Carried;
 pub use pdf::RENDER_DPI;
 pub use text_layer::{LayerLine, LayerRun, LayerText, LayerWord};
 

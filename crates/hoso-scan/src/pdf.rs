@@ -11,7 +11,8 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use hoso_model::{PageNo, Refusal, RefusalReason};
 use image::RgbImage;
 
-use crate::pdf_survey::{Survey, survey};
+use crate::passing_through::Carried;
+use crate::pdf_survey::{Survey, carried, is_picture, survey};
 use crate::room::Room;
 use crate::text_layer::{LayerText, text_layer};
 use crate::{PageImage, signed};
@@ -56,6 +57,16 @@ impl PdfScan {
     /// The page rendered for its bar codes only.
     pub(crate) fn draft(&self, page: PageNo, room: Room) -> Result<PageImage, Refusal> {
         rendered(self.known(page)?, room, DRAFT_DPI)
+    }
+
+    /// Is the page nothing but one picture?
+    pub(crate) fn is_picture(&self, page: PageNo) -> bool {
+        self.pdf.pages().get(page.index()).is_some_and(is_picture)
+    }
+
+    /// The page's one picture; `None` if it is more than that, or PDF/A has no filter for it.
+    pub(crate) fn carry(&self, page: PageNo) -> Option<Carried> {
+        self.pdf.pages().get(page.index()).and_then(carried)
     }
 
     fn known(&self, page: PageNo) -> Result<&Page<'_>, Refusal> {

@@ -7,12 +7,14 @@ use hayro::hayro_interpret::{
     InterpreterCache, InterpreterSettings, Paint, SoftMask, TransformExt as _, interpret_page,
 };
 use hayro::kurbo::{Affine, BezPath, Rect};
-use hoso_model::{Refusal, RefusalReason};
+use hoso_model::{Lies, Refusal, RefusalReason};
+use image::metadata::Orientation;
 
 use crate::orientation::from_matrix;
+use crate::passing_through::{Carried, Held, picture_of};
 use crate::picture_header::Packing;
 use crate::room::Room;
-use crate::{PageImage, Samples, jpeg_end, picture_header};
+use crate::{PageImage, Samples, jpeg_end, picture_header, square};
 
 /// What a page is made of.
 pub(crate) enum Survey {
@@ -35,37 +37,87 @@ pub(crate) fn survey(page: &Page<'_>, room: Room) -> Result<Survey, Refusal> {
     if look.unended.iter().any(|jpeg| !jpeg_end::has_every_row(jpeg)) {
         return Err(ends_early());
     }
-    let (width, height) = page.render_dimensions();
-    let whole = f64::from(width * height);
-    let Some(transform) = look.lone.filter(|_| look.pictures == 1 && !look.other) else {
-        return Ok(Survey::Composed);
-    };
-    let [a, b, c, d, ..] = transform.as_coeffs();
-    let Some(orientation) = from_matrix([a, b, c, d]) else {
-        return Ok(Survey::Composed);
-    };
-    let (columns, rows) = look.largest.unwrap_or_default();
-    let covered = transform.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(columns), f64::from(rows)));
-    let visible = covered.intersect(Rect::new(0.0, 0.0, f64::from(width), f64::from(height)));
-    // A picture that is cropped or leaves much of the page empty has to be composed, or boxes would lie beside words.
-    if visible.area() < whole * COVERS || visible.area() < covered.area() * 0.995 {
-        return Ok(Survey::Composed);
-    }
+    let Some(lone) = lone(page, &look) else { return Ok(Survey::Composed) };
     let mut take = Take::default();
     walk(page, &mut take);
     let Some((samples, width, height)) = take.picture else {
         return Err(Refusal::new(RefusalReason::Broken, "the page's picture cannot be decoded"));
     };
     // A JPEG knows its own size; of others the decoder gives as many rows as there are.
-    if !look.own_size && height < rows {
+    if !look.own_size && height < lone.rows {
         return Err(ends_early());
     }
+    let page = PageImage { width, height, dpi: lone.dpi(width, height), samples };
+    let (across, down) = lone.fineness(width, height);
+    Ok(Survey::Picture(page.squared(across, down).oriented(lone.orientation)))
+}
+
+/// The one picture of a page that is nothing else.
+struct Lone {
+    transform: Affine,
+    orientation: Orientation,
+    /// What its dictionary says.
+    columns: u32,
+    rows: u32,
+    /// Inches of its longer side.
+    inches: f64,
+}
+
+impl Lone {
+    /// Dots an inch of the picture, as it was decoded.
+    fn dpi(&self, width: u32, height: u32) -> u32 {
+        (f64::from(width.max(height)) / self.inches).round() as u32
+    }
+
+    /// Dots an inch across and down.
+    fn fineness(&self, width: u32, height: u32) -> (f32, f32) {
+        let [a, b, c, d, ..] = self.transform.as_coeffs();
+        let across = f64::from(width) * 72.0 / (a.hypot(b) * f64::from(self.columns));
+        let down = f64::from(height) * 72.0 / (c.hypot(d) * f64::from(self.rows));
+        (across as f32, down as f32)
+    }
+}
+
+fn lone(page: &Page<'_>, look: &Look) -> Option<Lone> {
+    let (width, height) = page.render_dimensions();
+    let whole = f64::from(width * height);
+    let transform = look.lone.filter(|_| look.pictures == 1 && !look.other)?;
+    let [a, b, c, d, ..] = transform.as_coeffs();
+    let orientation = from_matrix([a, b, c, d])?;
+    let (columns, rows) = look.largest.unwrap_or_default();
+    let covered = transform.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(columns), f64::from(rows)));
+    let visible = covered.intersect(Rect::new(0.0, 0.0, f64::from(width), f64::from(height)));
+    // A picture that is cropped or leaves much of the page empty has to be composed, or boxes would lie beside words.
+    if visible.area() < whole * COVERS || visible.area() < covered.area() * 0.995 {
+        return None;
+    }
     let inches = covered.width().max(covered.height()) / 72.0;
-    let dpi = (f64::from(width.max(height)) / inches).round() as u32;
-    let page = PageImage { width, height, dpi, samples };
-    let across = f64::from(width) * 72.0 / (a.hypot(b) * f64::from(columns));
-    let down = f64::from(height) * 72.0 / (c.hypot(d) * f64::from(rows));
-    Ok(Survey::Picture(page.squared(across as f32, down as f32).oriented(orientation)))
+    Some(Lone { transform, orientation, columns, rows, inches })
+}
+
+/// Is the page nothing but one picture?
+pub(crate) fn is_picture(page: &Page<'_>) -> bool {
+    let mut look = Look::default();
+    walk(page, &mut look);
+    lone(page, &look).is_some()
+}
+
+/// The page's one picture as it is stored; `None` if the page is more than that, or PDF/A has no filter for it.
+pub(crate) fn carried(page: &Page<'_>) -> Option<Carried> {
+    let mut look = Look::default();
+    walk(page, &mut look);
+    let lone = lone(page, &look)?;
+    let mut hold = Hold::default();
+    walk(page, &mut hold);
+    let held = hold.picture?;
+    let (width, height) = (held.strip.width, held.strip.rows);
+    let (across, down) = lone.fineness(width, height);
+    let (mut width, mut height, dpi) = square::size((width, height, lone.dpi(width, height)), across, down);
+    let lies = Lies::from_exif(lone.orientation.to_exif());
+    if lies.swaps() {
+        (width, height) = (height, width);
+    }
+    Some(Carried::whole((width, height, dpi), lies, held))
 }
 
 fn ends_early() -> Refusal {
@@ -201,6 +253,25 @@ impl<'a> Device<'a> for Take {
                 None,
             ),
         }
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+    fn draw_glyph_run(&mut self, _: &GlyphRun<'_, 'a>, _: DrawProps<'a>, _: &DrawMode) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}
+
+/// Takes the one picture as it is stored.
+#[derive(Default)]
+struct Hold {
+    picture: Option<Held>,
+}
+
+impl<'a> Device<'a> for Hold {
+    fn draw_image(&mut self, image: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.picture = picture_of(&image);
     }
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}

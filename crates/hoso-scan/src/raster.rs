@@ -2,10 +2,11 @@
 
 use std::io::Cursor;
 
-use hoso_model::{MediaType, Refusal, RefusalReason};
+use hoso_model::{Lies, MediaType, Refusal, RefusalReason};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
+use crate::passing_through::{Carried, Held, jpeg, of_png};
 use crate::room::Room;
 use crate::{Limits, PageImage, Samples, jpeg_end, jpeg_head, resolution};
 
@@ -51,6 +52,23 @@ impl RasterScan {
         let decoded = DynamicImage::from_decoder(decoder).map_err(|error| broken(&error))?;
         let dpi = resolution::or_a4(self.dpi, width, height);
         Ok(page_of(decoded, dpi).oriented(orientation))
+    }
+
+    /// The file's own picture; `None` if PDF/A has no filter for it.
+    pub(crate) fn carry(&self) -> Option<Carried> {
+        let held = if self.format == ImageFormat::Png {
+            of_png(&self.bytes)?
+        } else {
+            Held { strip: jpeg::strip(&self.bytes, None, false)?, bytes: self.bytes.clone() }
+        };
+        let (mut width, mut height) = (held.strip.width, held.strip.rows);
+        let mut decoder = self.reader().into_decoder().ok()?;
+        let lies = Lies::from_exif(decoder.orientation().map_or(1, Orientation::to_exif));
+        let dpi = resolution::or_a4(self.dpi, width, height);
+        if lies.swaps() {
+            (width, height) = (height, width);
+        }
+        Some(Carried::whole((width, height, dpi), lies, held))
     }
 
     fn reader(&self) -> ImageReader<Cursor<&[u8]>> {

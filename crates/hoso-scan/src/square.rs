@@ -11,19 +11,26 @@ const ALIKE: f32 = 1.05;
 /// Sides that differ by more are a mistake of the file.
 const PLAUSIBLE: f32 = 4.5;
 
+/// Pixels across and down and dots an inch of a picture (its own given first) whose coarser side is stretched.
+pub(crate) fn size((width, height, dpi): (u32, u32, u32), across: f32, down: f32) -> (u32, u32, u32) {
+    let ratio = across.max(down) / across.min(down);
+    // Not a number fails this, too.
+    if !(ALIKE..PLAUSIBLE).contains(&ratio) {
+        return (width, height, dpi);
+    }
+    let longer = |side: u32| (side as f32 * ratio).round() as u32;
+    let (width, height) = if across < down { (longer(width), height) } else { (width, longer(height)) };
+    (width, height, across.max(down).round() as u32)
+}
+
 impl PageImage {
     /// Stretches the coarser side of a picture with so many dots an inch across and down.
     #[must_use]
     pub(crate) fn squared(self, across: f32, down: f32) -> Self {
-        let ratio = across.max(down) / across.min(down);
-        // Not a number fails this, too.
-        if !(ALIKE..PLAUSIBLE).contains(&ratio) {
+        let (width, height, dpi) = size((self.width, self.height, self.dpi), across, down);
+        if (width, height) == (self.width, self.height) {
             return self;
         }
-        let longer = |side: u32| (side as f32 * ratio).round() as u32;
-        let (width, height) =
-            if across < down { (longer(self.width), self.height) } else { (self.width, longer(self.height)) };
-        let dpi = across.max(down).round() as u32;
         let stretched = match self.samples {
             Samples::Grey(pixels) => GrayImage::from_raw(self.width, self.height, pixels)
                 .map(|image| Samples::Grey(resize(&image, width, height, FilterType::Triangle).into_raw())),

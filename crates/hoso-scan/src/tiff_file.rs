@@ -6,6 +6,7 @@
 //!
 //! Scanners and fax servers write kinds that image libraries leave out: group 3, palettes, planes, old JPEG.
 
+mod carrying;
 mod chunk;
 mod directory;
 mod layout;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// Every path with its methods: the description is made from it, and a test holds the router against it.
-pub(crate) const PATHS: [(&str, &str, &str, &[&str]); 18] = [
+pub(crate) const PATHS: [(&str, &str, &str, &[&str]); 22] = [
     (
         "/api/v1/search",
         "get",
@@ -27,6 +27,15 @@ pub(crate) const PATHS: [(&str, &str, &str, &[&str]); 18] = [
     ("/api/v1/desks/{id}", "get", "What waits in a desk's folder, and what became of its files", &["limit"]),
     ("/api/v1/documents/{id}", "get", "A document with its pages, metadata and history", &[]),
     ("/api/v1/documents/{id}/original", "get", "The file as it was scanned", &["file"]),
+    (
+        "/api/v1/documents/{id}/searchable.pdf",
+        "get",
+        "A document as PDF/A-2u: its pictures, and its words",
+        &[],
+    ),
+    ("/api/v1/documents/{id}/alto.xml", "get", "A document's words and boxes as ALTO 4.4", &[]),
+    ("/api/v1/documents/{id}/hocr.html", "get", "A document's words and boxes as hOCR", &[]),
+    ("/api/v1/documents/{id}/text", "get", "A document's text, a form feed between pages", &[]),
     ("/api/v1/documents/{id}/pages/{page}/image", "get", "A page as JPEG", &["width"]),
     (
         "/api/v1/documents/{id}/pages/{page}/text",

@@ -9,7 +9,7 @@ use hoso_reader::ReaderError;
 use hoso_store::{BlobError, StoreError};
 use serde_json::json;
 
-use crate::ArchiveError;
+use crate::{ArchiveError, DeriveError};
 
 /// A problem: a status, a title that is the same for every problem of its kind, and particulars.
 #[derive(Debug)]
@@ -109,6 +109,17 @@ impl From<ReaderError> for Problem {
         match error {
             ReaderError::Refused(refusal) => Self::refused(refusal),
             ReaderError::Unavailable(detail) => Self::unavailable(detail),
+        }
+    }
+}
+
+impl From<DeriveError> for Problem {
+    fn from(error: DeriveError) -> Self {
+        match error {
+            DeriveError::Store(error) => error.into(),
+            DeriveError::Blob(error) => error.into(),
+            DeriveError::Reader(error) => error.into(),
+            DeriveError::Io(_) => Self::unavailable(error.to_string()),
         }
     }
 }

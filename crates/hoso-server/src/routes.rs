@@ -1,8 +1,10 @@
 //! HTTP.
 
+mod derived;
 mod documents;
 mod operation;
 mod questions;
+mod sending;
 mod site;
 
 use std::path::PathBuf;
@@ -18,8 +20,8 @@ use hoso_model::{Asker, DeskId};
 use hoso_reader::{Boxed, Reader};
 use tokio::sync::Notify;
 
-use crate::Archive;
 use crate::guard::guard;
+use crate::{Archive, Derivatives};
 
 /// What a long operation reports when it is done: JSON, or why it failed.
 pub type Report = Result<serde_json::Value, String>;
@@ -42,6 +44,8 @@ pub struct Controls {
 pub struct App {
     /// Answers.
     pub archive: Archive,
+    /// Documents in other forms.
+    pub derivatives: Derivatives,
     /// Takes uploads in.
     pub taker: Taker,
     /// Where uploads are written before they are taken.
@@ -92,6 +96,10 @@ fn handler(path: &str, method: &str) -> axum::routing::MethodRouter<App> {
         ("/api/v1/desks/{id}", "get") => get(questions::desk),
         ("/api/v1/documents/{id}", "get") => get(questions::document),
         ("/api/v1/documents/{id}/original", "get") => get(documents::original),
+        ("/api/v1/documents/{id}/searchable.pdf", "get") => get(derived::pdf),
+        ("/api/v1/documents/{id}/alto.xml", "get") => get(derived::alto),
+        ("/api/v1/documents/{id}/hocr.html", "get") => get(derived::hocr),
+        ("/api/v1/documents/{id}/text", "get") => get(derived::text),
         ("/api/v1/documents/{id}/pages/{page}/image", "get") => get(documents::image),
         ("/api/v1/documents/{id}/pages/{page}/text", "get") => get(questions::page_text),
         ("/api/v1/export", "get") => get(questions::export),

@@ -43,7 +43,7 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Write documents with their texts and metadata
+    /// Write documents with their texts and metadata, or as searchable PDFs
     Export(Export),
     /// Desks, queue, rates, failures with reasons
     Status {
@@ -152,7 +152,7 @@ pub(crate) struct Export {
     /// The same as --format jsonl
     #[arg(long)]
     pub json: bool,
-    /// Where to [default: standard output]
+    /// Where to: a file, or a folder for a file a document [default: standard output]
     #[arg(short, value_name = "PATH")]
     pub output: Option<PathBuf>,
 }
@@ -161,8 +161,14 @@ pub(crate) struct Export {
 pub(crate) enum Format {
     /// A JSON object a document, one a line
     Jsonl,
-    /// Plain text, with a heading for each page
+    /// Plain text, with a heading for each page; into a folder, a file a document without headings
     Txt,
+    /// PDF/A with the pages' pictures and, under them, their words
+    Pdf,
+    /// Words and boxes as ALTO XML
+    Alto,
+    /// Words and boxes as hOCR
+    Hocr,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 pub(crate) mod assign;
 pub(crate) mod coversheet;
 pub(crate) mod export;
+mod export_files;
 pub(crate) mod ingest;
 pub(crate) mod init;
 pub(crate) mod page_reader;

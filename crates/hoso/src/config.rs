@@ -72,6 +72,7 @@ pub(crate) struct FileLimits {
     pub zip_depth: u8,
     pub zip_mb: u64,
     pub zip_ratio: u32,
+    pub derived_mb: u64,
 }
 
 #[derive(Debug, Clone, Deserialize, PartialEq)]
@@ -184,6 +185,7 @@ impl Default for FileLimits {
             zip_depth: 2,
             zip_mb: 8192,
             zip_ratio: 200,
+            derived_mb: 2048,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use hoso_pipeline::IndexingError;
 use hoso_search::SearchError;
-use hoso_server::ArchiveError;
+use hoso_server::{ArchiveError, DeriveError};
 use hoso_store::{BlobError, DataFolderError, StoreError};
 
 /// Why a command ends early.
@@ -54,5 +54,6 @@ inaccessible!(
     SearchError,
     IndexingError,
     ArchiveError,
+    DeriveError,
     std::io::Error
 );

@@ -122,6 +122,23 @@ impl Remote {
         answer(response).await.map(Sent::Taken)
     }
 
+    /// Writes what lies at `path` to `file`; false if there is no such thing.
+    pub(crate) async fn download(&self, path: &str, mut file: File) -> Result<bool, Failure> {
+        let request = self.agent.get(format!("{}{path}", self.address));
+        blocking(move || {
+            let mut response = request.call().map_err(|error| unreachable(&error))?;
+            if response.status() == 404 {
+                return Ok(false);
+            }
+            if !response.status().is_success() {
+                return Err(problem(&mut response));
+            }
+            std::io::copy(&mut response.into_body().into_reader(), &mut file)?;
+            Ok(true)
+        })
+        .await
+    }
+
     /// Documents of an export, one by one.
     pub(crate) async fn export(
         &self,

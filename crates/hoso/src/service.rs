@@ -8,7 +8,7 @@ use hoso_intake::{Inspect, InspectError, Inspected, Reserve, TakeSettings, Taker
 use hoso_model::RefusalReason;
 use hoso_pipeline::{Indexer, ReadSettings, Signals, describe_documents, read_pages, sort_documents};
 use hoso_reader::{Boxed, Engine, Reader, ReaderError, ScanFile};
-use hoso_server::Archive;
+use hoso_server::{Archive, Derivatives};
 use hoso_store::{BlobStore, Catalogue, DataFolder, DeskView};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -71,6 +71,12 @@ impl Service {
             uri: self.config.read.engine.clone(),
             limits: self.config.box_limits(),
         })
+    }
+
+    /// What gives documents back in other forms.
+    pub(crate) fn derivatives(&self) -> Result<Derivatives, Failure> {
+        let most = self.config.limits.derived_mb << 20;
+        Ok(Derivatives::open(self.archive(), self.engine()?, self.folder.path().join("derived"), most)?)
     }
 
     /// What takes files in. It has a child of its own to look at them, so that reading does not make intake wait.

@@ -29,19 +29,9 @@ pub(super) fn unpacked(
     rows: u32,
     samples: usize,
 ) -> Result<Rows, Refusal> {
-    let (Some(offset), Some(length)) = (layout.offsets.get(index), layout.lengths.get(index)) else {
-        return Err(broken("a TIFF picture with strips missing"));
-    };
-    // Some writers state more than there is; what is really missing shows when it is unpacked.
-    let length = (*length).min(source.size().saturating_sub(*offset));
-    let mut packed = source.bytes(*offset, length)?;
+    let packed = stored(source, layout, index)?;
     if matches!(layout.compression, 6 | 7) {
         return jpeg(layout, &packed, rows, samples);
-    }
-    if layout.reversed {
-        for byte in &mut packed {
-            *byte = byte.reverse_bits();
-        }
     }
     let stride = layout.stride(samples);
     let wanted = layout.rows_stored(rows).saturating_mul(stride);
@@ -60,6 +50,22 @@ pub(super) fn unpacked(
         return Err(broken("a TIFF picture that ends early"));
     }
     Ok(Rows { bytes, stride, plain: false })
+}
+
+/// The bytes of chunk `index` as they are stored, the most significant bit of a byte first.
+pub(super) fn stored(source: &Source, layout: &Layout, index: usize) -> Result<Vec<u8>, Refusal> {
+    let (Some(offset), Some(length)) = (layout.offsets.get(index), layout.lengths.get(index)) else {
+        return Err(broken("a TIFF picture with strips missing"));
+    };
+    // Some writers state more than there is; what is really missing shows when it is unpacked.
+    let length = (*length).min(source.size().saturating_sub(*offset));
+    let mut packed = source.bytes(*offset, length)?;
+    if layout.reversed && !matches!(layout.compression, 6 | 7) {
+        for byte in &mut packed {
+            *byte = byte.reverse_bits();
+        }
+    }
+    Ok(packed)
 }
 
 fn deflated(packed: &[u8], wanted: usize) -> Result<Vec<u8>, Refusal> {
@@ -158,8 +164,8 @@ impl Decoder for FaxRows {
     }
 }
 
-fn jpeg(layout: &Layout, packed: &[u8], rows: u32, samples: usize) -> Result<Rows, Refusal> {
-    let odd = |error: zune_jpeg::errors::DecodeErrors| broken(format!("its JPEG: {error}"));
+/// A chunk's JPEG with the tables that it shares with others.
+pub(super) fn with_tables(layout: &Layout, packed: &[u8]) -> Vec<u8> {
     let mut stream = Vec::with_capacity(packed.len() + layout.jpeg_tables.len());
     // The tables are a stream of their own: its end and the start of the chunk's go.
     match (layout.jpeg_tables.strip_suffix(&[0xFF, 0xD9]), packed.strip_prefix(&[0xFF, 0xD8])) {
@@ -169,6 +175,12 @@ fn jpeg(layout: &Layout, packed: &[u8], rows: u32, samples: usize) -> Result<Row
         }
         _ => stream.extend_from_slice(packed),
     }
+    stream
+}
+
+fn jpeg(layout: &Layout, packed: &[u8], rows: u32, samples: usize) -> Result<Rows, Refusal> {
+    let odd = |error: zune_jpeg::errors::DecodeErrors| broken(format!("its JPEG: {error}"));
+    let stream = with_tables(layout, packed);
     if !jpeg_end::has_end(&stream) && !jpeg_end::has_every_row(&stream) {
         return Err(broken("a TIFF picture whose JPEG ends early"));
     }

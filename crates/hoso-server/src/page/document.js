@@ -131,7 +131,7 @@ async function panel(paper, n, q, read) {
     el("table", {}, el("tbody", {},
       row(t("dossier"), [dossierLink(paper.dossier), el("span", { class: "quiet" }, source),
         paper.state === "replaced" ? null : codeForm(paper, paper.dossier ? "reassign" : "assign", redraw)]),
-      row(t("file"), originals(paper)), row(t("signature"), signatures(paper)), paper.cut_from ? row(t("cutFrom"), cutFrom(paper.cut_from)) : null,
+      row(t("file"), [originals(paper), searchable(paper)]), row(t("signature"), signatures(paper)), paper.cut_from ? row(t("cutFrom"), cutFrom(paper.cut_from)) : null,
       row(t("desk"), el("a", { href: deskPath(paper.desk) }, await deskName(paper.desk))), row(t("state"), term("state", paper.state)), row(t("admittedAt"), moment(paper.admitted_at)))),
     read ? fold("text", `${t("pageText")}${confidence}`, false, el("pre", { lang: "vi", tabindex: "0" }, read.text)) : null,
     fold("past", t("history"), false, el("ol", { class: "history" }, list(paper.history).map((entry) => el("li", {},
@@ -151,6 +151,9 @@ function originals(paper) {
   return [el("span", { class: "file" }, paper.file), el("ol", { class: "originals", "aria-label": t("originals") }, files.map((file, n) =>
     el("li", {}, link(n, file.file), el("span", { class: "quiet" }, ` · ${bytes(file.size)}${file.signed ? ` · ${t("signed")}` : ""}`))))];
 }
+
+/** The document with its words under its pictures; made when it is asked for. */
+const searchable = (paper) => el("div", {}, el("a", { href: `${documentApi(paper.document)}/searchable.pdf`, download: true }, t("searchable")));
 
 function signatures({ originals: files }) {
   const signed = list(files).filter((file) => file.signed).length;

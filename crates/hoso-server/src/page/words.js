@@ -36,7 +36,7 @@ const WORDS = {
   checkTitle: [(p) => `Máy đọc, độ tin cậy ${p} %`, (p) => `Read by machine, confidence ${p} %`], state: ["Trạng thái", "State"],
   showOnPage: [(n) => `Xem trên trang ${n}`, (n) => `Show on page ${n}`], admittedAt: ["Tiếp nhận lúc", "Taken in at"],
   noMetadata: ["Chưa có thông tin rút từ văn bản.", "Nothing was drawn from the text yet."], history: ["Lịch sử", "History"],
-  original: ["Tải tệp gốc", "Save the original file"], pageText: ["Chữ trên trang", "Text of the page"], again: ["Thử lại", "Try again"],
+  original: ["Tải tệp gốc", "Save the original file"], searchable: ["PDF có lớp chữ", "Searchable PDF"], pageText: ["Chữ trên trang", "Text of the page"], again: ["Thử lại", "Try again"],
   confidence: [(p) => `độ tin cậy ${p} %`, (p) => `confidence ${p} %`], untitled: ["Chưa rõ loại văn bản", "Kind not known"],
   noDocuments: ["Hồ sơ này chưa có tài liệu nào.", "This dossier has no documents yet."], dated: [(d) => `ngày ${d}`, (d) => `dated ${d}`],
   notFound: ["Không tìm thấy", "Not found"], problem: ["Máy chủ không làm được việc này", "The server could not do this"],

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, Query as Parameters, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
 use hoso_intake::{LocalNumbers, Offer, Outcome};
@@ -17,9 +17,9 @@ use hoso_model::{
 use hoso_reader::ScanFile;
 use hoso_store::{AdmissionKind, DocumentView, Place, Remembered, TextRequest};
 use serde::Deserialize;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::AsyncWriteExt as _;
 
-use super::App;
+use super::{App, sending};
 use crate::answers::{DocumentAnswer, Taken};
 use crate::problem::Problem;
 
@@ -212,34 +212,8 @@ pub(super) async fn original(
     let original = document.originals.get(asked.file).ok_or_else(|| {
         Problem::not_found(format!("the document was made of {} files", document.originals.len()))
     })?;
-    let file = tokio::fs::File::from_std(app.archive.blobs.open(original.sha256).await?);
-    let chunks = futures::stream::try_unfold(file, async |mut file| {
-        let mut chunk = Vec::with_capacity(64 << 10);
-        let read = file.read_buf(&mut chunk).await?;
-        Ok::<_, std::io::Error>((read > 0).then_some((chunk, file)))
-    });
-    // Other letters than ASCII go percent-encoded (RFC 6266, RFC 8187).
-    let name: String = original
-        .file
-        .bytes()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect();
-    let disposition = HeaderValue::from_str(&format!("inline; filename*=UTF-8''{name}"))
-        .unwrap_or(HeaderValue::from_static("inline"));
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(original.media_type.as_str())),
-        (header::CONTENT_LENGTH, HeaderValue::from(original.size)),
-        (header::CONTENT_DISPOSITION, disposition),
-        // A hostile file may not run anything here.
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'")),
-    ];
-    Ok((headers, Body::from_stream(chunks)).into_response())
+    let file = app.archive.blobs.open(original.sha256).await?;
+    Ok(sending::file(file, original.size, original.media_type.as_str(), &original.file))
 }
 
 #[derive(Deserialize)]

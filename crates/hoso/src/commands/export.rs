@@ -10,6 +10,7 @@ use hoso_store::DocumentFilter;
 
 use crate::access::Access;
 use crate::arguments::{Export, Format};
+use crate::commands::export_files;
 use crate::config::Config;
 use crate::failure::Failure;
 
@@ -19,6 +20,9 @@ pub(crate) async fn run(config: Config, asked: Export) -> Result<ExitCode, Failu
         dossier: asked.dossier.as_deref().map(str::parse).transpose().map_err(Failure::usage)?,
         replaced: false,
     };
+    if let Some(form) = export_files::form(&asked) {
+        return export_files::run(config, asked, filter, form).await;
+    }
     let mut output: Box<dyn Write + Send> = match &asked.output {
         Some(path) => Box::new(BufWriter::new(File::create(path)?)),
         None => Box::new(BufWriter::new(std::io::stdout())),
@@ -55,7 +59,8 @@ fn write(output: &mut dyn Write, exported: &Exported, format: Format) -> Result<
             serde_json::to_writer(&mut *output, exported).map_err(std::io::Error::from)?;
             writeln!(output)?;
         }
-        Format::Txt => {
+        // The others are files of their own.
+        Format::Txt | Format::Pdf | Format::Alto | Format::Hocr => {
             for page in &exported.pages {
                 writeln!(output, "=== {} ({}), page {} ===", exported.file, exported.document, page.page)?;
                 match (&page.text, &page.failure) {

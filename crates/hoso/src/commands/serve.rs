@@ -49,6 +49,7 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     let address = format!("http://{}", listener.local_addr()?);
     let app = App {
         archive: service.archive(),
+        derivatives: service.derivatives()?,
         taker,
         uploads: service.uploads()?,
         most_bytes: config.limits.file_mb << 20,
