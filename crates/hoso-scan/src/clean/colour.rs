@@ -14,6 +14,9 @@ const COLOURED: u32 = 76;
 const BELOW: (u32, u32) = (110, 180);
 /// Coloured ink on more than this share of the page is the print itself (a form in red, a photograph), not a stamp.
 const STAMPED: f32 = 0.08;
+/// On more than this share it is the print too, if next to nothing is printed in black: a seal with all its letters
+/// covers a third of this.
+const PRINTED: f32 = 0.015;
 /// Cells of the map of colour, in parts of an inch.
 const CELLS_PER_INCH: u32 = 20;
 /// A stamp is at least this long or high, in inches: seals of communes are 3.2 cm across and more (Thông tư
@@ -41,6 +44,7 @@ pub(super) fn ink(page: &PageImage, apart: bool) -> (GreyImage, Tint) {
     let across = page.width.div_ceil(side) as usize;
     let mut cells = vec![0u32; across * page.height.div_ceil(side) as usize];
     let mut grey = Vec::with_capacity(pixels.len() / 3);
+    let mut black = 0u64;
     let row_bytes = page.width as usize * 3;
     for (y, row) in pixels.chunks_exact(row_bytes).enumerate() {
         let cells = &mut cells[y / side as usize * across..][..across];
@@ -54,6 +58,7 @@ pub(super) fn ink(page: &PageImage, apart: bool) -> (GreyImage, Tint) {
                 let chroma = most - least;
                 let coloured = chroma.saturating_sub(GREY).min(COLOURED - GREY);
                 *cell += coloured;
+                black += u64::from(coloured == 0 && most < BELOW.0);
                 let bare = most.clamp(BELOW.0, BELOW.1) - BELOW.0;
                 let apart = most + (255 - most) * bare / (BELOW.1 - BELOW.0);
                 grey.push((plain + (apart - plain) * coloured / (COLOURED - GREY)) as u8);
@@ -62,7 +67,8 @@ pub(super) fn ink(page: &PageImage, apart: bool) -> (GreyImage, Tint) {
     }
     let full = u64::from(COLOURED - GREY) * u64::from(page.width) * u64::from(page.height);
     let all: u64 = cells.iter().map(|cell| u64::from(*cell)).sum();
-    if all as f32 > STAMPED * full as f32 {
+    let black = black * u64::from(COLOURED - GREY);
+    if all as f32 > STAMPED * full as f32 || (all as f32 > PRINTED * full as f32 && black < all / 8) {
         return (page.to_grey(), none);
     }
     let tint = Tint { across, cells, ..none };
@@ -128,6 +134,9 @@ impl Tint {
                 areas.push(Area::from_pixels(left, top, wide * side, high * side, self.size.0, self.size.1));
             }
         }
-        areas
+        // What is inside the ring of a seal is of that seal.
+        let inside = |one: &Area, other: &Area| one != other && one.union(*other) == *other;
+        let whole = areas.iter().filter(|area| !areas.iter().any(|other| inside(area, other)));
+        whole.copied().collect()
     }
 }
