@@ -24,6 +24,10 @@ const BEST_DPI: u32 = 300;
 const COARSE_DPI: u32 = 240;
 /// Pages of more are scaled down by a whole factor: their detail is paid for and not used.
 const FINE_DPI: u32 = 450;
+/// Resolutions that are believed: what a file says beyond these is a mistake, and cells are sized by it.
+const PLAUSIBLE_DPI: (u32, u32) = (50, 1600);
+/// A page is not scaled up to more pixels: an A3 page at 600 dpi has as many.
+const MOST_PIXELS: f32 = 70e6;
 /// A lean of less, in degrees, is left: turning softens the strokes and costs time.
 const LEVEL: f32 = 0.1;
 
@@ -46,7 +50,8 @@ pub struct CleanPage {
 }
 
 /// Cleans a page.
-pub fn clean(page: PageImage, steps: Steps) -> CleanPage {
+pub fn clean(mut page: PageImage, steps: Steps) -> CleanPage {
+    page.dpi = page.dpi.clamp(PLAUSIBLE_DPI.0, PLAUSIBLE_DPI.1);
     let factor = page.dpi / FINE_DPI + 1;
     let page = page.reduced(factor);
     let (mut grey, tint) = colour::ink(&page, steps.has(Step::Colour));
@@ -76,7 +81,12 @@ pub fn clean(page: PageImage, steps: Steps) -> CleanPage {
             skew = lie.degrees;
         }
     }
-    let scale = if steps.has(Step::Scale) && dpi < COARSE_DPI { BEST_DPI as f32 / dpi as f32 } else { 1.0 };
+    let scale = if steps.has(Step::Scale) && dpi < COARSE_DPI {
+        let room = (MOST_PIXELS / grey.pixels.len() as f32).sqrt();
+        (BEST_DPI as f32 / dpi as f32).min(room).max(1.0)
+    } else {
+        1.0
+    };
     let (width, height) = (grey.width as f32 * scale, grey.height as f32 * scale);
     let image =
         if skew == 0.0 && scale <= 1.0 { grey } else { resample::turn_and_scale(&grey, -skew, scale) };
@@ -105,3 +115,6 @@ impl CleanPage {
         ])
     }
 }
+
+#[cfg(test)]
+mod tests;
