@@ -20,6 +20,11 @@ pub trait OcrEngine: Send {
     /// Engine, model and settings version: `tesseract-5.3.0/vie/1`. Text is read anew only where this changes.
     fn id(&self) -> &str;
 
+    /// Does it read best what was cleaned before? One that looks at the page as it was scanned says no.
+    fn wants_clean(&self) -> bool {
+        true
+    }
+
     /// Reads a page. A page without words is an empty text, not an error.
     ///
     /// # Errors

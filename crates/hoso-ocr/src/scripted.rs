@@ -16,6 +16,11 @@ impl OcrEngine for ScriptedEngine {
         "scripted-1"
     }
 
+    // The script is in the page's first pixels.
+    fn wants_clean(&self) -> bool {
+        false
+    }
+
     fn read(&mut self, page: &GreyPage<'_>) -> Result<PageText, OcrError> {
         let shade = script(page);
         match shade {

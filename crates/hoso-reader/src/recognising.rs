@@ -19,6 +19,7 @@ const FEWEST_WORDS: usize = 8;
 /// If the engine gives up on the page.
 pub fn recognise(engine: &mut dyn OcrEngine, page: PageImage, steps: Steps) -> Result<PageText, OcrError> {
     let scan = (page.width, page.height, page.dpi);
+    let steps = if engine.wants_clean() { steps } else { Steps::NONE };
     let page = clean(page, steps);
     if page.blank {
         return Ok(PageText::recognised(scan.0, scan.1, scan.2, Vec::new()));

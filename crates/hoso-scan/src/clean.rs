@@ -24,6 +24,10 @@ const BEST_DPI: u32 = 300;
 const COARSE_DPI: u32 = 240;
 /// Pages of more are scaled down by a whole factor: their detail is paid for and not used.
 const FINE_DPI: u32 = 450;
+/// Resolutions that are believed: what a file says beyond these is a mistake, and cells are sized by it.
+const PLAUSIBLE_DPI: (u32, u32) = (50, 1600);
+/// A page is not scaled up to more pixels: an A3 page at 600 dpi has as many.
+const MOST_PIXELS: f32 = 70e6;
 /// A lean of less, in degrees, is left: turning softens the strokes and costs time.
 const LEVEL: f32 = 0.1;
 
@@ -47,8 +51,9 @@ pub struct CleanPage {
 }
 
 /// Cleans a page.
-pub fn clean(page: PageImage, steps: Steps) -> CleanPage {
-    let factor = page.dpi / FINE_DPI + 1;
+pub fn clean(mut page: PageImage, steps: Steps) -> CleanPage {
+    page.dpi = page.dpi.clamp(PLAUSIBLE_DPI.0, PLAUSIBLE_DPI.1);
+    let factor = if steps.has(Step::Scale) { page.dpi / FINE_DPI + 1 } else { 1 };
     let page = page.reduced(factor);
     let (mut grey, tint) = colour::ink(&page, steps.has(Step::Colour));
     let dpi = grey.dpi;
@@ -63,7 +68,7 @@ pub fn clean(page: PageImage, steps: Steps) -> CleanPage {
     if steps.has(Step::Dust) {
         ink.remove_specks(&mut grey);
     }
-    let blank = faint || ink.is_blank();
+    let blank = steps.has(Step::Blank) && (faint || ink.is_blank());
     let lie = if blank { skew::Lie::default() } else { skew::measure(&grey) };
     let flat = Flat { grey, stamps: tint.stamps(dpi), lie, blank, steps };
     let sideways = flat.lie.sideways && steps.has(Step::Upright);
@@ -89,7 +94,8 @@ impl Flat {
         let lean = if sideways == lie.sideways { lie.degrees } else { lie.otherwise };
         let skew = if steps.has(Step::Deskew) && lean.abs() >= LEVEL { lean } else { 0.0 };
         let coarse = steps.has(Step::Scale) && grey.dpi < COARSE_DPI && !blank;
-        let scale = if coarse { BEST_DPI as f32 / grey.dpi.max(1) as f32 } else { 1.0 };
+        let room = (MOST_PIXELS / grey.pixels.len() as f32).sqrt();
+        let scale = if coarse { (BEST_DPI as f32 / grey.dpi as f32).min(room).max(1.0) } else { 1.0 };
         let upright = if sideways { grey.turned(90) } else { grey.clone() };
         let scan = (upright.width as f32 * scale, upright.height as f32 * scale);
         let image =
@@ -127,3 +133,6 @@ impl CleanPage {
         ])
     }
 }
+
+#[cfg(test)]
+mod tests;

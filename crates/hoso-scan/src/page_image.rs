@@ -55,10 +55,12 @@ impl PageImage {
 
     /// The page made smaller by a whole factor, each pixel the mean of `factor` x `factor`.
     pub(crate) fn reduced(self, factor: u32) -> Self {
+        // A page narrower or lower than the factor has no whole square to take the mean of.
+        let factor = factor.min(self.width).min(self.height);
         if factor <= 1 {
             return self;
         }
-        let (width, height) = ((self.width / factor).max(1), (self.height / factor).max(1));
+        let (width, height) = (self.width / factor, self.height / factor);
         let samples = match &self.samples {
             Samples::Grey(pixels) => Samples::Grey(shrink::<1>(pixels, self.width, width, height, factor)),
             Samples::Rgb(pixels) => Samples::Rgb(shrink::<3>(pixels, self.width, width, height, factor)),

@@ -14,6 +14,9 @@ const COLOURED: u32 = 76;
 const BELOW: (u32, u32) = (110, 180);
 /// Coloured ink on more than this share of the page is the print itself (a form in red, a photograph), not a stamp.
 const STAMPED: f32 = 0.08;
+/// On more than this share it is the print too, if next to nothing is printed in black: a seal with all its letters
+/// covers a third of this.
+const PRINTED: f32 = 0.015;
 /// Side of a block of pixels that are as coloured as the most coloured of them: two pixels of colour.
 const BLOCK: usize = 4;
 /// Cells of the map of colour, in parts of an inch.
@@ -42,13 +45,15 @@ pub(super) fn ink(page: &PageImage, apart: bool) -> (GreyImage, Tint) {
     let gains = paper(pixels).map(|paper| (255 * 256 / u32::from(paper.max(64))).max(256));
     let across = page.width.div_ceil(side) as usize;
     let mut cells = vec![0u32; across * page.height.div_ceil(side) as usize];
+    let mut black = 0u64;
     let row_bytes = page.width as usize * 3;
     let mut blocks = Blocks::new(page.width as usize, page.height as usize);
     for (y, row) in pixels.chunks_exact(row_bytes).enumerate() {
         let cells = &mut cells[y / side as usize * across..][..across];
         let blocks = blocks.row(y);
         for (x, pixel) in row.chunks_exact(3).enumerate() {
-            let coloured = Shade::of(pixel, gains).coloured;
+            let Shade { coloured, most, .. } = Shade::of(pixel, gains);
+            black += u64::from(coloured == 0 && most < BELOW.0);
             if coloured > 0 {
                 cells[x / side as usize] += coloured;
                 let block = &mut blocks[x / BLOCK];
@@ -58,7 +63,8 @@ pub(super) fn ink(page: &PageImage, apart: bool) -> (GreyImage, Tint) {
     }
     let full = u64::from(COLOURED - GREY) * u64::from(page.width) * u64::from(page.height);
     let all: u64 = cells.iter().map(|cell| u64::from(*cell)).sum();
-    if all as f32 > STAMPED * full as f32 {
+    let black = black * u64::from(COLOURED - GREY);
+    if all as f32 > STAMPED * full as f32 || (all as f32 > PRINTED * full as f32 && black < all / 8) {
         return (page.to_grey(), none);
     }
     if all == 0 {
@@ -193,6 +199,9 @@ impl Tint {
                 areas.push(Area::from_pixels(left, top, wide * side, high * side, self.size.0, self.size.1));
             }
         }
-        areas
+        // What is inside the ring of a seal is of that seal.
+        let inside = |one: &Area, other: &Area| one != other && one.union(*other) == *other;
+        let whole = areas.iter().filter(|area| !areas.iter().any(|other| inside(area, other)));
+        whole.copied().collect()
     }
 }

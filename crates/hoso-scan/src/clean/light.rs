@@ -12,6 +12,8 @@ const DARKEST: f32 = 0.4;
 const FAINT: u8 = 165;
 /// The darkest pixels, as parts of all: those of a short line of text.
 const DARKEST_PART: usize = 4000;
+/// A page is not blank if as much is dark as a square of this part of an inch: half of a digit of 10 points.
+const DIGIT_INCH: u32 = 30;
 
 /// Divides the page by its own paper, so that paper is white everywhere, and stretches what is left so that ink is
 /// black. True of a page on which nothing is dark enough to be print.
@@ -32,10 +34,12 @@ pub(super) fn flatten(page: &mut GreyImage) -> bool {
         }
     }
     let all = width * height.div_ceil(2);
-    let black = percentile(&counts, (all / DARKEST_PART).max(1));
-    if black > FAINT {
+    // On half of the rows.
+    let digit = (page.dpi / DIGIT_INCH).pow(2) as usize / 2;
+    if percentile(&counts, digit.max(1)) > FAINT {
         return true;
     }
+    let black = percentile(&counts, (all / DARKEST_PART).max(1));
     // What the noise of the scanner leaves around white is white.
     let white = 232u32;
     let black = u32::from(black.min(120));

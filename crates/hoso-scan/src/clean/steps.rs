@@ -16,10 +16,10 @@ pub enum Step {
     Upright,
     /// Lines of text are laid level.
     Deskew,
-    /// A coarse page is scaled up.
+    /// A coarse page is scaled up, a fine one down.
     Scale,
-    /// Lines of which little was understood are read again.
-    SecondTry,
+    /// Pages with nothing on them are told.
+    Blank,
 }
 
 /// A set of steps.
@@ -29,6 +29,8 @@ pub struct Steps(u8);
 impl Steps {
     /// All of them.
     pub const ALL: Self = Self(u8::MAX);
+    /// None of them: the page as it was scanned.
+    pub const NONE: Self = Self(0);
 
     /// Is `step` taken?
     pub const fn has(self, step: Step) -> bool {
@@ -43,7 +45,7 @@ impl Steps {
 
     /// For each step its name, and all steps but that one.
     pub fn each_off() -> impl Iterator<Item = (&'static str, Self)> {
-        use Step::{Colour, Deskew, Dust, Edges, Light, Scale, SecondTry, Upright};
+        use Step::{Blank, Colour, Deskew, Dust, Edges, Light, Scale, Upright};
         [
             ("colour separation", Colour),
             ("border removal", Edges),
@@ -52,7 +54,7 @@ impl Steps {
             ("upright", Upright),
             ("deskew", Deskew),
             ("scaling", Scale),
-            ("second try", SecondTry),
+            ("blank pages", Blank),
         ]
         .into_iter()
         .map(|(name, step)| (name, Self::ALL.without(step)))

@@ -1,0 +1,89 @@
+//! Borders and punch holes go, print stays.
+
+use super::super::edges::whiten;
+use super::{BLACK, Sheet, darker, numbers};
+use crate::GreyImage;
+
+fn whitened(sheet: Sheet) -> GreyImage {
+    let mut page = sheet.grey();
+    whiten(&mut page);
+    page
+}
+
+#[test]
+fn wedges_of_a_leaning_scan_go() {
+    for dpi in [150, 300] {
+        let sheet = Sheet::paper(3, dpi);
+        let print = sheet.clone().grey();
+        let (width, height) = (sheet.rgb.width() as f32, sheet.rgb.height() as f32);
+        let mut bordered = sheet;
+        // The lid of the scanner, where the sheet that leans by 1.2 degrees does not lie.
+        bordered.ink([30; 3], |x, y| x < y * 0.021 || y < (width - x) * 0.021 || height - y < x * 0.012);
+        let page = whitened(bordered);
+        let (width, height) = (page.width, page.height);
+        for border in [[0, 0, width, 4], [0, 0, 4, height], [0, height - 4, width, 4]] {
+            // The wedge's tip, thinner than a cell, may stay.
+            let all = (border[2] * border[3]) as usize;
+            assert!(darker(&page, border, 128) * 5 < all, "{dpi} dpi: {border:?}");
+        }
+        let middle = [width / 10, height / 12, width * 8 / 10, height * 8 / 10];
+        assert_eq!(darker(&page, middle, 128), darker(&print, middle, 128), "{dpi} dpi");
+    }
+}
+
+#[test]
+fn punch_holes_go_and_the_text_beside_them_stays() {
+    for dpi in [150, 200, 300] {
+        let inches = dpi as f32;
+        let mut sheet = Sheet::a4(dpi);
+        let mut next = numbers(u64::from(dpi));
+        // ISO 838: 6 mm across, 12 mm from the edge, 80 mm apart; not on the cells' grid.
+        let holes = [4.27_f32, 7.42].map(|y| (0.47 * inches + next(9) as f32, y * inches + next(9) as f32));
+        for hole in holes {
+            sheet.disc(hole, 0.118 * inches, [20; 3]);
+        }
+        sheet.text(dpi / 2, 4 * dpi, &["Điều 1. Căn cứ Luật Đất đai", "và các văn bản hướng dẫn"]);
+        let text = [dpi * 4 / 5, 4 * dpi, 3 * dpi, dpi];
+        let before = darker(&sheet.clone().grey(), text, 128);
+        let page = whitened(sheet);
+        // Of the rim there may stay what the next step takes for specks.
+        assert!(darker(&page, [0, 0, dpi * 7 / 10, page.height], 200) <= 8, "{dpi} dpi");
+        assert!(before > 200);
+        assert_eq!(darker(&page, text, 128), before, "{dpi} dpi");
+    }
+}
+
+#[test]
+fn text_at_the_very_edge_stays() {
+    let mut sheet = Sheet::a4(200);
+    // The slip's own margin is 28 points: the letters begin at the page's first pixels.
+    let slip = hoso_samples::small_page(&["Mã hồ sơ H39.18-240815-0007"], 200).unwrap();
+    for (x, y, pixel) in slip.enumerate_pixels().filter(|(x, y, _)| *x >= 78 && *y >= 78) {
+        sheet.rgb.get_pixel_mut(x - 78, y - 78).0 = [pixel.0[0]; 3];
+    }
+    let before = sheet.clone().grey();
+    assert!(darker(&before, [0, 0, 40, 80], 128) > 50);
+    assert!(whitened(sheet) == before);
+}
+
+#[test]
+fn bars_frames_and_photographs_inside_the_page_stay() {
+    let mut sheet = Sheet::a4(150);
+    // A header bar, a stamp-sized photograph, one of half the page, the black square of a form's corner.
+    for print in [[100, 100, 1000, 60], [150, 250, 180, 240], [300, 600, 700, 900]] {
+        sheet.rect(print, BLACK);
+    }
+    sheet.rect([200, 180, 1, 400], BLACK);
+    let before = sheet.clone().grey();
+    assert!(whitened(sheet) == before);
+}
+
+#[test]
+fn a_photograph_that_fills_the_page_stays() {
+    // Dark all around with a lit face: no border, it is most of the page.
+    let mut sheet = Sheet::a4(150);
+    let (x, y) = (sheet.rgb.width() as f32 / 2.0, sheet.rgb.height() as f32 / 2.0);
+    sheet.ink([40; 3], |at_x, at_y| (at_x - x).hypot(at_y - y) > 680.0);
+    let before = sheet.clone().grey();
+    assert!(whitened(sheet) == before);
+}
