@@ -65,6 +65,9 @@ pub struct PageText {
     /// The bar codes on it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<Barcode>,
+    /// Where coloured seals and stamps are on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stamps: Vec<Area>,
 }
 
 impl PageText {
@@ -80,6 +83,7 @@ impl PageText {
             blank: lines.is_empty(),
             lines,
             codes: Vec::new(),
+            stamps: Vec::new(),
         }
     }
 

@@ -245,6 +245,8 @@ fn start(engine: &Engine, pid: &Arc<AtomicI32>, has_engine: bool) -> io::Result<
         .env("OMP_THREAD_LIMIT", "1")
         .stdin(Stdio::from(OwnedFd::from(theirs)))
         .stdout(Stdio::null())
+        // The engine's remarks ("Detected 72 diacritics") are for nobody; what matters comes as an answer.
+        .stderr(Stdio::null())
         // An interrupt at the terminal is for the parent: it lets pages that are being read finish.
         .process_group(0)
         .spawn()?;

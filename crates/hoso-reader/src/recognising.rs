@@ -85,7 +85,8 @@ impl Reading {
         }
         let rotation = (page.turned + self.turn) % 360;
         let (width, height) = if rotation.is_multiple_of(180) { (width, height) } else { (height, width) };
-        PageText { rotation, skew: page.skew, ..PageText::recognised(width, height, dpi, self.lines) }
+        let stamps = page.stamps.iter().map(|area| area.turned(self.turn)).collect();
+        PageText { rotation, skew: page.skew, stamps, ..PageText::recognised(width, height, dpi, self.lines) }
     }
 }
 
@@ -117,5 +118,22 @@ mod tests {
                 "{laid}: {here:?} {there:?}"
             );
         }
+    }
+
+    #[test]
+    fn the_seal_is_kept_as_a_place_on_the_upright_page() {
+        let scan = Scan { dpi: 150, seal: true, skew_degrees: 0.0, grey: false, ..Scan::default() };
+        let page = draw(&compose(5, 1), &scan).unwrap().remove(0).to_rgb8();
+        let (width, height) = page.dimensions();
+        let page = PageImage { width, height, dpi: 150, samples: Samples::Rgb(page.into_raw()) };
+        let mut engine = hoso_ocr::open("tesseract:vie").unwrap();
+        let seals = [0, 180].map(|laid| {
+            let text = recognise(engine.as_mut(), page.clone().turned(laid), Steps::ALL).unwrap();
+            assert_eq!(text.stamps.len(), 1, "laid {laid}: {:?}", text.stamps);
+            text.stamps[0].centre()
+        });
+        // Signed at the foot, on the right (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+        assert!(seals[0].0 > 0.4 && seals[0].1 > 0.4, "{seals:?}");
+        assert!((seals[0].0 - seals[1].0).abs() + (seals[0].1 - seals[1].1).abs() < 0.05, "{seals:?}");
     }
 }
