@@ -11,6 +11,7 @@ use hoso_model::DocumentId;
 use hoso_store::instant;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
+use crate::making::make_inside;
 use crate::{OWN_FOLDER, Stamp};
 
 /// Bytes of a name, on every file system that scans come from.
@@ -75,7 +76,7 @@ fn set_aside_in(desk_folder: &Path, own: &Path, path: &Path, stamp: Stamp) -> io
     // Nothing is there: a plain rename, which every file system has, replaces nothing.
     let moved = match fs::rename(path, &aside) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(aside.parent().unwrap_or(own))?;
+            make_inside(desk_folder, aside.parent().unwrap_or(own))?;
             fs::rename(path, &aside)
         }
         other => other,

@@ -25,6 +25,7 @@ mod interleaving;
 mod leaving;
 mod looking;
 mod looking_through;
+mod making;
 mod members;
 mod names;
 mod natural_order;

@@ -10,6 +10,7 @@ use hoso_model::Refusal;
 use hoso_store::instant;
 
 use crate::leaving::{LONGEST_NAME, discard, numbered, rename_new, set_aside, with_ending};
+use crate::making::make_inside;
 use crate::{OWN_FOLDER, Stamp};
 
 /// Held while a file is moved to the refused ones.
@@ -32,7 +33,7 @@ pub(crate) fn reject(
     let Some(aside) = set_aside(desk_folder, path, stamp)? else { return Ok(None) };
     instant!("refused and set aside");
     let folder = desk_folder.join(OWN_FOLDER).join(REJECTED);
-    fs::create_dir_all(&folder)?;
+    make_inside(desk_folder, &folder)?;
     let name = fitting(&folder.join(path.file_name().unwrap_or_default()));
     // One at a time: a reason without its file is one whose file was not moved, because the process was ended there.
     let _one = REJECTING.lock().unwrap_or_else(PoisonError::into_inner);

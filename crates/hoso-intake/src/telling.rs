@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::watch;
 use tracing::debug;
 
+use crate::making::make_inside;
 use crate::{Board, Desk, DeskNow, OWN_FOLDER};
 
 /// The file in `.hoso/` that says what became of a desk's files.
@@ -69,7 +70,7 @@ pub async fn tell_folders(
 
 fn write(folder: &Path, text: &str) -> io::Result<()> {
     let own: PathBuf = folder.join(OWN_FOLDER);
-    fs::create_dir_all(&own)?;
+    make_inside(folder, &own)?;
     let fresh = own.join(".status.writing");
     fs::write(&fresh, text)?;
     fs::rename(fresh, own.join(STATUS))
