@@ -3,7 +3,7 @@
 //! `cargo bench -p hoso-tests --bench accuracy -- FOLDER...`: each folder holds `docs/` and `truth.jsonl`, one object a
 //! line: `file`, `level`, `pages` (the text of each). Words are runs of letters and digits, in lower case, counted
 //! without their order. Arguments: `--steps` switches each step of the cleaning off in turn; `--peers` runs the
-//! `tesseract` command and `OCRmyPDF` on the same files; `--each` prints a line a file; `--limit N` takes the first N of
+//! `tesseract` command and `OCRmyPDF` on the same files; `--each` prints a line a file, with the words it missed; `--limit N` takes the first N of
 //! each folder; `--only FILE` takes one; `--pictures FOLDER` writes the cleaned pages there to be looked at, and what was
 //! read of them.
 
@@ -106,7 +106,7 @@ fn run(name: &str, papers: &[Paper], each: bool, read: impl Fn(&Paper, &mut dyn 
                     let seconds = scoring::thread_seconds() - before + peers::spent();
                     let score = Score::of(&paper.pages, &text, seconds);
                     if each {
-                        println!("{name}: {} {score}", paper.file);
+                        println!("{name}: {} {score} {}", paper.file, score.missed.join(" "));
                     }
                     *levels.lock().unwrap().entry(paper.level.clone()).or_default() += score;
                 }

@@ -8,6 +8,7 @@
 mod colour;
 mod dust;
 mod edges;
+mod leaders;
 mod light;
 mod resample;
 mod skew;
@@ -63,6 +64,9 @@ pub fn clean(mut page: PageImage, steps: Steps) -> CleanPage {
     let mut faint = false;
     if steps.has(Step::Light) {
         faint = light::flatten(&mut grey);
+    }
+    if steps.has(Step::Leaders) {
+        leaders::whiten(&mut grey);
     }
     let mut ink = dust::Occupancy::of(&grey);
     if steps.has(Step::Dust) {

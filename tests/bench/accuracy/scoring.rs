@@ -16,6 +16,8 @@ pub(crate) struct Score {
     exact: [usize; 3],
     folded: [usize; 3],
     numbers: [usize; 3],
+    /// What was printed and not read.
+    pub(crate) missed: Vec<String>,
 }
 
 impl Score {
@@ -29,6 +31,9 @@ impl Score {
             exact: compared(&words(&truth), &words(text)),
             folded: compared(&words(&fold(&truth)), &words(&fold(text))),
             numbers: compared(&numbers(&truth), &numbers(text)),
+            missed: missed(&words(&truth), &words(text))
+                .chain(missed(&numbers(&truth), &numbers(text)))
+                .collect(),
         }
     }
 }
@@ -96,6 +101,16 @@ fn bag<'a>(words: impl Iterator<Item = &'a str>) -> Bag {
 fn compared(truth: &Bag, read: &Bag) -> [usize; 3] {
     let both = truth.iter().map(|(word, count)| (*count).min(read.get(word).copied().unwrap_or(0))).sum();
     [both, truth.values().sum(), read.values().sum()]
+}
+
+fn missed<'a>(truth: &'a Bag, read: &'a Bag) -> impl Iterator<Item = String> + use<> {
+    let mut missed: Vec<String> = truth
+        .iter()
+        .filter(|(word, count)| **count > read.get(*word).copied().unwrap_or(0))
+        .map(|(word, _)| word.clone())
+        .collect();
+    missed.sort();
+    missed.into_iter()
 }
 
 /// CPU seconds of this thread.

@@ -10,6 +10,8 @@ pub enum Step {
     Edges,
     /// Uneven light is flattened and the ink's contrast stretched.
     Light,
+    /// Dot leaders of forms are removed.
+    Leaders,
     /// Specks that stand alone are removed.
     Dust,
     /// A page on its side or head is turned.
@@ -24,11 +26,11 @@ pub enum Step {
 
 /// A set of steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Steps(u8);
+pub struct Steps(u16);
 
 impl Steps {
     /// All of them.
-    pub const ALL: Self = Self(u8::MAX);
+    pub const ALL: Self = Self(u16::MAX);
     /// None of them: the page as it was scanned.
     pub const NONE: Self = Self(0);
 
@@ -45,11 +47,12 @@ impl Steps {
 
     /// For each step its name, and all steps but that one.
     pub fn each_off() -> impl Iterator<Item = (&'static str, Self)> {
-        use Step::{Blank, Colour, Deskew, Dust, Edges, Light, Scale, Upright};
+        use Step::{Blank, Colour, Deskew, Dust, Edges, Leaders, Light, Scale, Upright};
         [
             ("colour separation", Colour),
             ("border removal", Edges),
             ("light", Light),
+            ("dot leaders", Leaders),
             ("dust removal", Dust),
             ("upright", Upright),
             ("deskew", Deskew),
