@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p hoso-tests --bench accuracy -- FOLDER...`: each folder holds `docs/` and `truth.jsonl`, one object a
 //! line: `file`, `level`, `pages` (the text of each). Words are runs of letters and digits, in lower case, counted
-//! without their order. Arguments: `--steps` switches each step of the cleaning off in turn; `--peers` runs the
+//! without their order. Arguments: `--steps` switches each step of the cleaning off in turn; `--alone` leaves the bare loop out; `--peers` runs the
 //! `tesseract` command and `OCRmyPDF` on the same files; `--each` prints a line a file, with the words it missed; `--limit N` takes the first N of
 //! each folder; `--only FILE` takes one; `--pictures FOLDER` writes the cleaned pages there to be looked at, and what was
 //! read of them.
@@ -23,7 +23,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hoso_model::PageNo;
-use hoso_ocr::{GreyPage, OcrEngine};
+use hoso_ocr::{GreyPage, Layout, OcrEngine};
 use hoso_reader::Steps;
 use papers::Paper;
 use scoring::Score;
@@ -37,13 +37,14 @@ fn main() {
         return;
     }
     let mut folders = Vec::new();
-    let (mut steps, mut peers, mut each, mut limit) = (false, false, false, usize::MAX);
+    let (mut steps, mut peers, mut alone, mut each, mut limit) = (false, false, false, false, usize::MAX);
     let (mut only, mut pictures) = (None, None);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--steps" => steps = true,
             "--peers" => peers = true,
+            "--alone" => alone = true,
             "--each" => each = true,
             "--limit" => limit = arguments.next().unwrap().parse().unwrap(),
             "--only" => only = arguments.next(),
@@ -63,16 +64,13 @@ fn main() {
     if let Some(folder) = pictures {
         return draw(&papers, &folder);
     }
-    println!("| | level | papers | recall | precision | without diacritics | numbers, ids | CPU s a page |");
-    println!("|---|---|---|---|---|---|---|---|");
-    run("bare loop over the engine", &papers, each, |paper, engine| {
-        paper.read(|page| {
-            let grey = page.to_grey();
-            let page =
-                GreyPage { width: grey.width, height: grey.height, dpi: grey.dpi, pixels: &grey.pixels };
-            engine.read(&page).unwrap().text()
-        })
-    });
+    println!(
+        "| | level | papers | recall | precision | without diacritics | pairs in order | numbers, ids | CPU s a page |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|");
+    if !alone {
+        bare_loop(&papers, each);
+    }
     run("hoso", &papers, each, |paper, engine| {
         paper.read(|page| hoso_reader::recognise(engine, page, Steps::ALL).unwrap().text())
     });
@@ -90,6 +88,18 @@ fn main() {
             peers::ocrmypdf(paper, &["--rotate-pages", "--deskew", "--clean"])
         });
     }
+}
+
+/// The engine on every page as it was scanned.
+fn bare_loop(papers: &[Paper], each: bool) {
+    run("bare loop over the engine", papers, each, |paper, engine| {
+        paper.read(|page| {
+            let grey = page.to_grey();
+            let page =
+                GreyPage { width: grey.width, height: grey.height, dpi: grey.dpi, pixels: &grey.pixels };
+            engine.read(&page, Layout::Page).unwrap().text()
+        })
+    });
 }
 
 /// Reads all papers with two threads and prints a row a level. Time is that of the threads and of what they start.

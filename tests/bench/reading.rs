@@ -16,7 +16,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use hoso_model::{MediaType, PageNo};
-use hoso_ocr::GreyPage;
+use hoso_ocr::{GreyPage, Layout};
 use hoso_samples::{Paper, Scan, compose, draw, pdf};
 use hoso_scan::{GreyImage, Limits};
 use serde_json::Value;
@@ -122,7 +122,7 @@ fn bare_loop() {
     let mut engine = hoso_ocr::open("tesseract:vie").unwrap();
     for page in &pages {
         let grey = GreyPage { width: page.width, height: page.height, dpi: page.dpi, pixels: &page.pixels };
-        assert!(engine.read(&grey).unwrap().words().count() > 0);
+        assert!(engine.read(&grey, Layout::Page).unwrap().words().count() > 0);
     }
 }
 

@@ -15,6 +15,15 @@ pub struct GreyPage<'a> {
     pub pixels: &'a [u8],
 }
 
+/// What a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// A page, whose layout is to be found.
+    Page,
+    /// One line of text.
+    Line,
+}
+
 /// Reads pages. Synchronous, for one thread at a time; it may be slow, hungry, or die.
 pub trait OcrEngine: Send {
     /// Engine, model and settings version: `tesseract-5.3.0/vie/1`. Text is read anew only where this changes.
@@ -25,11 +34,11 @@ pub trait OcrEngine: Send {
         true
     }
 
-    /// Reads a page. A page without words is an empty text, not an error.
+    /// Reads a page, or a line cut out of one. A picture without words is an empty text, not an error.
     ///
     /// # Errors
     /// [`OcrError::Failed`] if the engine gives up on this page.
-    fn read(&mut self, page: &GreyPage<'_>) -> Result<PageText, OcrError>;
+    fn read(&mut self, page: &GreyPage<'_>, layout: Layout) -> Result<PageText, OcrError>;
 }
 
 /// What can go wrong with recognition.

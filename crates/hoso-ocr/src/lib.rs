@@ -9,7 +9,7 @@ mod scripted;
 mod tesseract;
 mod tsv;
 
-pub use engine::{GreyPage, OcrEngine, OcrError};
+pub use engine::{GreyPage, Layout, OcrEngine, OcrError};
 
 /// Opens the engine that `uri` names: `tesseract:LANGUAGE` (for example `tesseract:vie`), or `scripted:` for tests.
 /// The model is loaded here, once.

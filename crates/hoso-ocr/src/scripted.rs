@@ -4,7 +4,7 @@ mod attempts;
 
 use hoso_model::{Area, Line, PageText, Word};
 
-use crate::{GreyPage, OcrEngine, OcrError};
+use crate::{GreyPage, Layout, OcrEngine, OcrError};
 
 /// Reads no text: the first pixel's shade says what happens, if the rest of its row is white. 1: the process aborts; 2: it hangs; 3: it grows until
 /// it may not; 4: the engine fails; 5 to 12: it tries what no reader may, and "reads" what came of it; 13: it works
@@ -21,7 +21,7 @@ impl OcrEngine for ScriptedEngine {
         false
     }
 
-    fn read(&mut self, page: &GreyPage<'_>) -> Result<PageText, OcrError> {
+    fn read(&mut self, page: &GreyPage<'_>, _: Layout) -> Result<PageText, OcrError> {
         let shade = script(page);
         match shade {
             Some(1) => std::process::abort(),

@@ -3,10 +3,10 @@
 use hoso_model::PageText;
 use tesseract_rs::{TessPageSegMode, TesseractAPI};
 
-use crate::{GreyPage, OcrEngine, OcrError, tsv};
+use crate::{GreyPage, Layout, OcrEngine, OcrError, tsv};
 
 /// Grows when the way a page is put to Tesseract changes, so that texts read the old way are known.
-const SETTINGS: u32 = 2;
+const SETTINGS: u32 = 3;
 
 /// Side of an empty page, in pixels: large enough to be looked at.
 const BLANK: u32 = 64;
@@ -30,18 +30,22 @@ impl TesseractEngine {
         let api = TesseractAPI::new();
         // An empty path is the library's own: TESSDATA_PREFIX, or where Debian put the models.
         api.init("", language).map_err(failed)?;
-        api.set_page_seg_mode(TessPageSegMode::PSM_AUTO).map_err(failed)?;
         // Its remarks ("Empty page!!") are not for our standard error.
         api.set_variable("debug_file", "/dev/null").map_err(failed)?;
         let id = format!("tesseract-{}/{language}/{SETTINGS}", TesseractAPI::version());
         let engine = Self { api, id };
         // What Tesseract opens when it first has something to remark on is open before the caller shuts itself in.
         let blank = vec![255; (BLANK * BLANK) as usize];
-        engine.tsv(&GreyPage { width: BLANK, height: BLANK, dpi: 300, pixels: &blank }).map_err(failed)?;
+        let page = GreyPage { width: BLANK, height: BLANK, dpi: 300, pixels: &blank };
+        engine.tsv(&page, Layout::Page).map_err(failed)?;
         Ok(engine)
     }
 
-    fn tsv(&self, page: &GreyPage<'_>) -> Result<String, tesseract_rs::TesseractError> {
+    fn tsv(&self, page: &GreyPage<'_>, layout: Layout) -> Result<String, tesseract_rs::TesseractError> {
+        self.api.set_page_seg_mode(match layout {
+            Layout::Page => TessPageSegMode::PSM_AUTO,
+            Layout::Line => TessPageSegMode::PSM_SINGLE_LINE,
+        })?;
         let (width, height) = (page.width as i32, page.height as i32);
         self.api.set_image(page.pixels, width, height, 1, width)?;
         self.api.set_source_resolution(page.dpi as i32)?;
@@ -57,8 +61,8 @@ impl OcrEngine for TesseractEngine {
         &self.id
     }
 
-    fn read(&mut self, page: &GreyPage<'_>) -> Result<PageText, OcrError> {
-        let table = self.tsv(page).map_err(|error| OcrError::Failed(error.to_string()))?;
+    fn read(&mut self, page: &GreyPage<'_>, layout: Layout) -> Result<PageText, OcrError> {
+        let table = self.tsv(page, layout).map_err(|error| OcrError::Failed(error.to_string()))?;
         let lines = tsv::lines(&table, page.width, page.height);
         Ok(PageText::recognised(page.width, page.height, page.dpi, lines))
     }

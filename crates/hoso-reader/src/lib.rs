@@ -14,6 +14,7 @@ mod reader;
 mod recognising;
 mod running;
 mod sandbox;
+mod second_try;
 
 pub use child::run_child;
 pub use hoso_scan::{Limits, Step, Steps};

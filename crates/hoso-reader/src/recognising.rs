@@ -1,7 +1,8 @@
 //! A page image to its words: cleaned, turned upright, recognised, and mapped back to the page as it was scanned.
 
+use crate::second_try::read_again;
 use hoso_model::{Line, PageText};
-use hoso_ocr::{GreyPage, OcrEngine, OcrError};
+use hoso_ocr::{GreyPage, Layout, OcrEngine, OcrError};
 use hoso_scan::{CleanPage, PageImage, Step, Steps, clean};
 
 /// A page whose words are valid Vietnamese syllables to this share lies right: clean pages have 0.95 of them and more,
@@ -45,8 +46,12 @@ pub fn recognise(engine: &mut dyn OcrEngine, page: PageImage, steps: Steps) -> R
             better |= other(180, &side, &mut best, engine)?;
         }
         if better {
+            best.again(engine, &side)?;
             return Ok(best.text(&side, scan));
         }
+    }
+    if engine.wants_clean() {
+        best.again(engine, &page)?;
     }
     Ok(best.text(&page, scan))
 }
@@ -68,14 +73,20 @@ impl Reading {
             turned = page.image.turned(turn);
             &turned
         };
-        let text = engine.read(&GreyPage {
-            width: image.width,
-            height: image.height,
-            dpi: image.dpi,
-            pixels: &image.pixels,
-        })?;
+        let text = engine.read(
+            &GreyPage { width: image.width, height: image.height, dpi: image.dpi, pixels: &image.pixels },
+            Layout::Page,
+        )?;
         let sense = hoso_viet::syllable_share(text.words().map(|word| word.text.as_str())).unwrap_or(0.0);
         Ok(Self { turn, words: text.words().count(), lines: text.lines, sense })
+    }
+
+    /// Its weak lines once more.
+    fn again(&mut self, engine: &mut dyn OcrEngine, page: &CleanPage) -> Result<(), OcrError> {
+        if self.turn == 0 {
+            return read_again(engine, &page.image, &mut self.lines);
+        }
+        read_again(engine, &page.image.turned(self.turn), &mut self.lines)
     }
 
     /// The text of a scan of this width, height (pixels) and resolution.

@@ -16,6 +16,8 @@ pub(crate) struct Score {
     exact: [usize; 3],
     folded: [usize; 3],
     numbers: [usize; 3],
+    /// Words that follow one another.
+    pairs: [usize; 3],
     /// What was printed and not read.
     pub(crate) missed: Vec<String>,
 }
@@ -31,6 +33,7 @@ impl Score {
             exact: compared(&words(&truth), &words(text)),
             folded: compared(&words(&fold(&truth)), &words(&fold(text))),
             numbers: compared(&numbers(&truth), &numbers(text)),
+            pairs: compared(&pairs(&truth), &pairs(text)),
             missed: missed(&words(&truth), &words(text))
                 .chain(missed(&numbers(&truth), &numbers(text)))
                 .collect(),
@@ -47,6 +50,7 @@ impl AddAssign for Score {
             (&mut self.exact, other.exact),
             (&mut self.folded, other.folded),
             (&mut self.numbers, other.numbers),
+            (&mut self.pairs, other.pairs),
         ] {
             mine.iter_mut().zip(others).for_each(|(mine, other)| *mine += other);
         }
@@ -59,11 +63,12 @@ impl fmt::Display for Score {
         let [both, truth, read] = self.exact;
         write!(
             f,
-            "{} | {:.4} | {:.4} | {:.4} | {}/{} | {:.2}",
+            "{} | {:.4} | {:.4} | {:.4} | {:.4} | {}/{} | {:.2}",
             self.papers,
             share(both, truth),
             share(both, read),
             share(self.folded[0], self.folded[1]),
+            share(self.pairs[0], self.pairs[1]),
             self.numbers[0],
             self.numbers[1],
             self.seconds / self.pages as f64
@@ -75,6 +80,15 @@ type Bag = HashMap<String, usize>;
 
 fn words(text: &str) -> Bag {
     bag(hoso_viet::nfc(text).to_lowercase().split(|c: char| !c.is_alphanumeric()))
+}
+
+/// Each two words that follow one another: how well the order is kept, and phrases are found.
+fn pairs(text: &str) -> Bag {
+    let text = hoso_viet::nfc(text).to_lowercase();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let pairs: Vec<String> = words.windows(2).map(|pair| pair.join(" ")).collect();
+    bag(pairs.iter().map(String::as_str))
 }
 
 /// Symbols of papers (`1245/QĐ-UBND`) and ids of twelve digits, as printed.

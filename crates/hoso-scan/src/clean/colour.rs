@@ -3,20 +3,24 @@
 use hoso_model::Area;
 
 use crate::{GreyImage, PageImage, Samples};
+use inks::Inks;
+
+mod inks;
 
 /// Chroma (largest less smallest of red, green and blue, paper taken as white) under which a pixel is black, grey or
 /// white: JPEG compression lends that much to black strokes.
 const GREY: u32 = 36;
 /// Chroma over which a pixel is coloured ink and nothing else.
 const COLOURED: u32 = 76;
-/// Coloured ink whose lightest component is under the first of these has black print below it and stays; over the second
-/// it becomes paper.
-const BELOW: (u32, u32) = (110, 180);
+/// Print below stamping ink is darker than the ink alone, by this much where it is black to the eye.
+const PRINT: u32 = 36;
 /// Coloured ink on more than this share of the page is the print itself (a form in red, a photograph), not a stamp.
 const STAMPED: f32 = 0.08;
 /// On more than this share it is the print too, if next to nothing is printed in black: a seal with all its letters
 /// covers a third of this.
 const PRINTED: f32 = 0.015;
+/// Pixels without colour that are darker than this are black print.
+const BLACK: u32 = 110;
 /// Side of a block of pixels that are as coloured as the most coloured of them: two pixels of colour.
 const BLOCK: usize = 4;
 /// Cells of the map of colour, in parts of an inch.
@@ -46,18 +50,23 @@ pub(super) fn ink(page: &PageImage, apart: bool) -> (GreyImage, Tint) {
     let across = page.width.div_ceil(side) as usize;
     let mut cells = vec![0u32; across * page.height.div_ceil(side) as usize];
     let mut black = 0u64;
+    let mut inks = Inks::new(page);
     let row_bytes = page.width as usize * 3;
     let mut blocks = Blocks::new(page.width as usize, page.height as usize);
     for (y, row) in pixels.chunks_exact(row_bytes).enumerate() {
         let cells = &mut cells[y / side as usize * across..][..across];
         let blocks = blocks.row(y);
         for (x, pixel) in row.chunks_exact(3).enumerate() {
-            let Shade { coloured, most, .. } = Shade::of(pixel, gains);
-            black += u64::from(coloured == 0 && most < BELOW.0);
+            let shade = Shade::of(pixel, gains);
+            let coloured = shade.coloured;
+            black += u64::from(coloured == 0 && shade.most < BLACK);
             if coloured > 0 {
                 cells[x / side as usize] += coloured;
                 let block = &mut blocks[x / BLOCK];
                 *block = (*block).max(coloured as u8);
+                if coloured == COLOURED - GREY {
+                    inks.count(x, y, shade);
+                }
             }
         }
     }
@@ -71,16 +80,24 @@ pub(super) fn ink(page: &PageImage, apart: bool) -> (GreyImage, Tint) {
         return (page.to_grey(), none);
     }
     blocks.spread();
+    let inks = inks.measured();
     let mut grey = Vec::with_capacity(pixels.len() / 3);
     for (y, row) in pixels.chunks_exact(row_bytes).enumerate() {
         let blocks = blocks.row(y);
-        for (span, block) in row.chunks(BLOCK * 3).zip(blocks) {
+        for (number, (span, block)) in row.chunks(BLOCK * 3).zip(blocks).enumerate() {
+            if *block == 0 {
+                grey.extend(span.chunks_exact(3).map(|pixel| Shade::of(pixel, gains).plain as u8));
+                continue;
+            }
+            let bare_from = inks.from(number * BLOCK, y);
             let coloured = u32::from(*block);
             grey.extend(span.chunks_exact(3).map(|pixel| {
                 let shade = Shade::of(pixel, gains);
-                let bare = shade.most.clamp(BELOW.0, BELOW.1) - BELOW.0;
-                let apart = shade.most + (255 - shade.most) * bare / (BELOW.1 - BELOW.0);
-                (shade.plain + (apart - shade.plain) * coloured / (COLOURED - GREY)) as u8
+                let bare_from = bare_from[usize::from(shade.reddish)];
+                let bare = shade.most.clamp(bare_from - PRINT, bare_from) + PRINT - bare_from;
+                let print = shade.plain.min(BLACK / 2);
+                let apart = print + (255 - print) * bare / PRINT;
+                ((shade.plain * (COLOURED - GREY - coloured) + apart * coloured) / (COLOURED - GREY)) as u8
             }));
         }
     }
@@ -93,6 +110,8 @@ pub(super) fn ink(page: &PageImage, apart: bool) -> (GreyImage, Tint) {
 struct Shade {
     plain: u32,
     most: u32,
+    /// More red than blue is in it: an ink of its own.
+    reddish: bool,
     /// 0 to `COLOURED - GREY`.
     coloured: u32,
 }
@@ -103,7 +122,12 @@ impl Shade {
         let (most, least) = (r.max(g).max(b), r.min(g).min(b));
         // As `PageImage::to_grey` weighs them.
         let plain = (77 * r + 128 * g + 51 * b) >> 8;
-        Self { plain, most, coloured: (most - least).saturating_sub(GREY).min(COLOURED - GREY) }
+        Self {
+            plain,
+            most,
+            reddish: r > b,
+            coloured: (most - least).saturating_sub(GREY).min(COLOURED - GREY),
+        }
     }
 }
 

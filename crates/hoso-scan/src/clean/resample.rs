@@ -2,6 +2,14 @@
 
 use crate::GreyImage;
 
+impl GreyImage {
+    /// Larger or smaller by `scale`, with as much resolution more or less.
+    #[must_use]
+    pub fn scaled(&self, scale: f32) -> Self {
+        turn_and_scale(self, 0.0, scale)
+    }
+}
+
 /// Turns clockwise by `degrees` about the middle and scales by `scale`; what comes from outside the page is white.
 pub(super) fn turn_and_scale(page: &GreyImage, degrees: f32, scale: f32) -> GreyImage {
     let (width, height) = ((page.width as f32 * scale) as u32, (page.height as f32 * scale) as u32);
