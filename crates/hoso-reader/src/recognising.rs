@@ -1,7 +1,7 @@
 //! A page image to its words: cleaned, turned upright, recognised, and mapped back to the page as it was scanned.
 
 use crate::second_try::read_again;
-use hoso_model::{Line, PageText};
+use hoso_model::{Line, PageText, Word};
 use hoso_ocr::{GreyPage, Layout, OcrEngine, OcrError};
 use hoso_scan::{CleanPage, PageImage, Step, Steps, clean};
 
@@ -21,11 +21,16 @@ const FEWEST_WORDS: usize = 8;
 pub fn recognise(engine: &mut dyn OcrEngine, page: PageImage, steps: Steps) -> Result<PageText, OcrError> {
     let scan = (page.width, page.height, page.dpi);
     let steps = if engine.wants_clean() { steps } else { Steps::NONE };
-    let page = clean(page, steps);
+    let mut page = clean(page, steps);
     if page.blank {
         return Ok(PageText::recognised(scan.0, scan.1, scan.2, Vec::new()));
     }
     let mut best = Reading::of(engine, &page, 0)?;
+    if steps.has(Step::Upright) && best.stands_on_its_side(&page) {
+        // The engine reads lines that go down the page too; who looks at it does not.
+        page = page.other_way();
+        best = Reading::of(engine, &page, 0)?;
+    }
     let as_it_lies = best.sense;
     let other = |turn, page: &CleanPage, best: &mut Reading, engine: &mut dyn OcrEngine| {
         let other = Reading::of(engine, page, turn)?;
@@ -79,6 +84,16 @@ impl Reading {
         )?;
         let sense = hoso_viet::syllable_share(text.words().map(|word| word.text.as_str())).unwrap_or(0.0);
         Ok(Self { turn, words: text.words().count(), lines: text.lines, sense })
+    }
+
+    /// Are its words higher than wide?
+    fn stands_on_its_side(&self, page: &CleanPage) -> bool {
+        let shape = page.image.height as f32 / page.image.width as f32;
+        let words =
+            self.lines.iter().flat_map(|line| &line.words).filter(|word| word.text.chars().count() > 2);
+        let tall = |word: &Word| word.area.height() * shape > word.area.width();
+        let (all, tall) = words.fold((0, 0), |(all, count), word| (all + 1, count + usize::from(tall(word))));
+        all >= FEWEST_WORDS && tall * 2 > all
     }
 
     /// Its weak lines once more.

@@ -65,17 +65,17 @@ pub fn clean(mut page: PageImage, steps: Steps) -> CleanPage {
     if steps.has(Step::Light) {
         faint = light::flatten(&mut grey);
     }
-    if steps.has(Step::Leaders) {
-        leaders::whiten(&mut grey);
-    }
     let mut ink = dust::Occupancy::of(&grey);
     if steps.has(Step::Dust) {
         ink.remove_specks(&mut grey);
     }
     let blank = steps.has(Step::Blank) && (faint || ink.is_blank());
     let lie = if blank { skew::Lie::default() } else { skew::measure(&grey) };
+    let sideways = lie.sideways && steps.has(Step::Upright);
+    if steps.has(Step::Leaders) && !blank {
+        leaders::whiten(&mut grey, sideways);
+    }
     let flat = Flat { grey, stamps: tint.stamps(dpi), lie, blank, steps };
-    let sideways = flat.lie.sideways && steps.has(Step::Upright);
     flat.laid(sideways)
 }
 

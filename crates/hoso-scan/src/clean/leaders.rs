@@ -15,13 +15,15 @@ const LEVEL: u32 = 100;
 const LEADER: usize = 6;
 /// How uneven the gaps of a leader may be: each to the one before.
 const EVEN: f32 = 1.6;
-/// The upper dot of a colon is at most this part of an inch above the lower one.
+/// The dots of a colon are at most this part of an inch apart.
 const COLON: u32 = 10;
 
-/// Whitens the dots of leaders.
-pub(super) fn whiten(page: &mut GreyImage) {
-    let dots = dots(page);
-    let grid = Grid::of(&dots, page);
+/// Whitens the dots of leaders of a page that lies on its side, or does not.
+pub(super) fn whiten(page: &mut GreyImage, sideways: bool) {
+    let upright = |dot: Dot| if sideways { dot.transposed() } else { dot };
+    let dots: Vec<Dot> = dots(page).into_iter().map(upright).collect();
+    let (width, height) = if sideways { (page.height, page.width) } else { (page.width, page.height) };
+    let grid = Grid::of(&dots, width, height, page.dpi);
     let next: Vec<Option<usize>> = dots.iter().map(|dot| grid.right_of(dot, &dots)).collect();
     let mut inside = vec![false; dots.len()];
     let mut order: Vec<usize> = (0..dots.len()).collect();
@@ -34,8 +36,8 @@ pub(super) fn whiten(page: &mut GreyImage) {
             for dot in &row {
                 inside[*dot] = true;
             }
-            let colon = grid.is_below_another(&dots[row[0]], &dots);
-            row.iter().skip(usize::from(colon)).for_each(|dot| dots[*dot].whiten(page));
+            let colon = grid.is_of_a_colon(&dots[row[0]], &dots);
+            row.iter().skip(usize::from(colon)).for_each(|dot| upright(dots[*dot]).whiten(page));
         }
     }
 }
@@ -77,6 +79,10 @@ impl Dot {
 
     fn y(&self) -> f32 {
         (self.y0 + self.y1) as f32 / 2.0
+    }
+
+    fn transposed(self) -> Self {
+        Self { x0: self.y0, x1: self.y1, y0: self.x0, y1: self.x1 }
     }
 
     fn grow(&mut self, other: Self) {
@@ -165,15 +171,15 @@ struct Grid {
 }
 
 impl Grid {
-    fn of(dots: &[Dot], page: &GreyImage) -> Self {
-        let side = (page.dpi / GAP).max(4);
-        let across = page.width.div_ceil(side) as usize;
-        let mut cells = vec![Vec::new(); across * page.height.div_ceil(side) as usize];
+    fn of(dots: &[Dot], width: u32, height: u32, dpi: u32) -> Self {
+        let side = (dpi / GAP).max(4);
+        let across = width.div_ceil(side) as usize;
+        let mut cells = vec![Vec::new(); across * height.div_ceil(side) as usize];
         for (number, dot) in dots.iter().enumerate() {
             cells[dot.y0 as usize / side as usize * across + dot.x0 as usize / side as usize].push(number);
         }
-        let level = (page.dpi as f32 / LEVEL as f32).max(1.5);
-        Self { side, across, level, colon: page.dpi as f32 / COLON as f32, cells }
+        let level = (dpi as f32 / LEVEL as f32).max(1.5);
+        Self { side, across, level, colon: dpi as f32 / COLON as f32, cells }
     }
 
     /// The dots in the cells that touch the one of `dot`.
@@ -194,10 +200,10 @@ impl Grid {
             .min_by(|one, other| gap(*one).total_cmp(&gap(*other)))
     }
 
-    /// Is there a dot right above?
-    fn is_below_another(&self, dot: &Dot, dots: &[Dot]) -> bool {
+    /// Is there another dot right above or below?
+    fn is_of_a_colon(&self, dot: &Dot, dots: &[Dot]) -> bool {
         self.near(dot).any(|other| {
-            let rise = dot.y() - dots[other].y();
+            let rise = (dot.y() - dots[other].y()).abs();
             (dots[other].x() - dot.x()).abs() <= self.level && rise > self.level && rise <= self.colon
         })
     }

@@ -15,7 +15,7 @@ const MOST: f32 = 8.0;
 const COARSE: f32 = 0.5;
 const FINE: f32 = 0.05;
 /// Lines stand out this much more one way than the other, or nothing is said.
-const CLEARLY: f32 = 1.6;
+const CLEARLY: f32 = 1.15;
 /// Dots of ink that are looked at: more tell no more.
 const DOTS: usize = 40_000;
 /// Ink that ends along a straight line over more dots is a rule: a quarter of an inch, twice as high as letters.
