@@ -38,7 +38,7 @@ pub struct CleanPage {
     /// What recognition reads: black on white, level, near 300 dpi.
     pub image: GreyImage,
     /// By how many degrees clockwise the scan was turned so that its lines lie level: 0, or 90 of a page that lay on
-    /// its side. Which way up it then is, only its words tell.
+    /// its side; 180 more if it seems to stand on its head, which only its words tell for sure.
     pub turned: u16,
     /// The lean that was taken out, in degrees, clockwise positive.
     pub skew: f32,
@@ -93,14 +93,15 @@ impl Flat {
     /// Laid level as it lies, or as if it lay on its side.
     fn laid(self, sideways: bool) -> CleanPage {
         let Self { grey, stamps, lie, blank, steps } = &self;
-        let turned = if sideways { 90 } else { 0 };
+        let on_head = lie.on_head && sideways == lie.sideways && steps.has(Step::Upright);
+        let turned = if sideways { 90 } else { 0 } + if on_head { 180 } else { 0 };
         let stamps = stamps.iter().map(|area| area.turned(turned)).collect();
         let lean = if sideways == lie.sideways { lie.degrees } else { lie.otherwise };
         let skew = if steps.has(Step::Deskew) && lean.abs() >= LEVEL { lean } else { 0.0 };
         let coarse = steps.has(Step::Scale) && grey.dpi < COARSE_DPI && !blank;
         let room = (MOST_PIXELS / grey.pixels.len() as f32).sqrt();
         let scale = if coarse { (BEST_DPI as f32 / grey.dpi as f32).min(room).max(1.0) } else { 1.0 };
-        let upright = if sideways { grey.turned(90) } else { grey.clone() };
+        let upright = if turned == 0 { grey.clone() } else { grey.turned(turned) };
         let scan = (upright.width as f32 * scale, upright.height as f32 * scale);
         let image =
             if skew == 0.0 && !coarse { upright } else { resample::turn_and_scale(&upright, -skew, scale) };
@@ -112,7 +113,7 @@ impl CleanPage {
     /// The same page laid level the other way: as if it lay on its side, or as if it did not.
     #[must_use]
     pub fn other_way(self) -> Self {
-        let sideways = self.turned == 0;
+        let sideways = self.turned.is_multiple_of(180);
         self.flat.laid(sideways)
     }
 

@@ -16,6 +16,9 @@ const COARSE: f32 = 0.5;
 const FINE: f32 = 0.05;
 /// Lines stand out this much more one way than the other, or nothing is said.
 const CLEARLY: f32 = 1.15;
+/// Base lines of pages the right way up are at least this sharp beside the tops of letters: 0.95 to 1.65 on 180 pages,
+/// 0.59 to 0.97 on pages on their head.
+const BASE_LINE: f32 = 0.96;
 /// Dots of ink that are looked at: more tell no more.
 const DOTS: usize = 40_000;
 /// Ink that ends along a straight line over more dots is a rule: a quarter of an inch, twice as high as letters.
@@ -28,6 +31,9 @@ pub(super) struct Lie {
     pub(super) sideways: bool,
     /// By how much they lean, in degrees, clockwise positive, after a page on its side was turned clockwise.
     pub(super) degrees: f32,
+    /// They seem to stand on their head: base lines are sharper than the tops of letters, which accents and ascenders
+    /// blur. A guess, right on 104 of 106 pages: words tell.
+    pub(super) on_head: bool,
     /// By how much, if it is the other way.
     pub(super) otherwise: f32,
 }
@@ -37,11 +43,21 @@ pub(super) fn measure(page: &GreyImage) -> Lie {
     let dots = Dots::of(page);
     let across = dots.best();
     let down = Dots::down(page).best();
-    if down.sharpness > across.sharpness * CLEARLY {
-        Lie { sideways: true, degrees: down.degrees, otherwise: across.degrees }
-    } else {
-        Lie { sideways: false, degrees: across.degrees, otherwise: down.degrees }
-    }
+    let sideways = down.sharpness > across.sharpness * CLEARLY;
+    let (lie, other) = if sideways { (down, across) } else { (across, down) };
+    let base = if sideways { Dots::edges(page, Edge::Right) } else { dots };
+    let tops = Dots::edges(page, if sideways { Edge::Left } else { Edge::Upper });
+    let [base, tops] = [base, tops].map(|edges| edges.sharpness_near(lie.degrees));
+    Lie { sideways, on_head: base < tops * BASE_LINE, degrees: lie.degrees, otherwise: other.degrees }
+}
+
+/// A side on which ink ends.
+#[derive(Clone, Copy)]
+enum Edge {
+    Lower,
+    Upper,
+    Left,
+    Right,
 }
 
 #[derive(Clone, Copy)]
@@ -57,17 +73,30 @@ struct Dots {
 }
 
 impl Dots {
+    /// Where ink ends downwards: a line of text has most of these on its base line.
     fn of(page: &GreyImage) -> Self {
+        Self::edges(page, Edge::Lower)
+    }
+
+    /// Where ink ends on that side; to the left and right as if the page were turned clockwise by a quarter.
+    fn edges(page: &GreyImage, edge: Edge) -> Self {
         let step = (page.dpi / DPI).max(1) as usize;
         let (width, height) = (page.width as usize, page.height as usize);
+        let beyond = |x: usize, y: usize| match edge {
+            Edge::Lower => (y + step < height).then(|| (x, y + step)),
+            Edge::Upper => y.checked_sub(step).map(|y| (x, y)),
+            Edge::Right => (x + step < width).then(|| (x + step, y)),
+            Edge::Left => x.checked_sub(step).map(|x| (x, y)),
+        };
+        let sideways = matches!(edge, Edge::Left | Edge::Right);
         let mut places = Vec::new();
         for y in (0..height).step_by(step) {
-            let row = &page.pixels[y * width..][..width];
-            let below = page.pixels.get((y + step) * width..).and_then(|rest| rest.get(..width));
             for x in (0..width).step_by(step) {
-                // Where ink ends downwards: a line of text has most of these on its base line.
-                if row[x] < INK && below.is_none_or(|below| below[x] >= INK) {
-                    places.push(((x as f32 - width as f32 / 2.0), (y as f32 - height as f32 / 2.0)));
+                if page.pixels[y * width + x] < INK
+                    && beyond(x, y).is_none_or(|(x, y)| page.pixels[y * width + x] >= INK)
+                {
+                    let (x, y) = (x as f32 - width as f32 / 2.0, y as f32 - height as f32 / 2.0);
+                    places.push(if sideways { (-y, x) } else { (x, y) });
                 }
             }
         }
@@ -130,6 +159,11 @@ impl Dots {
         let near = look(near - COARSE, near + COARSE, 0.1);
         look(near - 0.1, near + 0.1, FINE);
         best
+    }
+
+    /// The sharpness about there: the two edges of a line are sharpest at angles that differ by a trifle.
+    fn sharpness_near(&self, degrees: f32) -> f32 {
+        (-2i8..=2).map(|step| self.sharpness(degrees + f32::from(step) * 0.1)).fold(0.0, f32::max)
     }
 
     /// How much the count of dots changes from row to row, when rows lean by `degrees`.
