@@ -10,6 +10,8 @@ use hoso_scan::{CleanPage, PageImage, Step, Steps, clean};
 const MAKES_SENSE: f32 = 0.6;
 /// A turned reading has to make more sense by this much: in another language, or in noise, none makes much.
 const BETTER: f32 = 0.15;
+/// The engine is surer of the right way up, by more points than this of a hundred, even of figures.
+const SURER: f32 = 5.0;
 /// Pages of fewer words say nothing about how they lie.
 const FEWEST_WORDS: usize = 8;
 
@@ -23,42 +25,59 @@ pub fn recognise(engine: &mut dyn OcrEngine, page: PageImage, steps: Steps) -> R
     let steps = if engine.wants_clean() { steps } else { Steps::NONE };
     let mut page = clean(page, steps);
     if page.blank {
-        return Ok(PageText::recognised(scan.0, scan.1, scan.2, Vec::new()));
+        let nothing = Reading { turn: 0, lines: Vec::new(), words: 0, sense: 0.0, confidence: 0.0 };
+        return Ok(nothing.text(&page, scan));
     }
     let mut best = Reading::of(engine, &page, 0)?;
-    if steps.has(Step::Upright) && best.stands_on_its_side(&page) {
-        // The engine reads lines that go down the page too; who looks at it does not.
-        page = page.other_way();
-        best = Reading::of(engine, &page, 0)?;
-    }
-    let as_it_lies = best.sense;
-    let other = |turn, page: &CleanPage, best: &mut Reading, engine: &mut dyn OcrEngine| {
-        let other = Reading::of(engine, page, turn)?;
-        let better = other.words >= FEWEST_WORDS && other.sense > best.sense.max(as_it_lies + BETTER);
-        if better {
-            *best = other;
+    if steps.has(Step::Upright) {
+        if best.stands_on_its_side(&page) {
+            // The engine reads lines that go down the page too; who looks at it does not.
+            page = page.other_way();
+            best = Reading::of(engine, &page, 0)?;
         }
-        Ok::<_, OcrError>(better)
-    };
-    let doubtful = best.words >= FEWEST_WORDS && as_it_lies < MAKES_SENSE && steps.has(Step::Upright);
-    if doubtful {
-        other(180, &page, &mut best, engine)?;
-    }
-    if doubtful && best.sense < MAKES_SENSE {
-        let side = page.clone().other_way();
-        let mut better = other(0, &side, &mut best, engine)?;
-        if best.sense < MAKES_SENSE {
-            better |= other(180, &side, &mut best, engine)?;
-        }
-        if better {
-            best.again(engine, &side)?;
-            return Ok(best.text(&side, scan));
-        }
+        (page, best) = upright(engine, page, best)?;
     }
     if engine.wants_clean() {
-        best.again(engine, &page)?;
+        best.again(engine, &page);
     }
     Ok(best.text(&page, scan))
+}
+
+/// Of a page and what was read of it as it lies, the same or what makes more sense: read on its head, or on a side.
+fn upright(
+    engine: &mut dyn OcrEngine,
+    page: CleanPage,
+    as_it_lies: Reading,
+) -> Result<(CleanPage, Reading), OcrError> {
+    let guessed = page.turned >= 180;
+    if as_it_lies.makes_sense() || !(guessed || as_it_lies.words >= FEWEST_WORDS) {
+        return Ok((page, as_it_lies));
+    }
+    let sense = as_it_lies.sense;
+    let on_head = Reading::of(engine, &page, 180)?;
+    // That the page stands on its head was a guess: it goes back unless its words bear it out.
+    let mut best = if on_head.beats(sense) || (guessed && on_head.is_as_good_as(&as_it_lies)) {
+        on_head
+    } else {
+        as_it_lies
+    };
+    if best.makes_sense() || best.words < FEWEST_WORDS {
+        return Ok((page, best));
+    }
+    let side = page.clone().other_way();
+    let mut on_side = None;
+    for turn in [0, 180] {
+        let other = Reading::of(engine, &side, turn)?;
+        if other.beats(sense) && other.sense > best.sense {
+            best = other;
+            on_side = Some(&side);
+        }
+        if best.makes_sense() {
+            break;
+        }
+    }
+    let page = if on_side.is_some() { side } else { page };
+    Ok((page, best))
 }
 
 /// What was read of a clean page that was turned clockwise by so many degrees more.
@@ -66,7 +85,10 @@ struct Reading {
     turn: u16,
     lines: Vec<Line>,
     words: usize,
+    /// The share of valid syllables.
     sense: f32,
+    /// The mean confidence of its words, 0 to 100.
+    confidence: f32,
 }
 
 impl Reading {
@@ -83,7 +105,24 @@ impl Reading {
             Layout::Page,
         )?;
         let sense = hoso_viet::syllable_share(text.words().map(|word| word.text.as_str())).unwrap_or(0.0);
-        Ok(Self { turn, words: text.words().count(), lines: text.lines, sense })
+        let words = text.words().count();
+        let confidence = text.words().map(|word| word.confidence).sum::<f32>() / words.max(1) as f32;
+        Ok(Self { turn, words, lines: text.lines, sense, confidence })
+    }
+
+    /// Are there enough words, most of them valid?
+    fn makes_sense(&self) -> bool {
+        self.words >= FEWEST_WORDS && self.sense >= MAKES_SENSE
+    }
+
+    /// Does it make clearly more sense than this share of valid syllables?
+    fn beats(&self, sense: f32) -> bool {
+        self.words >= FEWEST_WORDS && self.sense > sense + BETTER
+    }
+
+    /// Where words do not tell: is the engine about as sure of it?
+    fn is_as_good_as(&self, other: &Self) -> bool {
+        !other.beats(self.sense) && self.confidence + SURER > other.confidence
     }
 
     /// Are its words higher than wide?
@@ -97,11 +136,12 @@ impl Reading {
     }
 
     /// Its weak lines once more.
-    fn again(&mut self, engine: &mut dyn OcrEngine, page: &CleanPage) -> Result<(), OcrError> {
+    fn again(&mut self, engine: &mut dyn OcrEngine, page: &CleanPage) {
         if self.turn == 0 {
-            return read_again(engine, &page.image, &mut self.lines);
+            read_again(engine, &page.image, &mut self.lines);
+        } else {
+            read_again(engine, &page.image.turned(self.turn), &mut self.lines);
         }
-        read_again(engine, &page.image.turned(self.turn), &mut self.lines)
     }
 
     /// The text of a scan of this width, height (pixels) and resolution.

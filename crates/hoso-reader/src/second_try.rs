@@ -1,7 +1,7 @@
 //! Lines that were read badly are read again, each by itself, and what is better is kept.
 
 use hoso_model::{Area, Line, Word};
-use hoso_ocr::{GreyPage, Layout, OcrEngine, OcrError};
+use hoso_ocr::{GreyPage, Layout, OcrEngine};
 use hoso_scan::GreyImage;
 
 use attempt::Attempt;
@@ -17,32 +17,48 @@ const NO_SYLLABLE: f32 = 15.0;
 /// A word where none was read before has to be this sure.
 const NEW: f32 = 80.0;
 
-/// Reads the weak of `lines` again, each cut out of `page`.
-///
-/// # Errors
-/// If the engine gives up on a line.
-pub(crate) fn read_again(
-    engine: &mut dyn OcrEngine,
-    page: &GreyImage,
-    lines: &mut [Line],
-) -> Result<(), OcrError> {
-    for line in lines.iter_mut().filter(|line| is_weak(line)) {
+/// Reads the weak of `lines` again, each cut out of `page`. An engine that gives up on a line leaves it as it was.
+pub(crate) fn read_again(engine: &mut dyn OcrEngine, page: &GreyImage, lines: &mut [Line]) {
+    for at in 0..lines.len() {
+        let line = &lines[at];
+        let Some(area) = line.area().filter(|area| is_weak(line) && lies_across(*area, page)) else {
+            continue;
+        };
+        let others: Vec<Area> = lines
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != at)
+            .flat_map(|(_, line)| line.words.iter().map(|word| word.area))
+            .collect();
         for attempt in Attempt::ALL {
-            let Some(picture) = line.area().and_then(|area| attempt.cut(page, area)) else { continue };
+            let Some(picture) = attempt.cut(page, area) else { continue };
             let image = &picture.image;
-            let text = engine.read(
+            let read = engine.read(
                 &GreyPage { width: image.width, height: image.height, dpi: image.dpi, pixels: &image.pixels },
                 Layout::Line,
-            )?;
+            );
+            let Ok(text) = read else { continue };
             let words = text.lines.into_iter().flat_map(|line| line.words);
-            let words = words.map(|word| Word { area: picture.on_page(word.area), ..word }).collect();
+            let words = words.map(|word| Word { area: picture.on_page(word.area), ..word });
+            // What stands beside the line in another column has been read there.
+            let words =
+                words.filter(|word| !others.iter().any(|other| holds(*other, word.area.centre()))).collect();
+            let line = &mut lines[at];
             line.words = better(std::mem::take(&mut line.words), words);
             if !is_weak(line) {
                 break;
             }
         }
     }
-    Ok(())
+}
+
+/// Words of lines that run up or down the page have no order from left to right.
+fn lies_across(area: Area, page: &GreyImage) -> bool {
+    area.width() * page.width as f32 > area.height() * page.height as f32
+}
+
+fn holds(area: Area, (x, y): (f32, f32)) -> bool {
+    (area.x0..=area.x1).contains(&x) && (area.y0..=area.y1).contains(&y)
 }
 
 fn is_weak(line: &Line) -> bool {
@@ -112,4 +128,87 @@ pub(crate) fn on_page(area: Area, cut: Area) -> Area {
         cut.x0 + area.x1 * cut.width(),
         cut.y0 + area.y1 * cut.height(),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{better, read_again};
+    use hoso_model::{Area, Line, PageText, Word};
+    use hoso_ocr::{GreyPage, Layout, OcrEngine, OcrError};
+    use hoso_scan::GreyImage;
+
+    fn word(text: &str, x0: f32, confidence: f32) -> Word {
+        Word { text: text.to_owned(), area: Area::from([x0, 0.4, x0 + 0.1, 0.45]), confidence }
+    }
+
+    fn texts(words: &[Word]) -> Vec<&str> {
+        words.iter().map(|word| word.text.as_str()).collect()
+    }
+
+    #[test]
+    fn the_surer_reading_of_each_place_is_kept() {
+        let first = vec![word("thưc", 0.1, 60.0), word("hiện", 0.3, 95.0), word("tố", 0.5, 70.0)];
+        let again = vec![word("thực", 0.1, 92.0), word("hiên", 0.3, 90.0), word("tổ", 0.5, 71.0)];
+        assert_eq!(texts(&better(first, again)), ["thực", "hiện", "tố"]);
+    }
+
+    #[test]
+    fn a_word_where_none_was_read_has_to_be_sure() {
+        let first = vec![word("chức", 0.3, 60.0)];
+        let again = vec![word("Tổ", 0.1, 90.0), word("chức", 0.3, 60.0), word("nh", 0.6, 50.0)];
+        assert_eq!(texts(&better(first, again)), ["Tổ", "chức"]);
+    }
+
+    /// Reads the same words of every cut-out, or gives up.
+    struct Cut(Option<Vec<Word>>);
+
+    impl OcrEngine for Cut {
+        fn id(&self) -> &'static str {
+            "cut"
+        }
+
+        fn read(&mut self, page: &GreyPage<'_>, _: Layout) -> Result<PageText, OcrError> {
+            let words = self.0.clone().ok_or_else(|| OcrError::Failed("as told".to_owned()))?;
+            let line = Line { block: 0, paragraph: 0, words };
+            Ok(PageText::recognised(page.width, page.height, page.dpi, vec![line]))
+        }
+    }
+
+    fn page() -> GreyImage {
+        GreyImage { width: 1000, height: 1000, dpi: 100, pixels: vec![255; 1_000_000] }
+    }
+
+    fn line(words: Vec<Word>) -> Line {
+        Line { block: 0, paragraph: 0, words }
+    }
+
+    #[test]
+    fn an_engine_that_gives_up_on_a_line_leaves_the_page_as_it_was() {
+        let mut lines = vec![line(vec![word("một", 0.1, 90.0), word("cưa", 0.3, 40.0)])];
+        let before = lines.clone();
+        read_again(&mut Cut(None), &page(), &mut lines);
+        assert_eq!(lines, before);
+    }
+
+    #[test]
+    fn what_stands_in_the_next_column_is_not_read_twice() {
+        let across = |text, x0| Word { area: Area::from([x0, 0.0, x0 + 0.2, 1.0]), ..word(text, 0.0, 95.0) };
+        let mut lines = vec![
+            line(vec![word("một", 0.1, 90.0), word("cưa", 0.2, 40.0)]),
+            line(vec![word("125", 0.31, 95.0)]),
+        ];
+        // The cut-out reaches from 0.05 to 0.35: at 0.9 of it stands the next column.
+        read_again(&mut Cut(Some(vec![across("125", 0.8)])), &page(), &mut lines);
+        assert_eq!(texts(&lines[0].words), ["một", "cưa"]);
+    }
+
+    #[test]
+    fn lines_that_run_down_the_page_keep_their_order() {
+        let down =
+            |text, x0, y0| Word { area: Area::from([x0, y0, x0 + 0.05, y0 + 0.2]), ..word(text, 0.0, 50.0) };
+        let words = vec![down("một", 0.52, 0.1), down("cửa", 0.5, 0.35), down("liên", 0.51, 0.6)];
+        let mut lines = vec![line(words.clone())];
+        read_again(&mut Cut(Some(vec![word("khác", 0.1, 99.0)])), &page(), &mut lines);
+        assert_eq!(lines[0].words, words);
+    }
 }

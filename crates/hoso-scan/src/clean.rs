@@ -9,9 +9,12 @@ mod colour;
 mod dust;
 mod edges;
 mod leaders;
+mod letters;
 mod light;
+mod noise;
 mod resample;
 mod skew;
+mod spots;
 mod steps;
 
 use hoso_model::Area;
@@ -19,12 +22,19 @@ use hoso_model::Area;
 use crate::{GreyImage, PageImage};
 pub use steps::{Step, Steps};
 
-/// The resolution at which the engine reads best, in dots per inch: its model was trained on lines of that height.
-const BEST_DPI: u32 = 300;
-/// Pages of less are scaled up to [`BEST_DPI`].
-const COARSE_DPI: u32 = 240;
-/// Pages of more are scaled down by a whole factor: their detail is paid for and not used.
-const FINE_DPI: u32 = 450;
+/// The height of small letters, in pixels, at which the engine reads best for what it costs: its model looks at lines of
+/// 36 pixels.
+const LETTERS: f32 = 20.0;
+/// The resolution of a page with too few letters to be measured, in dots per inch: letters of 13 points are as high.
+const USUAL_DPI: f32 = 230.0;
+/// Pages are brought to no less and no more, in dots per inch: large print needs no less room, and fine print gets no
+/// better.
+const LEAST_DPI: f32 = 190.0;
+const MOST_DPI: f32 = 300.0;
+/// A page is not scaled by less than this share: it softens the strokes and costs time.
+const SCALED: f32 = 0.1;
+/// Pages of twice as much and more are scaled down by a whole factor at once: their detail is paid for and not used.
+const FINE_DPI: u32 = 250;
 /// Resolutions that are believed: what a file says beyond these is a mistake, and cells are sized by it.
 const PLAUSIBLE_DPI: (u32, u32) = (50, 1600);
 /// A page is not scaled up to more pixels: an A3 page at 600 dpi has as many.
@@ -35,7 +45,7 @@ const LEVEL: f32 = 0.1;
 /// A page made ready for recognition.
 #[derive(Debug, Clone)]
 pub struct CleanPage {
-    /// What recognition reads: black on white, level, near 300 dpi.
+    /// What recognition reads: black on white, level, its letters of the height that the engine likes.
     pub image: GreyImage,
     /// By how many degrees clockwise the scan was turned so that its lines lie level: 0, or 90 of a page that lay on
     /// its side; 180 more if it seems to stand on its head, which only its words tell for sure.
@@ -54,10 +64,25 @@ pub struct CleanPage {
 /// Cleans a page.
 pub fn clean(mut page: PageImage, steps: Steps) -> CleanPage {
     page.dpi = page.dpi.clamp(PLAUSIBLE_DPI.0, PLAUSIBLE_DPI.1);
-    let factor = if steps.has(Step::Scale) { page.dpi / FINE_DPI + 1 } else { 1 };
+    let factor = if steps.has(Step::Scale) { (page.dpi / FINE_DPI).max(1) } else { 1 };
     let page = page.reduced(factor);
-    let (mut grey, tint) = colour::ink(&page, steps.has(Step::Colour));
+    let (flat, coloured) = flatten(&page, steps);
+    if !flat.blank || !coloured {
+        return flat.upright();
+    }
+    // Stamps, or notes in blue, are all that is on it: they are its text.
+    let stamps = flat.stamps;
+    let (flat, _) = flatten(&page, steps.without(Step::Colour));
+    Flat { stamps, ..flat }.upright()
+}
+
+/// The page before it is laid level, and whether coloured ink was taken out of it.
+fn flatten(page: &PageImage, steps: Steps) -> (Flat, bool) {
+    let (mut grey, tint) = colour::ink(page, steps.has(Step::Colour));
     let dpi = grey.dpi;
+    if steps.has(Step::Grain) {
+        noise::soften(&mut grey);
+    }
     if steps.has(Step::Edges) {
         edges::whiten(&mut grey);
     }
@@ -72,11 +97,13 @@ pub fn clean(mut page: PageImage, steps: Steps) -> CleanPage {
     let blank = steps.has(Step::Blank) && (faint || ink.is_blank());
     let lie = if blank { skew::Lie::default() } else { skew::measure(&grey) };
     let sideways = lie.sideways && steps.has(Step::Upright);
-    if steps.has(Step::Leaders) && !blank {
-        leaders::whiten(&mut grey, sideways);
+    let spots = if blank { Vec::new() } else { spots::of(&grey) };
+    if steps.has(Step::Leaders) {
+        leaders::whiten(&mut grey, &spots, sideways);
     }
-    let flat = Flat { grey, stamps: tint.stamps(dpi), lie, blank, steps };
-    flat.laid(sideways)
+    let letters = spots.iter().map(|spot| if sideways { spot.transposed() } else { *spot });
+    let letters = letters::height(letters, dpi);
+    (Flat { grey, stamps: tint.stamps(dpi), lie, letters, blank, steps }, !tint.is_empty())
 }
 
 /// A page before it is laid level.
@@ -85,26 +112,47 @@ struct Flat {
     grey: GreyImage,
     stamps: Vec<Area>,
     lie: skew::Lie,
+    /// Height of small letters, in pixels.
+    letters: Option<f32>,
     blank: bool,
     steps: Steps,
 }
 
 impl Flat {
+    /// Laid level the way it seems to lie.
+    fn upright(self) -> CleanPage {
+        let sideways = self.lie.sideways && self.steps.has(Step::Upright);
+        self.laid(sideways)
+    }
+
+    /// By how much it is scaled.
+    fn scale(&self) -> f32 {
+        let dpi = self.grey.dpi as f32;
+        let wanted = self.letters.map_or(USUAL_DPI, |height| LETTERS / height * dpi);
+        let scale = wanted.clamp(LEAST_DPI, MOST_DPI) / dpi;
+        if self.blank || !self.steps.has(Step::Scale) || (scale - 1.0).abs() < SCALED {
+            return 1.0;
+        }
+        let room = (MOST_PIXELS / self.grey.pixels.len() as f32).sqrt();
+        scale.min(room.max(1.0))
+    }
+
     /// Laid level as it lies, or as if it lay on its side.
     fn laid(self, sideways: bool) -> CleanPage {
-        let Self { grey, stamps, lie, blank, steps } = &self;
+        let scale = self.scale();
+        let Self { grey, stamps, lie, blank, steps, .. } = &self;
         let on_head = lie.on_head && sideways == lie.sideways && steps.has(Step::Upright);
         let turned = if sideways { 90 } else { 0 } + if on_head { 180 } else { 0 };
         let stamps = stamps.iter().map(|area| area.turned(turned)).collect();
         let lean = if sideways == lie.sideways { lie.degrees } else { lie.otherwise };
         let skew = if steps.has(Step::Deskew) && lean.abs() >= LEVEL { lean } else { 0.0 };
-        let coarse = steps.has(Step::Scale) && grey.dpi < COARSE_DPI && !blank;
-        let room = (MOST_PIXELS / grey.pixels.len() as f32).sqrt();
-        let scale = if coarse { (BEST_DPI as f32 / grey.dpi as f32).min(room).max(1.0) } else { 1.0 };
         let upright = if turned == 0 { grey.clone() } else { grey.turned(turned) };
         let scan = (upright.width as f32 * scale, upright.height as f32 * scale);
-        let image =
-            if skew == 0.0 && !coarse { upright } else { resample::turn_and_scale(&upright, -skew, scale) };
+        let image = if skew == 0.0 && scale == 1.0 {
+            upright
+        } else {
+            resample::turn_and_scale(&upright, -skew, scale)
+        };
         CleanPage { image, turned, skew, stamps, blank: *blank, scan, flat: self }
     }
 }

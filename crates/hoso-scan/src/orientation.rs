@@ -45,12 +45,40 @@ impl PageImage {
     }
 }
 
+/// Side of the squares in which a page is turned by a quarter: what is read and what is written stay near.
+const SQUARE: usize = 32;
+
 impl GreyImage {
     /// Turned clockwise by `degrees`: 90, 180 or 270; as it is for anything else.
     #[must_use]
     pub fn turned(&self, degrees: u16) -> Self {
-        let samples = Samples::Grey(self.pixels.clone());
-        PageImage { width: self.width, height: self.height, dpi: self.dpi, samples }.turned(degrees).to_grey()
+        let pixels = match degrees {
+            90 | 270 => self.quarter_turned(degrees == 90),
+            180 => self.pixels.iter().rev().copied().collect(),
+            _ => self.pixels.clone(),
+        };
+        let (width, height) = match degrees {
+            90 | 270 => (self.height, self.width),
+            _ => (self.width, self.height),
+        };
+        Self { width, height, dpi: self.dpi, pixels }
+    }
+
+    fn quarter_turned(&self, clockwise: bool) -> Vec<u8> {
+        let (width, height) = (self.width as usize, self.height as usize);
+        let mut turned = vec![255; width * height];
+        for top in (0..height).step_by(SQUARE) {
+            for left in (0..width).step_by(SQUARE) {
+                for x in left..(left + SQUARE).min(width) {
+                    let row = if clockwise { x } else { width - 1 - x } * height;
+                    for y in top..(top + SQUARE).min(height) {
+                        let column = if clockwise { height - 1 - y } else { y };
+                        turned[row + column] = self.pixels[y * width + x];
+                    }
+                }
+            }
+        }
+        turned
     }
 }
 
@@ -84,6 +112,15 @@ pub(crate) fn from_matrix([a, b, c, d]: [f64; 4]) -> Option<Orientation> {
 mod tests {
     use super::from_matrix;
     use crate::{PageImage, Samples};
+
+    #[test]
+    fn a_grey_page_turns_as_a_page_does() {
+        let pixels: Vec<u8> = (0..70u32 * 45).map(|at| (at * 7 % 251) as u8).collect();
+        let page = PageImage { width: 70, height: 45, dpi: 300, samples: Samples::Grey(pixels) };
+        for degrees in [0, 90, 180, 270] {
+            assert_eq!(page.to_grey().turned(degrees), page.clone().turned(degrees).to_grey(), "{degrees}");
+        }
+    }
 
     /// Maps the corner pixel by the matrix and by the turn; both must put it in the same corner.
     #[test]

@@ -25,9 +25,14 @@ const BLACK: u32 = 110;
 const BLOCK: usize = 4;
 /// Cells of the map of colour, in parts of an inch.
 const CELLS_PER_INCH: u32 = 20;
-/// A stamp is at least this long or high, in inches: seals of communes are 3.2 cm across and more (Thông tư
+/// A stamp is at least this long and high, in inches: seals of communes are 3.2 cm across and more (Thông tư
 /// 07/2010/TT-BCA), incoming stamps 3 x 5 cm; a signature or a coloured word may be smaller.
 const STAMP_INCHES: f32 = 0.6;
+/// Coloured ink that is less long or high, in inches, stays: a serial number in red, a date stamped in blue, a form filled
+/// in by pen are text, and no other text is below them.
+const LARGE_INCHES: f32 = 0.3;
+/// Cells around large coloured ink that still belong to it.
+const RIM: usize = 2;
 
 /// Where coloured ink is: a share of each cell, 0 to 255.
 pub(super) struct Tint {
@@ -79,13 +84,16 @@ pub(super) fn ink(page: &PageImage, apart: bool) -> (GreyImage, Tint) {
     if all == 0 {
         return (page.to_grey(), none);
     }
+    let tint = Tint { across, cells, ..none };
+    let large = tint.large(page.dpi);
     blocks.spread();
     let inks = inks.measured();
     let mut grey = Vec::with_capacity(pixels.len() / 3);
     for (y, row) in pixels.chunks_exact(row_bytes).enumerate() {
         let blocks = blocks.row(y);
+        let large = &large[y / side as usize * across..][..across];
         for (number, (span, block)) in row.chunks(BLOCK * 3).zip(blocks).enumerate() {
-            if *block == 0 {
+            if *block == 0 || !large[number * BLOCK / side as usize] {
                 grey.extend(span.chunks_exact(3).map(|pixel| Shade::of(pixel, gains).plain as u8));
                 continue;
             }
@@ -101,7 +109,6 @@ pub(super) fn ink(page: &PageImage, apart: bool) -> (GreyImage, Tint) {
             }));
         }
     }
-    let tint = Tint { across, cells, ..none };
     (GreyImage { width: page.width, height: page.height, dpi: page.dpi, pixels: grey }, tint)
 }
 
@@ -186,24 +193,75 @@ fn paper(pixels: &[u8]) -> [u8; 3] {
     })
 }
 
+/// First and last column and row of cells.
+#[derive(Clone, Copy, PartialEq)]
+struct Patch {
+    x0: usize,
+    x1: usize,
+    y0: usize,
+    y1: usize,
+}
+
+impl Patch {
+    fn holds(&self, other: &Self) -> bool {
+        self.x0 <= other.x0 && self.x1 >= other.x1 && self.y0 <= other.y0 && self.y1 >= other.y1
+    }
+}
+
 impl Tint {
-    /// The areas of stamps and seals: coloured cells that hang together over more than `STAMP_INCHES` both ways.
+    /// Was no coloured ink taken apart?
+    pub(super) fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// The areas of stamps and seals.
     pub(super) fn stamps(&self, dpi: u32) -> Vec<Area> {
+        let patches = self.patches(dpi, STAMP_INCHES);
+        // What is inside the ring of a seal is of that seal.
+        let inside = |one: &Patch| patches.iter().any(|other| other != one && other.holds(one));
+        let area = |patch: &Patch| {
+            let [x, y, wide, high] = [patch.x0, patch.y0, patch.x1 - patch.x0 + 1, patch.y1 - patch.y0 + 1]
+                .map(|n| n as u32 * self.side);
+            Area::from_pixels(x, y, wide, high, self.size.0, self.size.1)
+        };
+        patches.iter().filter(|patch| !inside(patch)).map(area).collect()
+    }
+
+    /// For each cell, whether it is of large coloured ink or inside of it.
+    fn large(&self, dpi: u32) -> Vec<bool> {
+        let mut large = vec![false; self.cells.len()];
+        for patch in self.patches(dpi, LARGE_INCHES) {
+            let columns = patch.x0.saturating_sub(RIM)..(patch.x1 + RIM + 1).min(self.across);
+            for row in large
+                .chunks_exact_mut(self.across)
+                .take(patch.y1 + RIM + 1)
+                .skip(patch.y0.saturating_sub(RIM))
+            {
+                row[columns.clone()].fill(true);
+            }
+        }
+        large
+    }
+
+    /// Coloured cells that hang together over more than `inches` both ways.
+    fn patches(&self, dpi: u32, inches: f32) -> Vec<Patch> {
         let coloured = self.side * self.side * (COLOURED - GREY) / 12;
         let mut open: Vec<bool> = self.cells.iter().map(|cell| *cell > coloured).collect();
         let across = self.across;
-        let mut areas = Vec::new();
+        let mut patches = Vec::new();
         let mut pile = Vec::new();
+        let least = ((inches * dpi as f32) as u32 / self.side) as usize;
         for start in 0..open.len() {
             if !open[start] {
                 continue;
             }
             open[start] = false;
             pile.push(start);
-            let (mut x0, mut x1, mut y0, mut y1) = (across, 0, usize::MAX, 0);
+            let mut patch = Patch { x0: across, x1: 0, y0: usize::MAX, y1: 0 };
             while let Some(cell) = pile.pop() {
                 let (x, y) = (cell % across, cell / across);
-                (x0, x1, y0, y1) = (x0.min(x), x1.max(x), y0.min(y), y1.max(y));
+                (patch.x0, patch.x1) = (patch.x0.min(x), patch.x1.max(x));
+                (patch.y0, patch.y1) = (patch.y0.min(y), patch.y1.max(y));
                 // Thin rings and rows of letters hang together over a gap of one cell.
                 for ny in y.saturating_sub(2)..=y + 2 {
                     for nx in x.saturating_sub(2)..=(x + 2).min(across - 1) {
@@ -215,17 +273,10 @@ impl Tint {
                     }
                 }
             }
-            let least = (STAMP_INCHES * dpi as f32) as u32 / self.side;
-            let (wide, high) = ((x1 - x0 + 1) as u32, (y1 - y0 + 1) as u32);
-            if wide >= least && high >= least {
-                let side = self.side;
-                let (left, top) = (x0 as u32 * side, y0 as u32 * side);
-                areas.push(Area::from_pixels(left, top, wide * side, high * side, self.size.0, self.size.1));
+            if patch.x1 - patch.x0 + 1 >= least && patch.y1 - patch.y0 + 1 >= least {
+                patches.push(patch);
             }
         }
-        // What is inside the ring of a seal is of that seal.
-        let inside = |one: &Area, other: &Area| one != other && one.union(*other) == *other;
-        let whole = areas.iter().filter(|area| !areas.iter().any(|other| inside(area, other)));
-        whole.copied().collect()
+        patches
     }
 }

@@ -20,11 +20,10 @@ const DIGIT_INCH: u32 = 30;
 pub(super) fn flatten(page: &mut GreyImage) -> bool {
     let tiles = Tiles::of(page);
     let (width, height) = (page.width as usize, page.height as usize);
-    let mut gains = vec![0u32; width];
+    let mut gains = tiles.gains_of_rows(width);
     let mut counts = [0usize; 256];
     for (y, row) in page.pixels.chunks_exact_mut(width).enumerate() {
-        tiles.gains(y, &mut gains);
-        for (pixel, gain) in row.iter_mut().zip(&gains) {
+        for (pixel, gain) in row.iter_mut().zip(gains.of(y)) {
             *pixel = ((u32::from(*pixel) * gain) >> 16).min(255) as u8;
         }
         if y % 2 == 0 {
@@ -120,18 +119,35 @@ impl Tiles {
         near[near.len() * 2 / 3]
     }
 
+    /// The factors that make paper white, row by row of a page of this width.
+    fn gains_of_rows(&self, width: usize) -> Gains<'_> {
+        let places = (0..width).map(|x| between(x, self.side, self.across)).collect();
+        Gains { tiles: self, places, columns: vec![0.0; self.across], row: vec![0; width] }
+    }
+}
+
+/// See [`Tiles::gains_of_rows`].
+struct Gains<'a> {
+    tiles: &'a Tiles,
+    /// For each pixel of a row the two tiles that it lies between, and how far towards the second.
+    places: Vec<(usize, usize, f32)>,
+    columns: Vec<f32>,
+    row: Vec<u32>,
+}
+
+impl Gains<'_> {
     /// For each pixel of row `y` the factor that makes its paper white, in parts of 65,536.
-    fn gains(&self, y: usize, gains: &mut [u32]) {
-        let (upper, lower, low) = between(y, self.side, self.down);
-        let column = |x: usize| {
-            let at = |row: usize| self.paper[row * self.across + x];
-            255.0 * 65_536.0 / (at(upper) * (1.0 - low) + at(lower) * low)
-        };
-        let columns: Vec<f32> = (0..self.across).map(column).collect();
-        for (x, gain) in gains.iter_mut().enumerate() {
-            let (left, right, share) = between(x, self.side, self.across);
-            *gain = (columns[left] * (1.0 - share) + columns[right] * share) as u32;
+    fn of(&mut self, y: usize) -> &[u32] {
+        let Tiles { side, across, down, paper } = self.tiles;
+        let (upper, lower, low) = between(y, *side, *down);
+        for (x, column) in self.columns.iter_mut().enumerate() {
+            let at = |row: usize| paper[row * across + x];
+            *column = 255.0 * 65_536.0 / (at(upper) * (1.0 - low) + at(lower) * low);
         }
+        for (gain, (left, right, share)) in self.row.iter_mut().zip(&self.places) {
+            *gain = (self.columns[*left] * (1.0 - share) + self.columns[*right] * share) as u32;
+        }
+        &self.row
     }
 }
 

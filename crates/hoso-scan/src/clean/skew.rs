@@ -19,6 +19,8 @@ const CLEARLY: f32 = 1.15;
 /// Base lines of pages the right way up are at least this sharp beside the tops of letters: 0.95 to 1.65 on 180 pages,
 /// 0.59 to 0.97 on pages on their head.
 const BASE_LINE: f32 = 0.96;
+/// Ends of ink from which on base lines are told from the tops of letters: four short lines of text have as many.
+const FEWEST: usize = 1500;
 /// Dots of ink that are looked at: more tell no more.
 const DOTS: usize = 40_000;
 /// Ink that ends along a straight line over more dots is a rule: a quarter of an inch, twice as high as letters.
@@ -47,8 +49,14 @@ pub(super) fn measure(page: &GreyImage) -> Lie {
     let (lie, other) = if sideways { (down, across) } else { (across, down) };
     let base = if sideways { Dots::edges(page, Edge::Right) } else { dots };
     let tops = Dots::edges(page, if sideways { Edge::Left } else { Edge::Upper });
+    let enough = base.all >= FEWEST && tops.all >= FEWEST;
     let [base, tops] = [base, tops].map(|edges| edges.sharpness_near(lie.degrees));
-    Lie { sideways, on_head: base < tops * BASE_LINE, degrees: lie.degrees, otherwise: other.degrees }
+    Lie {
+        sideways,
+        on_head: enough && base < tops * BASE_LINE,
+        degrees: lie.degrees,
+        otherwise: other.degrees,
+    }
 }
 
 /// A side on which ink ends.
@@ -70,6 +78,8 @@ struct Peak {
 struct Dots {
     places: Vec<(f32, f32)>,
     reach: f32,
+    /// Before they were thinned.
+    all: usize,
 }
 
 impl Dots {
@@ -104,12 +114,13 @@ impl Dots {
     }
 
     fn thinned(places: Vec<(f32, f32)>, page: &GreyImage, step: usize) -> Self {
-        let every = places.len() / DOTS + 1;
+        let all = places.len();
+        let every = all / DOTS + 1;
         let scale = 1.0 / step as f32;
         let places: Vec<(f32, f32)> =
             places.into_iter().step_by(every).map(|(x, y)| (x * scale, y * scale)).collect();
         let reach = (page.width.max(page.height) as f32 * scale).mul_add(0.6, 16.0);
-        Self { places, reach }
+        Self { places, reach, all }
     }
 
     /// Of the page turned clockwise by a quarter, without the rules of tables: those say nothing of how words lie.

@@ -6,6 +6,8 @@
 pub enum Step {
     /// Coloured seals, stamps and signatures are taken out of the ink.
     Colour,
+    /// The grains of shadows in black and white are spread.
+    Grain,
     /// Dark borders and punch holes are whitened.
     Edges,
     /// Uneven light is flattened and the ink's contrast stretched.
@@ -18,7 +20,7 @@ pub enum Step {
     Upright,
     /// Lines of text are laid level.
     Deskew,
-    /// A coarse page is scaled up, a fine one down.
+    /// A page is scaled by the height of its letters.
     Scale,
     /// Pages with nothing on them are told.
     Blank,
@@ -47,9 +49,10 @@ impl Steps {
 
     /// For each step its name, and all steps but that one.
     pub fn each_off() -> impl Iterator<Item = (&'static str, Self)> {
-        use Step::{Blank, Colour, Deskew, Dust, Edges, Leaders, Light, Scale, Upright};
+        use Step::{Blank, Colour, Deskew, Dust, Edges, Grain, Leaders, Light, Scale, Upright};
         [
             ("colour separation", Colour),
+            ("grain", Grain),
             ("border removal", Edges),
             ("light", Light),
             ("dot leaders", Leaders),
