@@ -6,6 +6,7 @@
 //! ([`Reader::show`]), which bytes are its picture ([`Reader::carry`]). The page's pixels stay in the child: they are
 //! decoded and recognised there, and only words, or bytes that are handed on unseen, come back. A child that crashes, hangs or grows past its limit costs the page that did it.
 
+mod blocks;
 mod child;
 mod frame;
 mod layer;

@@ -1,5 +1,6 @@
 //! A page image to its words: cleaned, turned upright, recognised, and mapped back to the page as it was scanned.
 
+use crate::blocks;
 use crate::second_try::read_again;
 use hoso_model::{Line, PageText, Word};
 use hoso_ocr::{GreyPage, Layout, OcrEngine, OcrError};
@@ -146,6 +147,9 @@ impl Reading {
 
     /// The text of a scan of this width, height (pixels) and resolution.
     fn text(mut self, page: &CleanPage, (width, height, dpi): (u32, u32, u32)) -> PageText {
+        // `turn` is 0 or 180: it does not change the shape.
+        let shape = page.image.height as f32 / page.image.width as f32;
+        self.lines = blocks::apart(self.lines, shape);
         for word in self.lines.iter_mut().flat_map(|line| &mut line.words) {
             word.area = page.on_scan(word.area.turned((360 - self.turn) % 360)).turned(self.turn);
         }

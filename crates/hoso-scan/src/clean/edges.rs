@@ -11,6 +11,8 @@ const BORDER: f32 = 0.35;
 /// Punch holes are 6 mm across (ISO 838: 6 ± 0.5 mm), and 12 mm from the edge; this is how small, how large, and how far
 /// from a side of the page they may be, in inches.
 const HOLE_INCHES: (f32, f32, f32) = (0.12, 0.45, 0.9);
+/// The same of holes at the top or foot, where a page on its side has them: print begins sooner there.
+const HOLE_FROM_TOP: f32 = 0.6;
 
 /// Whitens what is dark from the page's edge on, and round dark spots near its sides.
 pub(super) fn whiten(page: &mut GreyImage) {
@@ -111,7 +113,10 @@ impl Cells {
                 && wide.min(high) >= small
                 && wide.max(high) <= 1.5 * wide.min(high)
                 && spot.cells.len() * 10 >= box_cells * 6
-                && (inches(x1 + 1) <= near || inches(self.across - x0) <= near);
+                && (inches(x1 + 1) <= near
+                    || inches(self.across - x0) <= near
+                    || inches(y1 + 1) <= HOLE_FROM_TOP
+                    || inches(self.down - y0) <= HOLE_FROM_TOP);
             if spot.at_edge || round {
                 spots.push(spot);
             }
