@@ -9,8 +9,10 @@
 mod carrying;
 mod chunk;
 mod directory;
+mod fax;
 mod layout;
 mod picture;
+mod samples;
 #[cfg(test)]
 mod tests;
 

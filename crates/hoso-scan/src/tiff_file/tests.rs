@@ -58,6 +58,17 @@ fn group_3_fax_in_one_and_two_dimensions() {
 }
 
 #[test]
+fn a_fax_that_ends_before_its_page_is_white_there_and_a_cut_one_is_not() {
+    // One row of 8 white and 8 black by V0 and horizontal mode; then the end of all, or nothing.
+    let row = "001 10011 000101";
+    let end = "000000000001".repeat(2);
+    let fax = |bytes: &str| OddPage::new((16, 3), (1, 1), (4, 0), &bits(bytes));
+    let whole = [vec![255; 8], vec![0; 8], vec![255; 32]].concat();
+    assert_eq!(grey(fax(&format!("{row}{end}"))), whole);
+    assert!(page(fax(row)).unwrap_err().detail.contains("ends early"));
+}
+
+#[test]
 fn palettes_of_one_four_and_eight_bits() {
     let map = |colours: &[[u32; 3]]| -> Vec<u32> {
         (0..3).flat_map(|which| colours.iter().map(move |colour| colour[which] * 257)).collect()
@@ -73,6 +84,9 @@ fn palettes_of_one_four_and_eight_bits() {
     colours[200] = [7, 8, 9];
     let eight = OddPage::new((1, 1), (1, 8), (1, 3), &[200]).with(320, &map(&colours));
     assert_eq!(rgb(eight), [7, 8, 9]);
+    // Shades of 8 bits, as old writers had them.
+    let old = OddPage::new((2, 1), (1, 1), (1, 3), &[0b0100_0000]).with(320, &[0, 255, 0, 7, 0, 9]);
+    assert_eq!(rgb(old), [0, 0, 0, 255, 7, 9]);
     let without = OddPage::new((1, 1), (1, 8), (1, 3), &[200]);
     assert_eq!(page(without).unwrap_err().reason, RefusalReason::Broken);
 }
@@ -101,6 +115,19 @@ fn planes_tiles_depths_and_coarse_colours() {
     assert_eq!(rgb(coarse), [10, 10, 10, 20, 20, 20, 30, 30, 30, 40, 40, 40]);
     let differences = OddPage::new((3, 1), (1, 16), (8, 1), &zlib(&[0, 16, 0, 16, 0, 16])).with(317, &[2]);
     assert_eq!(grey(differences), [16, 32, 48]);
+}
+
+#[test]
+fn bilevel_rows_of_any_length() {
+    for width in [1, 7, 8, 9, 16, 21] {
+        let row: Vec<u8> = (0..width).map(|x| if x % 3 == 1 { 255 } else { 0 }).collect();
+        let text: String = row.iter().map(|shade| if *shade == 255 { '1' } else { '0' }).collect();
+        let two = bits(&text).repeat(2);
+        let white = OddPage::new((width, 2), (1, 1), (1, 1), &two);
+        assert_eq!(grey(white), row.repeat(2), "{width}");
+        let black: Vec<u8> = row.iter().map(|shade| 255 - shade).collect();
+        assert_eq!(grey(OddPage::new((width, 2), (1, 1), (1, 0), &two)), black.repeat(2), "{width}");
+    }
 }
 
 #[test]
@@ -149,6 +176,11 @@ fn headers_that_lie_cost_no_memory() {
     file[at + 4..at + 8].fill(0xFF);
     let refused = open(&file).unwrap().page(PageNo::FIRST).unwrap_err();
     assert!(refused.detail.contains("ends before"), "{refused}");
+    // Of a field of one value no more is read, whatever it says of their number.
+    let mut file = odd_tiff(&[sound.clone().with(277, &[1, 1])]);
+    let at = file.windows(4).position(|four| four == [0x15, 1, 4, 0]).unwrap();
+    file[at + 4..at + 8].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0x7F]);
+    assert!(open(&file).unwrap().page(PageNo::FIRST).is_ok());
     let mut circle = odd_tiff(&[sound]);
     let (first, end) = (circle[4..8].to_vec(), circle.len() - 4);
     circle[end..].copy_from_slice(&first);
