@@ -14,10 +14,13 @@
 
 mod barcodes;
 mod clean;
+mod clips;
 #[cfg(test)]
 mod format_tests;
 mod jpeg_end;
 mod jpeg_head;
+#[cfg(test)]
+mod one_page;
 mod orientation;
 mod page_image;
 mod passing_through;
@@ -27,6 +30,7 @@ mod picture_header;
 mod raster;
 mod resolution;
 mod room;
+mod sheet;
 mod signed;
 mod square;
 #[cfg(test)]
