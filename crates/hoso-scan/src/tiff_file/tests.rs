@@ -166,6 +166,24 @@ fn a_page_at_fault_costs_that_page() {
 }
 
 #[test]
+fn small_copies_and_masks_are_no_pages_unless_there_are_no_others() {
+    let sound = |shade| OddPage::new((2, 1), (1, 8), (1, 1), &[shade; 2]);
+    let copy = sound(1).with(254, &[1]);
+    let mask = sound(2).with(254, &[6]);
+    let mut scan = open(&odd_tiff(&[copy.clone(), sound(3).with(254, &[2]), mask, sound(4)])).unwrap();
+    assert_eq!(scan.pages(), 2);
+    for (index, shade) in [3, 4].into_iter().enumerate() {
+        let page = scan.page(PageNo::from_index(index as u32)).unwrap();
+        assert_eq!(page.samples, Samples::Grey(vec![shade; 2]));
+    }
+    assert_eq!(open(&odd_tiff(&[copy])).unwrap().pages(), 1);
+    // A copy that is sound does not stand in for a page that is not.
+    let huge = sound(3).with(256, &[20_000]).with(257, &[20_000]);
+    let refused = open(&odd_tiff(&[sound(1).with(254, &[1]), huge])).err().unwrap();
+    assert_eq!(refused.reason, RefusalReason::TooLarge);
+}
+
+#[test]
 fn headers_that_lie_cost_no_memory() {
     let sound = OddPage::new((2, 1), (1, 8), (1, 1), &[7, 9]);
     // A tile of gigabytes, a palette of gigabytes, more strips than bytes, a directory in a circle.
