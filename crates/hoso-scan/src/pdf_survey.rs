@@ -14,7 +14,7 @@ use crate::orientation::from_matrix;
 use crate::passing_through::{Carried, Held, picture_of};
 use crate::picture_header::Packing;
 use crate::room::Room;
-use crate::{PageImage, Samples, jpeg_end, picture_header, square};
+use crate::{PageImage, Samples, jpeg_end, picture_header, resolution, square};
 
 /// What a page is made of.
 pub(crate) enum Survey {
@@ -47,8 +47,8 @@ pub(crate) fn survey(page: &Page<'_>, room: Room) -> Result<Survey, Refusal> {
     if !look.own_size && height < lone.rows {
         return Err(ends_early());
     }
-    let page = PageImage { width, height, dpi: lone.dpi(width, height), samples };
-    let (across, down) = lone.fineness(width, height);
+    let (across, down, dpi) = lone.fineness(width, height);
+    let page = PageImage { width, height, dpi, samples };
     Ok(Survey::Picture(page.squared(across, down).oriented(lone.orientation)))
 }
 
@@ -64,17 +64,16 @@ struct Lone {
 }
 
 impl Lone {
-    /// Dots an inch of the picture, as it was decoded.
-    fn dpi(&self, width: u32, height: u32) -> u32 {
-        (f64::from(width.max(height)) / self.inches).round() as u32
-    }
-
-    /// Dots an inch across and down.
-    fn fineness(&self, width: u32, height: u32) -> (f32, f32) {
+    /// Dots an inch across and down of the picture, as it was decoded, and of the picture made square.
+    fn fineness(&self, width: u32, height: u32) -> (f32, f32, u32) {
         let [a, b, c, d, ..] = self.transform.as_coeffs();
         let across = f64::from(width) * 72.0 / (a.hypot(b) * f64::from(self.columns));
         let down = f64::from(height) * 72.0 / (c.hypot(d) * f64::from(self.rows));
-        (across as f32, down as f32)
+        let (across, down) = (across as f32, down as f32);
+        let usual = (f64::from(width.max(height)) / self.inches) as f32;
+        let dots = square::fineness(usual, across, down).round() as u32;
+        let (width, height) = square::size((width, height), across, down);
+        (across, down, resolution::on_sheet(dots, width, height))
     }
 }
 
@@ -111,8 +110,8 @@ pub(crate) fn carried(page: &Page<'_>) -> Option<Carried> {
     walk(page, &mut hold);
     let held = hold.picture?;
     let (width, height) = (held.strip.width, held.strip.rows);
-    let (across, down) = lone.fineness(width, height);
-    let (mut width, mut height, dpi) = square::size((width, height, lone.dpi(width, height)), across, down);
+    let (across, down, dpi) = lone.fineness(width, height);
+    let (mut width, mut height) = square::size((width, height), across, down);
     let lies = Lies::from_exif(lone.orientation.to_exif());
     if lies.swaps() {
         (width, height) = (height, width);

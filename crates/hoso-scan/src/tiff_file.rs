@@ -10,6 +10,7 @@ mod carrying;
 mod chunk;
 mod directory;
 mod fax;
+mod fineness;
 mod layout;
 mod picture;
 mod samples;
@@ -23,8 +24,9 @@ use hoso_model::{PageNo, Refusal, RefusalReason};
 use image::metadata::Orientation;
 
 use self::directory::{Directory, Source, broken};
+use self::fineness::fineness;
 use crate::room::Room;
-use crate::{Limits, PageImage, resolution};
+use crate::{Limits, PageImage};
 
 /// Directories of one kind, and whether any of their pictures can be one.
 #[derive(Default)]
@@ -82,22 +84,11 @@ impl TiffScan {
         let layout = layout::layout(&self.source, &directory, room.limits)?;
         room.check_bytes(layout.width, layout.height, layout.cost())?;
         let (width, height) = (layout.width, layout.height);
-        let across = stated_dpi(&self.source, &directory, 282);
-        let dpi = resolution::or_a4(across.map(|across| across.round() as u32), width, height);
+        let fine = fineness(&self.source, &directory, (width, height));
         let samples = picture::decoded(&self.source, &layout)?;
         let turn = directory.number(&self.source, 274, 1)?;
         let orientation = Orientation::from_exif(turn as u8).unwrap_or(Orientation::NoTransforms);
-        let page = PageImage { width, height, dpi, samples };
-        let page = match (across, stated_dpi(&self.source, &directory, 283)) {
-            (Some(across), Some(down)) => page.squared(across, down),
-            _ => page,
-        };
-        Ok(page.oriented(orientation))
+        let page = PageImage { width, height, dpi: fine.dpi, samples };
+        Ok(page.squared(fine.across, fine.down).oriented(orientation))
     }
-}
-
-fn stated_dpi(source: &Source, directory: &Directory, side: u16) -> Option<f32> {
-    let density = directory.rational(source, side)?;
-    let centimetre = directory.number(source, 296, 2).is_ok_and(|unit| unit == 3);
-    Some(density * if centimetre { 2.54 } else { 1.0 })
 }

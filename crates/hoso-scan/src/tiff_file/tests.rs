@@ -184,6 +184,26 @@ fn small_copies_and_masks_are_no_pages_unless_there_are_no_others() {
 }
 
 #[test]
+fn without_a_unit_only_the_aspect_is_known() {
+    let page_of = |unit: u32, across: u32, down: u32| {
+        let given = OddPage::new((1240, 877), (1, 1), (1, 1), &vec![0xFF; 155 * 877]).with(296, &[unit]);
+        let mut file = odd_tiff(&[given.with(282, &[across, 1]).with(283, &[down, 1])]);
+        // Two numbers are a fraction: 282 and 283 of kind 5, of which there is one.
+        for tag in [282_u16, 283] {
+            let field = [tag.to_le_bytes(), [4, 0], [2, 0], [0, 0]].concat();
+            let at = file.windows(8).position(|eight| eight == field).unwrap();
+            (file[at + 2], file[at + 4]) = (5, 1);
+        }
+        let image = open(&file).unwrap().page(PageNo::FIRST).unwrap();
+        (image.width, image.height, image.dpi)
+    };
+    assert_eq!(page_of(1, 2, 1), (1240, 1754, 150));
+    assert_eq!(page_of(2, 204, 102), (1240, 1754, 204));
+    assert_eq!(page_of(3, 80, 40), (1240, 1754, 203));
+    assert_eq!(page_of(1, 200, 200), (1240, 877, 106));
+}
+
+#[test]
 fn headers_that_lie_cost_no_memory() {
     let sound = OddPage::new((2, 1), (1, 8), (1, 1), &[7, 9]);
     // A tile of gigabytes, a palette of gigabytes, more strips than bytes, a directory in a circle.
