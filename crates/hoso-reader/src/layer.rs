@@ -8,7 +8,7 @@ mod decoding;
 mod language;
 mod spaces;
 
-use hoso_model::{Barcode, Line, PageNo, PageText, Refusal, Separator, TextSource, Word};
+use hoso_model::{Barcode, Line, PageNo, PageText, Refusal, RefusalReason, Separator, TextSource, Word};
 use hoso_scan::{LayerText, Scan};
 
 use language::Look;
@@ -38,7 +38,14 @@ pub(crate) fn read(scan: &mut Scan, page: PageNo) -> Result<Option<PageText>, Re
     let may_have_codes = layer.may_have_codes;
     let Some(mut text) = judged(layer) else { return Ok(None) };
     if may_have_codes {
-        let codes = hoso_scan::barcodes(&scan.draft(page)?.to_grey());
+        let codes = match scan.draft(page) {
+            Ok(drawn) => hoso_scan::barcodes(&drawn.to_grey()),
+            // The text is as good without a picture that cannot be drawn.
+            Err(refusal) if matches!(refusal.reason, RefusalReason::Broken | RefusalReason::TooLarge) => {
+                Vec::new()
+            }
+            Err(refusal) => return Err(refusal),
+        };
         // What is printed on a separator sheet is known from its codes, and belongs to no paper.
         if Separator::of(&codes).is_some() {
             text.lines.clear();

@@ -3,7 +3,8 @@
 //! 1. [`Scan::open`] opens a file of a known type within [`Limits`] and counts its pages, or says in a
 //!    [`Refusal`] why it cannot.
 //! 2. [`Scan::page`] decodes one page to a [`PageImage`]. Of a PDF page that is nothing but one picture, the
-//!    picture's own pixels are taken; any other PDF page is rendered at [`RENDER_DPI`].
+//!    picture's own pixels are taken; any other PDF page is rendered at [`RENDER_DPI`], or somewhat coarser if most of
+//!    it is a coarser picture.
 //! 3. [`Scan::text_layer`] gives the text that a PDF page carries itself, as it is.
 //! 4. [`Scan::signed`] says whether a PDF carries a digital signature.
 //! 5. [`clean`]() makes a page ready for recognition; [`PageImage::to_jpeg`] is what a person looks at.
@@ -14,19 +15,25 @@
 
 mod barcodes;
 mod clean;
+mod clips;
 #[cfg(test)]
 mod format_tests;
 mod jpeg_end;
 mod jpeg_head;
+#[cfg(test)]
+mod one_page;
 mod orientation;
 mod page_image;
 mod passing_through;
 mod pdf;
 mod pdf_survey;
+#[cfg(test)]
+mod pdf_tests;
 mod picture_header;
 mod raster;
 mod resolution;
 mod room;
+mod sheet;
 mod signed;
 mod square;
 #[cfg(test)]
@@ -86,6 +93,8 @@ impl Limits {
 pub struct Scan {
     format: Format,
     room: Room,
+    /// Bytes of the file that stay in memory.
+    held: u64,
     pages: u32,
 }
 
@@ -138,14 +147,15 @@ impl Scan {
             let detail = format!("{pages} pages; the limit is {}", limits.pages);
             return Err(Refusal::new(RefusalReason::TooLarge, detail));
         }
-        Ok(Self { format, room: Room { limits, memory: u64::MAX }, pages })
+        let held = if media == MediaType::Tiff { 0 } else { size };
+        Ok(Self { format, room: Room { limits, memory: u64::MAX }, held, pages })
     }
 
     /// Refuses pages as too large whose decoding would take more than `memory` bytes, as far as headers tell: a page
-    /// then says its size, rather than end the process.
+    /// then says its size, rather than end the process. The file itself is part of it.
     #[must_use]
     pub const fn with_memory(mut self, memory: u64) -> Self {
-        self.room.memory = memory;
+        self.room.memory = memory.saturating_sub(self.held);
         self
     }
 

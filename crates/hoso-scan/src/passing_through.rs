@@ -3,7 +3,7 @@
 //!
 //! 1. JPEG and PNG files, TIFF strips, and the streams of PDF pages that are one picture are handed on as they are.
 //! 2. What has no filter in PDF/A (LZW, PackBits, four inks, transparency) is decoded, and packed with Deflate.
-//! 3. A PDF page that is not one picture is drawn at [`RENDER_DPI`](crate::RENDER_DPI), and packed as a fine JPEG.
+//! 3. A PDF page that is not one picture is drawn as it is for reading, and packed as a fine JPEG.
 
 pub(crate) mod jpeg;
 mod lossless;

@@ -12,17 +12,20 @@ use hoso_model::{PageNo, Refusal, RefusalReason};
 use image::RgbImage;
 
 use crate::passing_through::Carried;
-use crate::pdf_survey::{Survey, carried, is_picture, survey};
+use crate::pdf_survey::{Drawing, Survey, carried, drawing, is_picture, survey};
 use crate::room::Room;
 use crate::text_layer::{LayerText, text_layer};
-use crate::{PageImage, signed};
+use crate::{PageImage, sheet, signed};
 
-/// The resolution at which a page is rendered that is not one picture.
+/// The resolution at which a page is rendered that is not one picture, unless most of it is a coarser one.
 pub const RENDER_DPI: u32 = 300;
 /// The resolution at which bar codes are looked for on a page whose text is known: a bar of 0.25 mm has two pixels.
-const DRAFT_DPI: u32 = 200;
+const DRAFT_DPI: f32 = 200.0;
 /// A page too large for the limit at [`RENDER_DPI`] is rendered smaller, down to this.
-const LEAST_DPI: u32 = 100;
+const LEAST_DPI: f32 = 100.0;
+
+/// More than the error of a number of 24 bits, and less than a hundredth of a pixel.
+const ROUNDED: f32 = 1.000_001;
 
 /// Bytes a pixel that rendering takes at its peak: the pixmap, and the page out of it.
 const RENDERED: f32 = 12.0;
@@ -56,7 +59,9 @@ impl PdfScan {
 
     /// The page rendered for its bar codes only.
     pub(crate) fn draft(&self, page: PageNo, room: Room) -> Result<PageImage, Refusal> {
-        rendered(self.known(page)?, room, DRAFT_DPI)
+        let page = self.known(page)?;
+        let drawing = drawing(page, room)?;
+        rendered(page, room, Drawing { dpi: DRAFT_DPI, ..drawing })
     }
 
     /// Is the page nothing but one picture?
@@ -79,23 +84,24 @@ impl PdfScan {
         let page = self.known(page)?;
         match survey(page, room)? {
             Survey::Picture(image) => Ok(image),
-            Survey::Composed => rendered(page, room, RENDER_DPI),
+            Survey::Composed(drawing) => rendered(page, room, drawing),
         }
     }
 }
 
-fn rendered(page: &Page<'_>, room: Room, finest: u32) -> Result<PageImage, Refusal> {
-    let (width, height) = page.render_dimensions();
+fn rendered(page: &Page<'_>, room: Room, drawing: Drawing) -> Result<PageImage, Refusal> {
+    let (width, height) = sheet::size(page);
+    let (width, height) = (width / drawing.inch, height / drawing.inch);
     let pixels = (room.limits.pixels as f32).min(room.memory as f32 / RENDERED);
     // A pixmap's sides are 16-bit.
-    let most =
-        (f32::from(u16::MAX) * 72.0 / width.max(height)).min((pixels / (width * height)).sqrt() * 72.0);
-    let dpi = finest.min(most as u32);
+    let most = (f32::from(u16::MAX) / width.max(height)).min((pixels / (width * height)).sqrt());
+    let dpi = drawing.dpi.min(most.floor());
     if dpi < LEAST_DPI {
-        let detail = format!("a page of {:.0} x {:.0} cm", width / 72.0 * 2.54, height / 72.0 * 2.54);
+        let detail = format!("a page of {:.0} x {:.0} cm", width * 2.54, height * 2.54);
         return Err(Refusal::new(RefusalReason::TooLarge, detail));
     }
-    let scale = dpi as f32 / 72.0;
+    // Rounding must not cost the last column of a picture that is drawn as fine as it is.
+    let scale = dpi * sheet::unit(page) / drawing.inch * ROUNDED;
     let missing = Arc::new(AtomicU32::new(0));
     let count = Arc::clone(&missing);
     let settings = InterpreterSettings {
@@ -110,7 +116,8 @@ fn rendered(page: &Page<'_>, room: Room, finest: u32) -> Result<PageImage, Refus
         page,
         &RenderCache::new(),
         &settings,
-        &RenderSettings::default(),
+        // Without it, pixels of a coarse picture become squares, which recognition takes for strokes.
+        &RenderSettings { force_image_interpolation: true, ..RenderSettings::default() },
         &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
     );
     // The renderer leaves out what it cannot decode; a page that is not whole is not passed off as one that is.
@@ -122,5 +129,5 @@ fn rendered(page: &Page<'_>, room: Room, finest: u32) -> Result<PageImage, Refus
     let rgb = pixmap.data_as_u8_slice().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
     let image = RgbImage::from_raw(width, height, rgb)
         .ok_or_else(|| Refusal::new(RefusalReason::Broken, "the page could not be rendered"))?;
-    Ok(PageImage::from_rgb(image, dpi))
+    Ok(PageImage::from_rgb(image, dpi.round() as u32))
 }

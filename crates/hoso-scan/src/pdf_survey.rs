@@ -1,43 +1,61 @@
 //! Is a PDF page nothing but one picture? Then the picture's own pixels are the page.
 
-use hayro::hayro_interpret::font::GlyphRun;
+mod look;
+mod take;
+mod whole;
+
 use hayro::hayro_interpret::hayro_syntax::page::Page;
-use hayro::hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageData, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, Paint, SoftMask, TransformExt as _, interpret_page,
-};
-use hayro::kurbo::{Affine, BezPath, Rect};
+use hayro::kurbo::{Affine, Rect};
 use hoso_model::{Lies, Refusal, RefusalReason};
 use image::metadata::Orientation;
 
+use self::look::Look;
+use self::take::{Hold, Take};
+use self::whole::Whole;
 use crate::orientation::from_matrix;
-use crate::passing_through::{Carried, Held, picture_of};
-use crate::picture_header::Packing;
+use crate::passing_through::Carried;
 use crate::room::Room;
-use crate::{PageImage, Samples, jpeg_end, picture_header, square};
+use crate::sheet::{self, walk};
+use crate::{PageImage, jpeg_end, resolution, square};
 
 /// What a page is made of.
 pub(crate) enum Survey {
     /// One picture, decoded.
     Picture(PageImage),
     /// Anything else.
-    Composed,
+    Composed(Drawing),
+}
+
+/// How a page is to be drawn.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Drawing {
+    /// Dots an inch.
+    pub(crate) dpi: f32,
+    /// Points an inch: 72, unless the page states a size that is not believed.
+    pub(crate) inch: f32,
 }
 
 /// A picture that covers this share of the page is the page; scanners leave a thin margin.
 const COVERS: f64 = 0.9;
+/// Of a picture of which less is to be seen, something was cropped.
+const SHOWN: f64 = 0.995;
+/// Letters and shapes on a scan: a stamp of its arrival, what shows a signature. A page of text has more.
+const ON_A_SCAN: usize = 300;
+/// The resolution at which a page is drawn whatever its pictures have, and the least for one that is mostly a picture.
+const USUAL_DPI: f32 = crate::RENDER_DPI as f32;
+const LEAST_DPI: f32 = 200.0;
 
 /// Looks over a page, and decodes its picture if it is one.
 pub(crate) fn survey(page: &Page<'_>, room: Room) -> Result<Survey, Refusal> {
-    let mut look = Look::default();
-    walk(page, &mut look);
-    for (width, height, bytes) in &look.costs {
-        room.check(*width, *height, *bytes)?;
+    let look = looked_over(page, room)?;
+    let composed = |look: &Look| {
+        all_there(page, look)?;
+        Ok(Survey::Composed(drawing_of(page, look)))
+    };
+    let Some(lone) = lone(page, &look) else { return composed(&look) };
+    if !look.tells_rows {
+        all_there(page, &look)?;
     }
-    if look.unended.iter().any(|jpeg| !jpeg_end::has_every_row(jpeg)) {
-        return Err(ends_early());
-    }
-    let Some(lone) = lone(page, &look) else { return Ok(Survey::Composed) };
     let mut take = Take::default();
     walk(page, &mut take);
     let Some((samples, width, height)) = take.picture else {
@@ -47,9 +65,57 @@ pub(crate) fn survey(page: &Page<'_>, room: Room) -> Result<Survey, Refusal> {
     if !look.own_size && height < lone.rows {
         return Err(ends_early());
     }
-    let page = PageImage { width, height, dpi: lone.dpi(width, height), samples };
-    let (across, down) = lone.fineness(width, height);
+    if take.unlike {
+        return composed(&look);
+    }
+    let (across, down, dpi) = lone.fineness(width, height);
+    let page = PageImage { width, height, dpi, samples };
     Ok(Survey::Picture(page.squared(across, down).oriented(lone.orientation)))
+}
+
+/// How a page is to be drawn, if there is room for its pictures and they are whole.
+pub(crate) fn drawing(page: &Page<'_>, room: Room) -> Result<Drawing, Refusal> {
+    let look = looked_over(page, room)?;
+    all_there(page, &look)?;
+    Ok(drawing_of(page, &look))
+}
+
+/// What is on a page for which there is room.
+fn looked_over(page: &Page<'_>, room: Room) -> Result<Look, Refusal> {
+    let look = look(page);
+    for costs in &look.costs {
+        room.check_together(costs)?;
+    }
+    if look.unended.iter().any(|jpeg| !jpeg_end::has_every_row(jpeg)) {
+        return Err(ends_early());
+    }
+    Ok(look)
+}
+
+fn look(page: &Page<'_>) -> Look {
+    let mut look = Look::over(sheet::size(page));
+    walk(page, &mut look);
+    look
+}
+
+/// Refuses a page with a picture that ends early.
+fn all_there(page: &Page<'_>, look: &Look) -> Result<(), Refusal> {
+    let mut whole = Whole::default();
+    if look.pictures > 0 {
+        walk(page, &mut whole);
+    }
+    if whole.short { Err(ends_early()) } else { Ok(()) }
+}
+
+fn drawing_of(page: &Page<'_>, look: &Look) -> Drawing {
+    let (width, height) = sheet::size(page);
+    let longer = width.max(height);
+    // A point a pixel is what programs write that know no resolution.
+    let believed = look.ground.is_none_or(|dpi| resolution::believed(dpi, longer / 72.0 * dpi));
+    let inch = if believed { 72.0 } else { longer / resolution::A4_INCHES };
+    let own = look.ground.filter(|_| look.marks <= ON_A_SCAN).map(|dpi| dpi / 72.0 * inch);
+    // Recognition enlarges coarse pages itself, and better.
+    Drawing { dpi: own.map_or(USUAL_DPI, |dpi| dpi.clamp(LEAST_DPI, USUAL_DPI)), inch }
 }
 
 /// The one picture of a page that is nothing else.
@@ -64,31 +130,30 @@ struct Lone {
 }
 
 impl Lone {
-    /// Dots an inch of the picture, as it was decoded.
-    fn dpi(&self, width: u32, height: u32) -> u32 {
-        (f64::from(width.max(height)) / self.inches).round() as u32
-    }
-
-    /// Dots an inch across and down.
-    fn fineness(&self, width: u32, height: u32) -> (f32, f32) {
+    /// Dots an inch across and down of the picture, as it was decoded, and of the picture made square.
+    fn fineness(&self, width: u32, height: u32) -> (f32, f32, u32) {
         let [a, b, c, d, ..] = self.transform.as_coeffs();
         let across = f64::from(width) * 72.0 / (a.hypot(b) * f64::from(self.columns));
         let down = f64::from(height) * 72.0 / (c.hypot(d) * f64::from(self.rows));
-        (across as f32, down as f32)
+        let (across, down) = (across as f32, down as f32);
+        let usual = (f64::from(width.max(height)) / self.inches) as f32;
+        let dots = square::fineness(usual, across, down).round() as u32;
+        let (width, height) = square::size((width, height), across, down);
+        (across, down, resolution::on_sheet(dots, width, height))
     }
 }
 
 fn lone(page: &Page<'_>, look: &Look) -> Option<Lone> {
-    let (width, height) = page.render_dimensions();
+    let (width, height) = sheet::size(page);
     let whole = f64::from(width * height);
-    let transform = look.lone.filter(|_| look.pictures == 1 && !look.other)?;
+    let (transform, shown) = look.lone.filter(|_| look.pictures == 1 && !look.other)?;
     let [a, b, c, d, ..] = transform.as_coeffs();
     let orientation = from_matrix([a, b, c, d])?;
     let (columns, rows) = look.largest.unwrap_or_default();
     let covered = transform.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(columns), f64::from(rows)));
-    let visible = covered.intersect(Rect::new(0.0, 0.0, f64::from(width), f64::from(height)));
+    let visible = shown.intersect(Rect::new(0.0, 0.0, f64::from(width), f64::from(height)));
     // A picture that is cropped or leaves much of the page empty has to be composed, or boxes would lie beside words.
-    if visible.area() < whole * COVERS || visible.area() < covered.area() * 0.995 {
+    if visible.area() < whole * COVERS || visible.area() < covered.area() * SHOWN {
         return None;
     }
     let inches = covered.width().max(covered.height()) / 72.0;
@@ -97,22 +162,18 @@ fn lone(page: &Page<'_>, look: &Look) -> Option<Lone> {
 
 /// Is the page nothing but one picture?
 pub(crate) fn is_picture(page: &Page<'_>) -> bool {
-    let mut look = Look::default();
-    walk(page, &mut look);
-    lone(page, &look).is_some()
+    lone(page, &look(page)).is_some()
 }
 
 /// The page's one picture as it is stored; `None` if the page is more than that, or PDF/A has no filter for it.
 pub(crate) fn carried(page: &Page<'_>) -> Option<Carried> {
-    let mut look = Look::default();
-    walk(page, &mut look);
-    let lone = lone(page, &look)?;
+    let lone = lone(page, &look(page))?;
     let mut hold = Hold::default();
     walk(page, &mut hold);
     let held = hold.picture?;
     let (width, height) = (held.strip.width, held.strip.rows);
-    let (across, down) = lone.fineness(width, height);
-    let (mut width, mut height, dpi) = square::size((width, height, lone.dpi(width, height)), across, down);
+    let (across, down, dpi) = lone.fineness(width, height);
+    let (mut width, mut height) = square::size((width, height), across, down);
     let lies = Lies::from_exif(lone.orientation.to_exif());
     if lies.swaps() {
         (width, height) = (height, width);
@@ -122,174 +183,4 @@ pub(crate) fn carried(page: &Page<'_>) -> Option<Carried> {
 
 fn ends_early() -> Refusal {
     Refusal::new(RefusalReason::Broken, "a picture on the page ends early")
-}
-
-/// Interprets the page at 72 dpi into `device`: a unit is a point.
-fn walk<'a>(page: &'a Page<'a>, device: &mut impl Device<'a>) {
-    let (width, height) = page.render_dimensions();
-    let cache = InterpreterCache::new();
-    let mut context = Context::new(
-        page.initial_transform(true).to_kurbo(),
-        Rect::new(0.0, 0.0, f64::from(width), f64::from(height)),
-        &cache,
-        page.xref(),
-        InterpreterSettings::default(),
-    );
-    interpret_page(page, &mut context, device);
-}
-
-/// Counts what a page draws, and decodes nothing.
-#[derive(Default)]
-struct Look {
-    pictures: u32,
-    lone: Option<Affine>,
-    largest: Option<(u32, u32)>,
-    /// Pixels of each picture, and bytes a pixel that it takes.
-    costs: Vec<(u32, u32, u64)>,
-    /// JPEGs without an end marker.
-    unended: Vec<Vec<u8>>,
-    /// Does the last picture say its size itself?
-    own_size: bool,
-    other: bool,
-    groups_with_mask: bool,
-}
-
-impl<'a> Device<'a> for Look {
-    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        let size = (image.width(), image.height());
-        let area = |(w, h): (u32, u32)| u64::from(w) * u64::from(h);
-        if self.largest.is_none_or(|largest| area(largest) < area(size)) {
-            self.largest = Some(size);
-        }
-        if let Image::Raster(raster) = &image {
-            let packing = picture_header::packing(raster.stream());
-            self.own_size = packing != Packing::Other;
-            if packing == Packing::Jpeg {
-                let jpeg = raster.stream().raw_data();
-                if !jpeg_end::has_end(&jpeg) && self.unended.last().is_none_or(|last| *last != *jpeg) {
-                    self.unended.push(jpeg.into_owned());
-                }
-            }
-        }
-        let cost = match &image {
-            Image::Raster(raster) => picture_header::cost(raster.stream(), size),
-            // A mask of one bit becomes one byte, and then grey.
-            Image::Stencil(_) => (size.0, size.1, 3),
-        };
-        // A pattern draws the same picture a thousand times.
-        if self.costs.last() != Some(&cost) {
-            self.costs.push(cost);
-        }
-        self.pictures += 1;
-        self.lone = Some(props.transform);
-        let black = match &image {
-            Image::Stencil(_) => true,
-            Image::Raster(_) => false,
-        };
-        self.other |= props.soft_mask.is_some() || self.groups_with_mask || (black && self.pictures > 1);
-    }
-
-    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        // A white ground under the picture shows nothing.
-        let white = matches!(&props.paint, Paint::Color(colour) if colour.to_rgba().to_rgba8() == [255; 4]);
-        let below = self.pictures == 0;
-        let unseen = matches!(mode, DrawMode::Invisible) || path.is_empty() || (white && below);
-        self.other |= !unseen;
-    }
-
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, _: DrawProps<'a>, mode: &DrawMode) {
-        // Invisible text is what another program read; the picture is still the page.
-        self.other |= !matches!(mode, DrawMode::Invisible) && !run.glyphs().is_empty();
-    }
-
-    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend: BlendMode) {
-        self.groups_with_mask |= mask.is_some() || opacity < 1.0 || blend != BlendMode::Normal;
-    }
-
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn pop_clip(&mut self) {}
-    fn pop_transparency_group(&mut self) {}
-}
-
-/// Decodes the one picture.
-#[derive(Default)]
-struct Take {
-    picture: Option<(Samples, u32, u32)>,
-}
-
-impl<'a> Device<'a> for Take {
-    fn draw_image(&mut self, image: Image<'a, '_>, _: ImageDrawProps<'a>) {
-        match image {
-            Image::Raster(raster) => raster.with_rgba(
-                |data, alpha| {
-                    // A picture with holes is drawn on white.
-                    let opaque = alpha.filter(|alpha| alpha.data.iter().any(|a| *a != 255));
-                    self.picture = Some(match data {
-                        ImageData::Rgb(rgb) => {
-                            let data = on_white::<3>(rgb.data, opaque.as_ref().map(|a| a.data.as_slice()));
-                            (Samples::Rgb(data), rgb.width, rgb.height)
-                        }
-                        ImageData::Luma(luma) => {
-                            let data = on_white::<1>(luma.data, opaque.as_ref().map(|a| a.data.as_slice()));
-                            (Samples::Grey(data), luma.width, luma.height)
-                        }
-                    });
-                },
-                None,
-            ),
-            Image::Stencil(stencil) => stencil.with_stencil(
-                |mask, paint| {
-                    let ink = match paint {
-                        Paint::Color(colour) => colour.to_rgba().to_rgba8(),
-                        Paint::Pattern(_) => [0, 0, 0, 255],
-                    };
-                    let grey = ((u32::from(ink[0]) + u32::from(ink[1]) + u32::from(ink[2])) / 3) as u8;
-                    let ground = |cover: u8| {
-                        ((u32::from(grey) * u32::from(cover) + 255 * (255 - u32::from(cover))) / 255) as u8
-                    };
-                    let pixels = mask.data.iter().map(|cover| ground(*cover)).collect();
-                    self.picture = Some((Samples::Grey(pixels), mask.width, mask.height));
-                },
-                None,
-            ),
-        }
-    }
-
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
-    fn draw_glyph_run(&mut self, _: &GlyphRun<'_, 'a>, _: DrawProps<'a>, _: &DrawMode) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn pop_clip(&mut self) {}
-    fn pop_transparency_group(&mut self) {}
-}
-
-/// Takes the one picture as it is stored.
-#[derive(Default)]
-struct Hold {
-    picture: Option<Held>,
-}
-
-impl<'a> Device<'a> for Hold {
-    fn draw_image(&mut self, image: Image<'a, '_>, _: ImageDrawProps<'a>) {
-        self.picture = picture_of(&image);
-    }
-
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
-    fn draw_glyph_run(&mut self, _: &GlyphRun<'_, 'a>, _: DrawProps<'a>, _: &DrawMode) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn pop_clip(&mut self) {}
-    fn pop_transparency_group(&mut self) {}
-}
-
-fn on_white<const N: usize>(mut data: Vec<u8>, alpha: Option<&[u8]>) -> Vec<u8> {
-    if let Some(alpha) = alpha.filter(|alpha| alpha.len() * N == data.len()) {
-        for (pixel, alpha) in data.chunks_exact_mut(N).zip(alpha) {
-            for sample in pixel {
-                *sample =
-                    ((u32::from(*sample) * u32::from(*alpha) + 255 * (255 - u32::from(*alpha))) / 255) as u8;
-            }
-        }
-    }
-    data
 }

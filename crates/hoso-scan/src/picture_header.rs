@@ -1,6 +1,6 @@
 //! What decoding a picture in a PDF takes, by its headers.
 
-use hayro::hayro_syntax::object::{Array, Name, Stream};
+use hayro::hayro_syntax::object::{Array, Name, Object, Stream};
 
 /// Samples of JPEG 2000 are computed with as floats, all components at once.
 const JPX: u64 = 24;
@@ -18,37 +18,99 @@ pub(crate) enum Packing {
     Jpeg,
     /// JPEG 2000, or a JPEG inside something else: it says its own size.
     OwnSize,
-    /// Rows as the dictionary says.
-    Other,
+    /// Fax or JBIG2: they end where they say.
+    Bilevel,
+    /// Samples, row by row, as the dictionary says.
+    Rows,
 }
 
-/// By the names of the filters (ISO 32000-1, table 6; the short ones are of inline pictures).
-pub(crate) fn packing(stream: &Stream<'_>) -> Packing {
+/// The names of the filters (ISO 32000-1, table 6; the short ones are of inline pictures).
+fn names<'a>(stream: &Stream<'a>) -> Vec<Name<'a>> {
     let dict = stream.dict();
-    let names: Vec<Name<'_>> = ["Filter", "F"]
+    ["Filter", "F"]
         .into_iter()
         .flat_map(|key| match dict.get::<Array<'_>>(key) {
             Some(names) => names.iter::<Name<'_>>().collect(),
             None => dict.get::<Name<'_>>(key).into_iter().collect::<Vec<_>>(),
         })
-        .collect();
+        .collect()
+}
+
+/// By the names of the filters.
+pub(crate) fn packing(stream: &Stream<'_>) -> Packing {
+    let names = names(stream);
     match names.last().map(AsRef::as_ref) {
         Some(b"DCTDecode" | b"DCT") if names.len() == 1 => Packing::Jpeg,
         Some(b"DCTDecode" | b"DCT" | b"JPXDecode") => Packing::OwnSize,
-        _ => Packing::Other,
+        Some(b"CCITTFaxDecode" | b"CCF" | b"JBIG2Decode") => Packing::Bilevel,
+        _ => Packing::Rows,
+    }
+}
+
+/// By the name of the last filter.
+fn is_jpx(stream: &Stream<'_>) -> bool {
+    names(stream).last().is_some_and(|name| name.as_ref() == b"JPXDecode")
+}
+
+fn number(stream: &Stream<'_>, long: &str, short: &str) -> Option<u32> {
+    stream.dict().get::<u32>(long).or_else(|| stream.dict().get::<u32>(short))
+}
+
+/// Pixels across and down, as the picture's dictionary says.
+pub(crate) fn size(stream: &Stream<'_>) -> (u32, u32) {
+    (number(stream, "Width", "W").unwrap_or(0), number(stream, "Height", "H").unwrap_or(0))
+}
+
+fn is_stencil(stream: &Stream<'_>) -> bool {
+    let dict = stream.dict();
+    dict.get::<bool>("ImageMask").or_else(|| dict.get::<bool>("IM")).unwrap_or(false)
+}
+
+/// Bits of a sample.
+pub(crate) fn bits(stream: &Stream<'_>) -> u32 {
+    let usual = if is_stencil(stream) { 1 } else { 8 };
+    number(stream, "BitsPerComponent", "BPC").unwrap_or(usual)
+}
+
+/// The picture by which this one is seen through.
+pub(crate) fn mask<'a>(stream: &Stream<'a>) -> Option<Stream<'a>> {
+    let dict = stream.dict();
+    dict.get::<Stream<'_>>("SMask").or_else(|| dict.get::<Stream<'_>>("Mask"))
+}
+
+/// Samples of a pixel; `None` if the picture leaves it to others to say.
+pub(crate) fn samples(stream: &Stream<'_>) -> Option<u64> {
+    if is_stencil(stream) {
+        return Some(1);
+    }
+    let space =
+        stream.dict().get::<Object<'_>>("ColorSpace").or_else(|| stream.dict().get::<Object<'_>>("CS"))?;
+    let Object::Array(parts) = space else { return plain_samples(space.into_name()?.as_ref()) };
+    let mut parts = parts.flex_iter();
+    match parts.next::<Name<'_>>()?.as_ref() {
+        b"ICCBased" => parts.next::<Stream<'_>>()?.dict().get::<u32>("N").map(u64::from),
+        b"DeviceN" => Some(parts.next::<Array<'_>>()?.iter::<Name<'_>>().count() as u64),
+        plain => plain_samples(plain),
+    }
+}
+
+fn plain_samples(space: &[u8]) -> Option<u64> {
+    match space {
+        b"DeviceGray" | b"G" | b"CalGray" | b"Indexed" | b"I" | b"Separation" => Some(1),
+        b"DeviceRGB" | b"RGB" | b"CalRGB" | b"Lab" => Some(3),
+        b"DeviceCMYK" | b"CMYK" => Some(4),
+        _ => None,
     }
 }
 
 /// Pixels across and down, and bytes a pixel at the peak. `stated` is what the picture's dictionary says.
 pub(crate) fn cost(stream: &Stream<'_>, stated: (u32, u32)) -> (u32, u32, u64) {
-    let number = |long: &str, short: &str| {
-        stream.dict().get::<u32>(long).or_else(|| stream.dict().get::<u32>(short)).unwrap_or(8)
-    };
-    if let Some((width, height)) = jpx_size(&stream.raw_data()) {
+    // Bytes that look like a head may be in any stream.
+    if let Some((width, height)) = is_jpx(stream).then(|| jpx_size(&stream.raw_data())).flatten() {
         // Decoded as large as the stream itself says, whatever the dictionary does.
         return (width.max(stated.0), height.max(stated.1), JPX);
     }
-    let bytes = match number("BitsPerComponent", "BPC") {
+    let bytes = match bits(stream) {
         16 => DEEP,
         1 => BILEVEL,
         _ => USUAL,

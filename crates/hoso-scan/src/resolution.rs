@@ -1,15 +1,34 @@
 //! Dots per inch, from the file or from the size of the picture.
 
 /// An A4 page's longer side in inches (ISO 216: 297 mm).
-const A4_INCHES: f32 = 11.69;
+pub(crate) const A4_INCHES: f32 = 11.69;
 /// Resolutions outside these are taken for a mistake of the file.
 const PLAUSIBLE: std::ops::RangeInclusive<u32> = 70..=1600;
 
+/// A screen's resolution, up to this, is what programs state that know none.
+const SCREEN: f32 = 100.0;
+/// The longer side of A3 in inches (ISO 216: 420 mm), and a scanner's margin. Nobody scans more at a screen's resolution.
+const A3_INCHES: f32 = 17.5;
+
+/// Is a picture of so many pixels on its longer side a sheet of its own size, and not one of A4 whose resolution nobody
+/// knew?
+pub(crate) fn believed(dpi: f32, longer: f32) -> bool {
+    dpi > SCREEN || longer <= A3_INCHES * dpi
+}
+
 /// The resolution that a file states, if plausible; else that of a picture of this size on A4.
 pub(crate) fn or_a4(stated: Option<u32>, width: u32, height: u32) -> u32 {
-    stated.filter(|dpi| PLAUSIBLE.contains(dpi)).unwrap_or_else(|| {
-        ((width.max(height) as f32 / A4_INCHES).round() as u32).clamp(*PLAUSIBLE.start(), 600)
-    })
+    let longer = width.max(height) as f32;
+    let plausible = |dpi: &u32| PLAUSIBLE.contains(dpi) && believed(*dpi as f32, longer);
+    stated
+        .filter(plausible)
+        .unwrap_or_else(|| ((longer / A4_INCHES).round() as u32).clamp(*PLAUSIBLE.start(), 600))
+}
+
+/// The resolution of a picture on a sheet whose size is stated, if it is believed: coarse ones are what they are.
+pub(crate) fn on_sheet(dpi: u32, width: u32, height: u32) -> u32 {
+    let plausible = dpi <= *PLAUSIBLE.end() && believed(dpi as f32, width.max(height) as f32);
+    if plausible { dpi } else { or_a4(None, width, height) }
 }
 
 /// What a JPEG's JFIF header states (ITU-T T.871, 10.1).
@@ -56,7 +75,7 @@ fn per_inch(unit: u8, density: u32) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_bmp, of_jpeg, of_png, or_a4};
+    use super::{of_bmp, of_jpeg, of_png, on_sheet, or_a4};
 
     #[test]
     fn files_say_their_resolution_and_a4_stands_in() {
@@ -73,6 +92,20 @@ mod tests {
         assert_eq!((of_bmp(&bmp), of_bmp(&bmp[..30])), (Some(300), None));
         assert_eq!(or_a4(None, 2480, 3508), 300);
         assert_eq!(or_a4(Some(1), 1654, 2339), 200);
+        assert_eq!(or_a4(Some(150), 2480, 3508), 150);
+    }
+
+    #[test]
+    fn a_screens_resolution_is_not_believed_of_more_than_a3() {
+        for stated in [72, 96, 100] {
+            assert_eq!(or_a4(Some(stated), 2480, 3508), 300, "{stated}");
+        }
+        assert_eq!(
+            (on_sheet(72, 2480, 3508), on_sheet(50, 413, 585), on_sheet(3000, 1240, 1754)),
+            (300, 50, 150)
+        );
+        // A3 at 72, and A2 at 150, may be what they say.
+        assert_eq!(or_a4(Some(72), 842, 1191), 72);
         assert_eq!(or_a4(Some(150), 2480, 3508), 150);
     }
 }

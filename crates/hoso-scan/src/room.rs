@@ -16,8 +16,19 @@ impl Room {
     /// Refuses a picture of `width` x `height` pixels that is over the limit, or whose decoding takes more than there
     /// is, at `bytes` bytes a pixel at its peak.
     pub(crate) fn check(&self, width: u32, height: u32, bytes: u64) -> Result<(), Refusal> {
-        self.limits.check_pixels(width, height)?;
-        self.check_bytes(width, height, (u64::from(width) * u64::from(height)).saturating_mul(bytes))
+        self.check_together(&[(width, height, bytes)])
+    }
+
+    /// The same of a picture and its mask, which are decoded at one time.
+    pub(crate) fn check_together(&self, pictures: &[(u32, u32, u64)]) -> Result<(), Refusal> {
+        let (mut largest, mut all) = ((0, 0), 0_u64);
+        let area = |(width, height): (u32, u32)| u64::from(width) * u64::from(height);
+        for &(width, height, bytes) in pictures {
+            self.limits.check_pixels(width, height)?;
+            all = all.saturating_add(area((width, height)).saturating_mul(bytes));
+            largest = if area(largest) < area((width, height)) { (width, height) } else { largest };
+        }
+        self.check_bytes(largest.0, largest.1, all)
     }
 
     /// Refuses a picture whose decoding takes more than there is.

@@ -11,23 +11,32 @@ const ALIKE: f32 = 1.05;
 /// Sides that differ by more are a mistake of the file.
 const PLAUSIBLE: f32 = 4.5;
 
-/// Pixels across and down and dots an inch of a picture (its own given first) whose coarser side is stretched.
-pub(crate) fn size((width, height, dpi): (u32, u32, u32), across: f32, down: f32) -> (u32, u32, u32) {
+/// By how much the coarser side is stretched, if it is.
+fn ratio(across: f32, down: f32) -> Option<f32> {
     let ratio = across.max(down) / across.min(down);
     // Not a number fails this, too.
-    if !(ALIKE..PLAUSIBLE).contains(&ratio) {
-        return (width, height, dpi);
-    }
+    (ALIKE..PLAUSIBLE).contains(&ratio).then_some(ratio)
+}
+
+/// Pixels across and down of a picture (its own given first) whose coarser side is stretched.
+pub(crate) fn size((width, height): (u32, u32), across: f32, down: f32) -> (u32, u32) {
+    let Some(ratio) = ratio(across, down) else { return (width, height) };
     let longer = |side: u32| (side as f32 * ratio).round() as u32;
-    let (width, height) = if across < down { (longer(width), height) } else { (width, longer(height)) };
-    (width, height, across.max(down).round() as u32)
+    if across < down { (longer(width), height) } else { (width, longer(height)) }
+}
+
+/// Dots an inch of that picture; `usual` if nothing is stretched.
+pub(crate) fn fineness(usual: f32, across: f32, down: f32) -> f32 {
+    if ratio(across, down).is_some() { across.max(down) } else { usual }
 }
 
 impl PageImage {
-    /// Stretches the coarser side of a picture with so many dots an inch across and down.
+    /// Stretches the coarser side of a picture with so many dots an inch across and down. Its resolution is that of the
+    /// finer side already.
     #[must_use]
     pub(crate) fn squared(self, across: f32, down: f32) -> Self {
-        let (width, height, dpi) = size((self.width, self.height, self.dpi), across, down);
+        let dpi = self.dpi;
+        let (width, height) = size((self.width, self.height), across, down);
         if (width, height) == (self.width, self.height) {
             return self;
         }
@@ -43,6 +52,7 @@ impl PageImage {
 
 #[cfg(test)]
 mod tests {
+    use super::fineness;
     use crate::{PageImage, Samples};
 
     #[test]
@@ -53,6 +63,7 @@ mod tests {
         let Samples::Grey(pixels) = &square.samples else { panic!("grey stays grey") };
         assert!(pixels.len() == 8 && pixels[0] == 0 && pixels[7] == 255);
         assert_eq!(fax.clone().squared(98.0, 204.0).width, 4);
+        assert_eq!((fineness(98.0, 98.0, 204.0), fineness(300.0, 300.0, 297.0)), (204.0, 300.0));
         for (across, down) in [(300.0, 300.0), (300.0, 297.0), (300.0, 1.0), (0.0, 0.0), (f32::NAN, 1.0)] {
             assert_eq!(fax.clone().squared(across, down), fax);
         }

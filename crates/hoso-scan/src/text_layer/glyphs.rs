@@ -3,14 +3,16 @@
 use hayro::hayro_interpret::font::{Glyph as DrawnGlyph, GlyphRun};
 use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, Paint, RenderContent, SoftMask, TransformExt as _, interpret_page,
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterSettings, Paint,
+    RenderContent, SoftMask,
 };
 use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 
 use super::bars::Bars;
 use super::rules::{Rule, rules_of};
+use crate::clips::Clips;
+use crate::sheet;
 
 /// A picture of this share of the page hides text that was drawn before it.
 const HIDES: f64 = 0.3;
@@ -62,24 +64,18 @@ pub(super) struct Drawn {
     /// How most glyphs are turned; the size and the rules are those of the page turned back.
     pub(super) turned: u16,
     overlay: bool,
+    clips: Clips,
+    /// Of each transparency group that is open: is what lies below seen through it?
+    groups: Vec<bool>,
 }
 
 /// Interprets `page` at 72 dpi and decodes no picture.
 pub(super) fn drawn(page: &Page<'_>) -> Drawn {
-    let (width, height) = page.render_dimensions();
-    let mut drawn = Drawn { size: (width, height), ..Drawn::default() };
-    let cache = InterpreterCache::new();
+    let mut drawn = Drawn { size: sheet::size(page), ..Drawn::default() };
     for (content, overlay) in [(RenderContent::PAGE, false), (RenderContent::ANNOTATIONS, true)] {
         drawn.overlay = overlay;
         let settings = InterpreterSettings { render_content: content, ..InterpreterSettings::default() };
-        let mut context = Context::new(
-            page.initial_transform(true).to_kurbo(),
-            Rect::new(0.0, 0.0, f64::from(width), f64::from(height)),
-            &cache,
-            page.xref(),
-            settings,
-        );
-        interpret_page(page, &mut context, &mut drawn);
+        sheet::walk_with(page, settings, &mut drawn);
     }
     drawn
 }
@@ -206,7 +202,8 @@ impl<'a> Device<'a> for Drawn {
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         let own = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         let page = self.page();
-        let place = props.transform.transform_rect_bbox(own).intersect(page);
+        let (shown, _) = self.clips.shown(props.transform.transform_rect_bbox(own));
+        let place = shown.intersect(page);
         let area = place.area();
         self.pictured = true;
         if !area.is_finite() || self.overlay {
@@ -219,7 +216,11 @@ impl<'a> Device<'a> for Drawn {
                 let picture = raster.stream();
                 let see_through =
                     [b"SMask" as &[u8], b"Mask"].iter().any(|key| picture.dict().contains_key(*key));
-                !see_through && props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal
+                let through_group = self.groups.iter().any(|through| *through);
+                !see_through
+                    && !through_group
+                    && props.soft_mask.is_none()
+                    && props.blend_mode == BlendMode::Normal
             }
         };
         if opaque && area >= page.area() * HIDES {
@@ -252,10 +253,21 @@ impl<'a> Device<'a> for Drawn {
         }
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn pop_clip(&mut self) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn pop_transparency_group(&mut self) {}
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.clips.push(clip);
+    }
+
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
+
+    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend: BlendMode) {
+        self.groups.push(opacity < 1.0 || mask.is_some() || blend != BlendMode::Normal);
+    }
+
+    fn pop_transparency_group(&mut self) {
+        self.groups.pop();
+    }
 }
 
 /// What the file says a glyph is: a space for any white space, `None` for a sign that nobody sees.

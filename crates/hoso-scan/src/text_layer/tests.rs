@@ -6,6 +6,7 @@ use hoso_model::{MediaType, PageNo};
 use hoso_samples::{TextPage, born_digital_pdf, compose, pdf, small_page, text_pages_pdf};
 
 use super::{LayerLine, LayerText};
+use crate::one_page::{grey, one_page};
 use crate::{Limits, Scan};
 
 fn layer(file: &[u8]) -> Option<LayerText> {
@@ -97,4 +98,35 @@ fn what_nobody_sees_is_counted_and_left_out() {
 fn fonts_that_are_not_there_are_named() {
     let layer = layer(&typed(0)).unwrap();
     assert_eq!((layer.fonts, layer.missing_fonts), (vec![None], vec!["Times-Roman".to_owned()]));
+}
+
+#[test]
+fn only_what_a_picture_covers_is_hidden() {
+    // 300 points above the foot of the page, below a picture of all of it.
+    let drawn = |before: &str, states: &str, unit: &str| {
+        let page = format!(
+            "/MediaBox [0 0 595 842] {unit} /Resources << /XObject << /I 5 0 R >> /ExtGState << {states} >> \
+             /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+        );
+        let content = format!(
+            "BT /F 12 Tf 72 300 Td (one two) Tj ET q {before} q 595 0 0 842 0 0 cm /I Do Q Q \
+             BT /F 12 Tf 72 700 Td (three) Tj ET"
+        );
+        layer(&one_page(&page, &content, &[(&grey((1, 1), 8, ""), &[200])])).unwrap()
+    };
+    let plain = drawn("", "", "");
+    assert!(plain.hidden > 0.5 && plain.lines.len() == 1, "{}", plain.hidden);
+    for state in ["/ca 0.4", "/BM /Multiply"] {
+        let seen = drawn("/G gs", &format!("/G << {state} >>"), "");
+        assert_eq!((seen.hidden, seen.lines.len()), (0.0, 2), "{state}");
+    }
+    let beside = drawn("0 400 595 442 re W n", "", "");
+    assert_eq!((beside.hidden, beside.lines.len()), (0.0, 2));
+    assert!((0.5..0.55).contains(&beside.pictures), "{}", beside.pictures);
+    let over = drawn("0 0 595 442 re W n", "", "");
+    assert!(over.hidden > 0.5);
+    // A unit of two points: everything is twice as large.
+    let large = drawn("", "", "/UserUnit 2");
+    assert_eq!((large.width, large.height), (1190.0, 1684.0));
+    assert_eq!(large.lines[0].words[0].area, plain.lines[0].words[0].area);
 }

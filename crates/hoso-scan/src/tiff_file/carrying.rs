@@ -2,11 +2,12 @@
 
 use hoso_model::{CarriedPage, CarriedStrip, Colours, Fax, Lies, Packing, PageNo, Refusal};
 
+use super::fineness::fineness;
 use super::layout::{self, Ink, Layout};
-use super::{Source, TiffScan, chunk, stated_dpi};
+use super::{Source, TiffScan, chunk};
 use crate::passing_through::{Carried, jpeg};
 use crate::room::Room;
-use crate::{resolution, square};
+use crate::square;
 
 /// A picture in more strips is packed anew, as one: each strip is a picture of its own in the document.
 const MOST_STRIPS: usize = 200;
@@ -16,19 +17,14 @@ impl TiffScan {
     pub(crate) fn carry(&self, page: PageNo, room: Room) -> Result<Option<Carried>, Refusal> {
         let directory = self.source.directory(self.pages[page.index()])?;
         let layout = layout::layout(&self.source, &directory, room.limits)?;
-        let across = stated_dpi(&self.source, &directory, 282);
-        let (width, height) = (layout.width, layout.height);
-        let dpi = resolution::or_a4(across.map(|across| across.round() as u32), width, height);
-        let (mut width, mut height, dpi) = match (across, stated_dpi(&self.source, &directory, 283)) {
-            (Some(across), Some(down)) => square::size((width, height, dpi), across, down),
-            _ => (width, height, dpi),
-        };
+        let fine = fineness(&self.source, &directory, (layout.width, layout.height));
+        let (mut width, mut height) = square::size((layout.width, layout.height), fine.across, fine.down);
         let lies = Lies::from_exif(directory.number(&self.source, 274, 1)? as u8);
         if lies.swaps() {
             (width, height) = (height, width);
         }
         let Some((strips, bytes)) = strips(&self.source, &layout)? else { return Ok(None) };
-        Ok(Some(Carried { page: CarriedPage { width, height, dpi, lies, strips }, bytes }))
+        Ok(Some(Carried { page: CarriedPage { width, height, dpi: fine.dpi, lies, strips }, bytes }))
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::io::Read as _;
 
-use hayro_ccitt::{DecodeSettings, Decoder, DecoderContext, EncodingMode};
 use hoso_model::Refusal;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::directory::{Source, broken};
+use super::fax;
 use super::layout::{Layout, uncommon};
 use crate::jpeg_end;
 
@@ -37,7 +37,7 @@ pub(super) fn unpacked(
     let wanted = layout.rows_stored(rows).saturating_mul(stride);
     let bytes = match layout.compression {
         1 => packed,
-        2..=4 => fax(layout, &packed, rows),
+        2..=4 => fax::unpacked(layout, &packed, rows),
         5 => lzw(&packed, wanted)?,
         8 | 32946 => deflated(&packed, wanted)?,
         32773 => pack_bits(&packed, wanted),
@@ -57,8 +57,8 @@ pub(super) fn stored(source: &Source, layout: &Layout, index: usize) -> Result<V
     let (Some(offset), Some(length)) = (layout.offsets.get(index), layout.lengths.get(index)) else {
         return Err(broken("a TIFF picture with strips missing"));
     };
-    // Some writers state more than there is; what is really missing shows when it is unpacked.
-    let length = (*length).min(source.size().saturating_sub(*offset));
+    // Some writers state more than there is, or nothing; what is really missing shows when it is unpacked.
+    let length = (*length).min(source.size().saturating_sub(*offset)).min(layout.most_packed());
     let mut packed = source.bytes(*offset, length)?;
     if layout.reversed && !matches!(layout.compression, 6 | 7) {
         for byte in &mut packed {
@@ -115,53 +115,6 @@ fn pack_bits(packed: &[u8], wanted: usize) -> Vec<u8> {
         }
     }
     bytes
-}
-
-/// CCITT: modified Huffman rows (2), group 3 (3), group 4 (4).
-fn fax(layout: &Layout, packed: &[u8], rows: u32) -> Vec<u8> {
-    let encoding = match layout.compression {
-        4 => EncodingMode::Group4,
-        3 if layout.fax_options & 1 == 1 => EncodingMode::Group3_2D,
-        _ => EncodingMode::Group3_1D,
-    };
-    let settings = DecodeSettings {
-        columns: layout.chunk.0,
-        rows,
-        end_of_block: layout.compression != 2,
-        end_of_line: layout.compression == 3,
-        rows_are_byte_aligned: layout.compression == 2,
-        encoding,
-        strict: false,
-    };
-    let stride = layout.stride(1);
-    let mut sink = FaxRows { bytes: Vec::new(), stride, width: layout.chunk.0, most: stride * rows as usize };
-    // The rows before a damage are kept, and counted by the caller.
-    let _ = hayro_ccitt::decode(packed, &mut sink, &mut DecoderContext::new(settings));
-    sink.bytes
-}
-
-/// Black is 1, as TIFF's fax has it with white at 0.
-struct FaxRows {
-    bytes: Vec<u8>,
-    stride: usize,
-    width: u32,
-    most: usize,
-}
-
-impl Decoder for FaxRows {
-    fn push_row(&mut self, changes: &[u32]) {
-        let start = self.bytes.len();
-        if start >= self.most {
-            return;
-        }
-        self.bytes.resize(start + self.stride, 0);
-        for run in changes.chunks(2) {
-            let end = run.get(1).copied().unwrap_or(self.width).min(self.width);
-            for x in run[0]..end {
-                self.bytes[start + x as usize / 8] |= 0x80 >> (x % 8);
-            }
-        }
-    }
 }
 
 /// A chunk's JPEG with the tables that it shares with others.

@@ -96,8 +96,9 @@ impl Source {
         Ok(Directory { fields, next })
     }
 
-    /// The bytes of a field's values, and how many bytes each has.
-    fn values(&self, field: &Field) -> Result<(Vec<u8>, usize), Refusal> {
+    /// The bytes of a field's first values, and how many bytes each has. No more than `most` are read: what a field says
+    /// of their number may be anything.
+    fn values(&self, field: &Field, most: u64) -> Result<(Vec<u8>, usize), Refusal> {
         let each = match field.kind {
             1 | 2 | 6 | 7 => 1,
             3 | 8 => 2,
@@ -106,10 +107,11 @@ impl Source {
         };
         let room = if self.big_tiff { 8 } else { 4 };
         let length = field.count.checked_mul(each).ok_or_else(|| broken("a TIFF field without end"))?;
+        let wanted = length.min(most.saturating_mul(each));
         let bytes = if length <= room {
-            field.value[..length as usize].to_vec()
+            field.value[..wanted as usize].to_vec()
         } else {
-            self.bytes(self.number(&field.value[..room as usize]), length)?
+            self.bytes(self.number(&field.value[..room as usize]), wanted)?
         };
         Ok((bytes, each as usize))
     }
@@ -121,26 +123,26 @@ impl Directory {
         self.fields.contains_key(&tag)
     }
 
-    /// The numbers of a field; none if it is not there.
-    pub(super) fn numbers(&self, source: &Source, tag: u16) -> Result<Vec<u64>, Refusal> {
+    /// The numbers of a field, at most so many; none if it is not there.
+    pub(super) fn numbers(&self, source: &Source, tag: u16, most: u64) -> Result<Vec<u64>, Refusal> {
         let Some(field) = self.fields.get(&tag) else { return Ok(Vec::new()) };
-        let (bytes, each) = source.values(field)?;
+        let (bytes, each) = source.values(field, most)?;
         Ok(bytes.chunks_exact(each).map(|value| source.number(value)).collect())
     }
 
     /// The first number of a field, or `usual` if it is not there.
     pub(super) fn number(&self, source: &Source, tag: u16, usual: u64) -> Result<u64, Refusal> {
-        Ok(self.numbers(source, tag)?.first().copied().unwrap_or(usual))
+        Ok(self.numbers(source, tag, 1)?.first().copied().unwrap_or(usual))
     }
 
     /// The bytes of a field.
     pub(super) fn raw(&self, source: &Source, tag: u16) -> Result<Vec<u8>, Refusal> {
-        self.fields.get(&tag).map_or_else(|| Ok(Vec::new()), |field| Ok(source.values(field)?.0))
+        self.fields.get(&tag).map_or_else(|| Ok(Vec::new()), |field| Ok(source.values(field, u64::MAX)?.0))
     }
 
     /// A fraction.
     pub(super) fn rational(&self, source: &Source, tag: u16) -> Option<f32> {
-        let bytes = source.values(self.fields.get(&tag).filter(|field| field.kind == 5)?).ok()?.0;
+        let bytes = source.values(self.fields.get(&tag).filter(|field| field.kind == 5)?, 1).ok()?.0;
         let (over, under) = (source.number(bytes.get(..4)?), source.number(bytes.get(4..8)?));
         (under > 0).then(|| over as f32 / under as f32)
     }

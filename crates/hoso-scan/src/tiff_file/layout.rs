@@ -5,6 +5,11 @@ use hoso_model::{Refusal, RefusalReason};
 use super::directory::{Directory, Source, broken};
 use crate::Limits;
 
+/// Samples of a pixel: inks, and what lies beside them.
+const MOST_SAMPLES: usize = 16;
+/// A palette for 16 bits, which nobody writes.
+const MOST_SHADES: u64 = 3 << 16;
+
 /// What the samples of a pixel mean (TIFF 6.0, PhotometricInterpretation).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Ink {
@@ -84,7 +89,7 @@ pub(super) fn layout(source: &Source, directory: &Directory, limits: Limits) -> 
     let number = |tag, usual| directory.number(source, tag, usual);
     let (width, height) = size(source, directory, limits)?;
     let samples = number(277, 1)? as usize;
-    let bits = directory.numbers(source, 258)?;
+    let bits = directory.numbers(source, 258, MOST_SAMPLES as u64)?;
     if bits.iter().any(|each| *each != bits[0]) {
         return Err(uncommon(&format!("samples of {bits:?} bits")));
     }
@@ -95,7 +100,7 @@ pub(super) fn layout(source: &Source, directory: &Directory, limits: Limits) -> 
     if format == 3 {
         return Err(uncommon("floating-point samples"));
     }
-    if !(1..=32).contains(&bits) || samples < ink.samples() || samples > 16 {
+    if !(1..=32).contains(&bits) || samples < ink.samples() || samples > MOST_SAMPLES {
         return Err(uncommon(&format!("{samples} samples of {bits} bits")));
     }
     let alpha = match directory.number(source, 338, 0)? {
@@ -122,11 +127,19 @@ pub(super) fn layout(source: &Source, directory: &Directory, limits: Limits) -> 
     limits.check_pixels(chunk.0, chunk.1)?;
     // Old writers keep their tiles under the names of strips.
     let of_tiles = tiled && directory.has(324);
-    let offsets = directory.numbers(source, if of_tiles { 324 } else { 273 })?;
-    let mut lengths = directory.numbers(source, if of_tiles { 325 } else { 279 })?;
+    let planar = number(284, 1)? == 2 && samples > 1;
+    let chunks = u64::from(width.div_ceil(chunk.0)) * u64::from(height.div_ceil(chunk.1));
+    let chunks = if planar { chunks * samples as u64 } else { chunks };
+    let offsets = directory.numbers(source, if of_tiles { 324 } else { 273 }, chunks)?;
+    let mut lengths = directory.numbers(source, if of_tiles { 325 } else { 279 }, chunks)?;
     if lengths.is_empty() {
-        // Old writers leave out how long their one strip is.
-        lengths = offsets.iter().map(|offset| source.size().saturating_sub(*offset)).collect();
+        // Old writers leave out how long their one strip is: no longer than to the next.
+        let next = offsets.iter().skip(1).copied().chain([source.size()]);
+        let to = |(offset, next): (&u64, u64)| {
+            let end = if next > *offset { next } else { source.size() };
+            end.saturating_sub(*offset)
+        };
+        lengths = offsets.iter().zip(next).map(to).collect();
     }
     let mut layout = Layout {
         width,
@@ -136,7 +149,7 @@ pub(super) fn layout(source: &Source, directory: &Directory, limits: Limits) -> 
         bits,
         signed: format == 2,
         samples,
-        planar: number(284, 1)? == 2 && samples > 1,
+        planar,
         compression,
         differences: predictor == 2,
         reversed: number(266, 1)? == 2,
@@ -171,15 +184,17 @@ fn ink(
         1 | 4 => Ink::Grey(false),
         2 => Ink::Rgb,
         3 => {
-            let map = directory.numbers(source, 320)?;
+            let map = directory.numbers(source, 320, MOST_SHADES)?;
             if map.len() < 3 {
                 return Err(broken("a TIFF picture without its palette"));
             }
-            Ink::Palette(map.into_iter().map(|value| value as u16).collect())
+            // Old writers had shades of 8 bits here, as in all other programs.
+            let shift = if map.iter().all(|shade| *shade < 256) { 8 } else { 0 };
+            Ink::Palette(map.into_iter().map(|shade| (shade << shift) as u16).collect())
         }
         5 => Ink::Cmyk,
         6 => {
-            let coarse = directory.numbers(source, 530)?;
+            let coarse = directory.numbers(source, 530, 2)?;
             let [across, down] = coarse.first_chunk().copied().unwrap_or([2, 2]);
             if !matches!((across, down), (1 | 2 | 4, 1 | 2 | 4)) {
                 return Err(broken("a TIFF picture with odd chroma"));

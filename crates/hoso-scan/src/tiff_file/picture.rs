@@ -5,6 +5,7 @@ use hoso_model::Refusal;
 use super::chunk::{Rows, unpacked};
 use super::directory::{Source, broken};
 use super::layout::{Alpha, Ink, Layout};
+use super::samples::Reader;
 use crate::Samples;
 
 impl Layout {
@@ -28,6 +29,14 @@ impl Layout {
         let chunk = self.rows_stored(self.chunk.1) as u64 * self.stride(samples).max(1) as u64;
         let kept = self.ink.samples() as u64 + u64::from(self.alpha.is_some());
         chunk.saturating_mul(2).saturating_add(pixels * (kept + 3))
+    }
+
+    /// More bytes than a chunk is ever packed to, with what else may be in a JPEG: a fax of single dots is five times as
+    /// long as its pixels.
+    pub(super) fn most_packed(&self) -> u64 {
+        let samples = if self.planar { 1 } else { self.samples };
+        let unpacked = self.rows_stored(self.chunk.1) as u64 * self.stride(samples) as u64;
+        unpacked.saturating_mul(8).saturating_add(1 << 20)
     }
 
     /// Rows that are stored for so many rows of pixels.
@@ -69,58 +78,11 @@ pub(super) fn decoded(source: &Source, layout: &Layout) -> Result<Samples, Refus
             if layout.differences {
                 undo_differences(row, bits, samples, source.little());
             }
-            let mut read = Reader { row, bits, little: source.little(), signed: layout.signed };
-            let out = &mut pixels[((top + y) * width + left) * kept..][..columns * kept];
-            for (x, pixel) in out.chunks_exact_mut(kept).enumerate() {
-                if layout.planar {
-                    pixel[plane] = read.sample(x, &layout.ink, plane);
-                } else {
-                    for (at, value) in pixel.iter_mut().enumerate() {
-                        *value = read.sample(x * samples + at, &layout.ink, at);
-                    }
-                }
-            }
+            let read = Reader { row, bits, little: source.little(), samples, layout };
+            read.fill(&mut pixels[((top + y) * width + left) * kept..][..columns * kept], kept, plane);
         }
     }
     Ok(coloured(pixels, layout, kept))
-}
-
-/// Reads samples of any width out of a row.
-struct Reader<'a> {
-    row: &'a [u8],
-    bits: u32,
-    little: bool,
-    signed: bool,
-}
-
-impl Reader<'_> {
-    /// The sample at `index` as a byte: a shade, or an index into a palette as it is.
-    fn sample(&mut self, index: usize, ink: &Ink, place: usize) -> u8 {
-        let is_index = place == 0 && matches!(ink, Ink::Palette(_));
-        let value = if self.bits == 8 { u32::from(self.row[index]) } else { self.wide(index) };
-        let value = if self.signed { value ^ 1 << (self.bits - 1) } else { value };
-        match self.bits {
-            8 => value as u8,
-            // Palettes of more than 256 colours are not met.
-            _ if is_index => value.min(255) as u8,
-            9.. => (value >> (self.bits - 8)) as u8,
-            bits => (value * 255 / ((1 << bits) - 1)) as u8,
-        }
-    }
-
-    fn wide(&self, index: usize) -> u32 {
-        let bits = self.bits as usize;
-        let push = |value: u32, byte: &u8| value << 8 | u32::from(*byte);
-        if bits.is_multiple_of(8) {
-            let bytes = &self.row[index * bits / 8..][..bits / 8];
-            // Whole bytes are in the file's order; odd widths are a stream of bits.
-            return if self.little { bytes.iter().rev().fold(0, push) } else { bytes.iter().fold(0, push) };
-        }
-        let (first, shift) = (index * bits / 8, index * bits % 8);
-        let end = (index * bits + bits).div_ceil(8);
-        let stream = self.row[first..end].iter().fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
-        (stream >> ((end - first) * 8 - shift - bits)) as u32 & (u32::MAX >> (32 - bits))
-    }
 }
 
 /// Each sample was stored as its difference from the one to its left (TIFF 6.0, section 14).

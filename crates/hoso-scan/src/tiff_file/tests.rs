@@ -58,6 +58,17 @@ fn group_3_fax_in_one_and_two_dimensions() {
 }
 
 #[test]
+fn a_fax_that_ends_before_its_page_is_white_there_and_a_cut_one_is_not() {
+    // One row of 8 white and 8 black by V0 and horizontal mode; then the end of all, or nothing.
+    let row = "001 10011 000101";
+    let end = "000000000001".repeat(2);
+    let fax = |bytes: &str| OddPage::new((16, 3), (1, 1), (4, 0), &bits(bytes));
+    let whole = [vec![255; 8], vec![0; 8], vec![255; 32]].concat();
+    assert_eq!(grey(fax(&format!("{row}{end}"))), whole);
+    assert!(page(fax(row)).unwrap_err().detail.contains("ends early"));
+}
+
+#[test]
 fn palettes_of_one_four_and_eight_bits() {
     let map = |colours: &[[u32; 3]]| -> Vec<u32> {
         (0..3).flat_map(|which| colours.iter().map(move |colour| colour[which] * 257)).collect()
@@ -73,6 +84,9 @@ fn palettes_of_one_four_and_eight_bits() {
     colours[200] = [7, 8, 9];
     let eight = OddPage::new((1, 1), (1, 8), (1, 3), &[200]).with(320, &map(&colours));
     assert_eq!(rgb(eight), [7, 8, 9]);
+    // Shades of 8 bits, as old writers had them.
+    let old = OddPage::new((2, 1), (1, 1), (1, 3), &[0b0100_0000]).with(320, &[0, 255, 0, 7, 0, 9]);
+    assert_eq!(rgb(old), [0, 0, 0, 255, 7, 9]);
     let without = OddPage::new((1, 1), (1, 8), (1, 3), &[200]);
     assert_eq!(page(without).unwrap_err().reason, RefusalReason::Broken);
 }
@@ -101,6 +115,19 @@ fn planes_tiles_depths_and_coarse_colours() {
     assert_eq!(rgb(coarse), [10, 10, 10, 20, 20, 20, 30, 30, 30, 40, 40, 40]);
     let differences = OddPage::new((3, 1), (1, 16), (8, 1), &zlib(&[0, 16, 0, 16, 0, 16])).with(317, &[2]);
     assert_eq!(grey(differences), [16, 32, 48]);
+}
+
+#[test]
+fn bilevel_rows_of_any_length() {
+    for width in [1, 7, 8, 9, 16, 21] {
+        let row: Vec<u8> = (0..width).map(|x| if x % 3 == 1 { 255 } else { 0 }).collect();
+        let text: String = row.iter().map(|shade| if *shade == 255 { '1' } else { '0' }).collect();
+        let two = bits(&text).repeat(2);
+        let white = OddPage::new((width, 2), (1, 1), (1, 1), &two);
+        assert_eq!(grey(white), row.repeat(2), "{width}");
+        let black: Vec<u8> = row.iter().map(|shade| 255 - shade).collect();
+        assert_eq!(grey(OddPage::new((width, 2), (1, 1), (1, 0), &two)), black.repeat(2), "{width}");
+    }
 }
 
 #[test]
@@ -139,6 +166,44 @@ fn a_page_at_fault_costs_that_page() {
 }
 
 #[test]
+fn small_copies_and_masks_are_no_pages_unless_there_are_no_others() {
+    let sound = |shade| OddPage::new((2, 1), (1, 8), (1, 1), &[shade; 2]);
+    let copy = sound(1).with(254, &[1]);
+    let mask = sound(2).with(254, &[6]);
+    let mut scan = open(&odd_tiff(&[copy.clone(), sound(3).with(254, &[2]), mask, sound(4)])).unwrap();
+    assert_eq!(scan.pages(), 2);
+    for (index, shade) in [3, 4].into_iter().enumerate() {
+        let page = scan.page(PageNo::from_index(index as u32)).unwrap();
+        assert_eq!(page.samples, Samples::Grey(vec![shade; 2]));
+    }
+    assert_eq!(open(&odd_tiff(&[copy])).unwrap().pages(), 1);
+    // A copy that is sound does not stand in for a page that is not.
+    let huge = sound(3).with(256, &[20_000]).with(257, &[20_000]);
+    let refused = open(&odd_tiff(&[sound(1).with(254, &[1]), huge])).err().unwrap();
+    assert_eq!(refused.reason, RefusalReason::TooLarge);
+}
+
+#[test]
+fn without_a_unit_only_the_aspect_is_known() {
+    let page_of = |unit: u32, across: u32, down: u32| {
+        let given = OddPage::new((1240, 877), (1, 1), (1, 1), &vec![0xFF; 155 * 877]).with(296, &[unit]);
+        let mut file = odd_tiff(&[given.with(282, &[across, 1]).with(283, &[down, 1])]);
+        // Two numbers are a fraction: 282 and 283 of kind 5, of which there is one.
+        for tag in [282_u16, 283] {
+            let field = [tag.to_le_bytes(), [4, 0], [2, 0], [0, 0]].concat();
+            let at = file.windows(8).position(|eight| eight == field).unwrap();
+            (file[at + 2], file[at + 4]) = (5, 1);
+        }
+        let image = open(&file).unwrap().page(PageNo::FIRST).unwrap();
+        (image.width, image.height, image.dpi)
+    };
+    assert_eq!(page_of(1, 2, 1), (1240, 1754, 150));
+    assert_eq!(page_of(2, 204, 102), (1240, 1754, 204));
+    assert_eq!(page_of(3, 80, 40), (1240, 1754, 203));
+    assert_eq!(page_of(1, 200, 200), (1240, 877, 106));
+}
+
+#[test]
 fn headers_that_lie_cost_no_memory() {
     let sound = OddPage::new((2, 1), (1, 8), (1, 1), &[7, 9]);
     // A tile of gigabytes, a palette of gigabytes, more strips than bytes, a directory in a circle.
@@ -149,6 +214,11 @@ fn headers_that_lie_cost_no_memory() {
     file[at + 4..at + 8].fill(0xFF);
     let refused = open(&file).unwrap().page(PageNo::FIRST).unwrap_err();
     assert!(refused.detail.contains("ends before"), "{refused}");
+    // Of a field of one value no more is read, whatever it says of their number.
+    let mut file = odd_tiff(&[sound.clone().with(277, &[1, 1])]);
+    let at = file.windows(4).position(|four| four == [0x15, 1, 4, 0]).unwrap();
+    file[at + 4..at + 8].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0x7F]);
+    assert!(open(&file).unwrap().page(PageNo::FIRST).is_ok());
     let mut circle = odd_tiff(&[sound]);
     let (first, end) = (circle[4..8].to_vec(), circle.len() - 4);
     circle[end..].copy_from_slice(&first);
