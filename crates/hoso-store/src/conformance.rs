@@ -159,6 +159,19 @@ async fn leases_come_back_and_desks_go_first() {
 }
 
 #[tokio::test]
+async fn a_text_that_is_far_too_long_holds_up_no_other() {
+    let (catalogue, _folder) = fresh().await;
+    let id = catalogue.admit(arrival(1, 2)).await.unwrap().document;
+    let leases = catalogue.lease_pages("a", 2, soon()).await.unwrap();
+    catalogue.page_read(&leases[0], text(&"a".repeat(65 << 20))).await.unwrap();
+    catalogue.page_read(&leases[1], text("hai")).await.unwrap();
+    let changes = catalogue.changes(ChangeNo(0), 10).await.unwrap().changes;
+    assert_eq!(changes.iter().map(|change| change.text.is_some()).collect::<Vec<_>>(), [false, true]);
+    let texts = catalogue.texts(&Asker::local(), &TextRequest::Document(id)).await.unwrap();
+    assert_eq!(texts.iter().map(|text| text.page.get()).collect::<Vec<_>>(), [2]);
+}
+
+#[tokio::test]
 async fn a_page_fails_after_its_attempts_and_can_be_retried() {
     let (catalogue, _folder) = fresh().await;
     let id = catalogue.admit(arrival(1, 1)).await.unwrap().document;
