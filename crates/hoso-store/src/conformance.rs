@@ -172,6 +172,19 @@ async fn a_text_that_is_far_too_long_holds_up_no_other() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_put_off_lets_others_go_first() {
+    let (catalogue, _folder) = fresh().await;
+    catalogue.admit(arrival(1, 2)).await.unwrap();
+    let first = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
+    catalogue.postpone(&first, Timestamp::now() + Duration::from_millis(300)).await.unwrap();
+    let other = catalogue.lease_pages("a", 2, soon()).await.unwrap();
+    assert_eq!(other.iter().map(|lease| lease.page.get()).collect::<Vec<_>>(), [2]);
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    let again = catalogue.lease_pages("a", 2, soon()).await.unwrap();
+    assert_eq!((again.len(), again[0].page, again[0].attempts), (1, first.page, 0));
+}
+
+#[tokio::test]
 async fn a_page_fails_after_its_attempts_and_can_be_retried() {
     let (catalogue, _folder) = fresh().await;
     let id = catalogue.admit(arrival(1, 1)).await.unwrap().document;
