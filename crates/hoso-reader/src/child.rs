@@ -47,7 +47,7 @@ pub fn run_child(engine: &str, limits: Limits, memory: u64, cpu: Duration) -> io
     let socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     let room = most.saturating_sub(RESERVE);
     let mut child = Child { engine_uri: engine, engine: None, limits, room, open: None, boxed: None };
-    while let Some((body, file)) = frame::receive(&socket)? {
+    while let Some((body, file)) = frame::receive(&socket, frame::ANSWER)? {
         let question: Question = serde_json::from_slice(&body)?;
         if child.boxed.is_none() {
             let loaded = if question.takes_engine() { child.load() } else { Ok(()) };
