@@ -1,11 +1,15 @@
 //! What a child may not do, tried by one; and what stops it.
 
 use std::net::TcpListener;
+use std::path::Path;
+use std::time::Duration;
 
+use hoso_model::{Digest, MediaType, PageNo};
+use hoso_reader::{BoxLimits, Engine, Limits, Reader, ScanFile};
 use hoso_samples::{OddPage, odd_tiff};
 use serde_json::Value;
 
-use super::desk::{Desk, scripted_page};
+use super::desk::{Desk, program, scripted_page};
 
 /// The exported document of the file `name`.
 fn document(desk: &Desk, name: &str) -> Value {
@@ -36,6 +40,45 @@ fn a_child_that_was_taken_over_reaches_nothing() {
     }
     let nobody = listener.accept().unwrap_err();
     assert_eq!(nobody.kind(), std::io::ErrorKind::WouldBlock);
+}
+
+#[test]
+fn a_file_that_was_looked_into_is_let_go() {
+    let limits = BoxLimits {
+        scan: Limits { bytes: 1 << 20, pages: 10, pixels: 1 << 20 },
+        time: Duration::from_mins(1),
+        cpu: Duration::from_secs(30),
+        memory: 2 << 30,
+        questions: 100,
+    };
+    let mut reader = Reader::new(Engine { program: program(), uri: "scripted:".to_owned(), limits });
+    let folder = tempfile::tempdir().unwrap();
+    // Of a TIFF pages are read from the file one by one.
+    let path = folder.path().join("a.tif");
+    let page = image::DynamicImage::new_luma8(90, 40);
+    std::fs::write(&path, hoso_samples::tiff_deflate(&[page], 100).unwrap()).unwrap();
+    let scan = |path| ScanFile {
+        digest: Digest::new([1; 32]),
+        media: MediaType::Tiff,
+        file: std::fs::File::open(path).unwrap(),
+    };
+    assert_eq!(reader.inspect(&scan(&path)).unwrap().pages, 1);
+    let page = PageNo::FIRST;
+    // The parent knows: it hands the file over again, for each kind of question.
+    assert!(!reader.show(&scan(&path), page, 90, 0).unwrap().is_empty());
+    assert_eq!(holders(&path), 1, "shown, a page's file stays open for the next page");
+    assert!(reader.carry(&scan(&path), page).is_ok());
+    assert_eq!(reader.inspect(&scan(&path)).unwrap().pages, 1);
+    assert_eq!(holders(&path), 0, "its share may be unmounted");
+    assert!(reader.carry(&scan(&path), page).is_ok());
+}
+
+/// How many descriptors of all processes lead to this file.
+fn holders(path: &Path) -> usize {
+    let path = path.canonicalize().unwrap();
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let open = processes.filter_map(|process| std::fs::read_dir(process.path().join("fd")).ok());
+    open.flatten().flatten().filter(|fd| std::fs::read_link(fd.path()).is_ok_and(|to| to == path)).count()
 }
 
 #[test]

@@ -123,7 +123,10 @@ impl Child<'_> {
                 Err(refusal) => refused(refusal),
                 Ok(scan) => match task {
                     Task::Inspect => {
-                        (Answer::Inspected(Inspected { pages: scan.pages(), signed: scan.signed() }), None)
+                        let inspected = Inspected { pages: scan.pages(), signed: scan.signed() };
+                        // Let go, as the parent knows.
+                        self.open = None;
+                        (Answer::Inspected(inspected), None)
                     }
                     Task::Show(page, width, rotation) => {
                         match scan

@@ -27,6 +27,15 @@ impl Question {
         }
     }
 
+    /// Does the child keep the file open for the next question about it? What is only looked into may lie on a share, which
+    /// an idle child would hold busy.
+    pub(crate) const fn keeps_open(&self) -> bool {
+        match self {
+            Self::Engine => false,
+            Self::About { task, .. } => !matches!(task, Task::Inspect),
+        }
+    }
+
     /// Can `answer` be one to it? `first` says whether it is the child's first question: an engine that was there once is
     /// not missing later.
     pub(crate) const fn fits(&self, answer: &Answer, first: bool) -> bool {

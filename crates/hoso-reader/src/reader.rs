@@ -196,12 +196,8 @@ impl Reader {
         let by = Instant::now() + self.engine.limits.time;
         match exchange(&mut running, question, &body, scan, by) {
             Ok(answer) => {
-                if let Some(scan) = scan {
-                    running.has_open = Some(scan.digest);
-                }
-                if matches!(answer.0, Answer::Refused(_)) {
-                    running.has_open = None;
-                }
+                let keeps = question.keeps_open() && !matches!(answer.0, Answer::Refused(_));
+                running.has_open = scan.filter(|_| keeps).map(|scan| scan.digest);
                 // It shut itself in without the engine; the next one finds a model that was installed meanwhile.
                 if !matches!(answer.0, Answer::NoEngine(_)) {
                     self.running = Some(running);
