@@ -6,9 +6,10 @@ use hoso_model::{Area, Line, PageText, Word};
 
 use crate::{GreyPage, Layout, OcrEngine, OcrError};
 
-/// Reads no text: the first pixel's shade says what happens, if the rest of its row is white. 1: the process aborts; 2: it hangs; 3: it grows until
-/// it may not; 4: the engine fails; 5 to 12: it tries what no reader may, and "reads" what came of it; 13: it works
-/// without end; 14: it panics; anything else: two words are "read", which name the page's size.
+/// Reads no text: the first pixel's shade says what happens, if the rest of its row is white. 1: the process aborts;
+/// 2: it hangs; 3: it grows until it may not; 4: the engine fails; 5 to 12 and 15: it tries what no reader may, and
+/// "reads" what came of it; 13: it works without end; 14: it panics; anything
+/// else: two words are "read", which name the page's size.
 pub(crate) struct ScriptedEngine;
 
 impl OcrEngine for ScriptedEngine {
@@ -49,9 +50,10 @@ impl OcrEngine for ScriptedEngine {
         };
         let mut words =
             vec![word(format!("rong{}", page.width), 0.1), word(format!("cao{}", page.height), 0.3)];
-        if let Some(told) = shade.and_then(|shade| attempts::of(shade, page.width)) {
-            words.push(word(told, 0.5));
-        }
+        let told = match shade {
+            other => other.and_then(|shade| attempts::of(shade, page.width)),
+        };
+        words.extend(told.map(|told| word(told, 0.5)));
         Ok(PageText::recognised(
             page.width,
             page.height,

@@ -178,11 +178,13 @@ impl Reader {
         scan: Option<&ScanFile>,
     ) -> Result<(Answer, Option<Vec<u8>>), ReaderError> {
         let unavailable = |error: io::Error| ReaderError::Unavailable(error.to_string());
+        let cpu = self.engine.limits.cpu;
         let mut running = match self.running.take() {
-            // One whose box was closed without the engine cannot load it any more.
+            // One whose box was closed without the engine cannot load it any more. A fresh one limits its own time.
             Some(running)
                 if running.questions < self.engine.limits.questions
-                    && (running.has_engine || !question.takes_engine()) =>
+                    && (running.has_engine || !question.takes_engine())
+                    && running.allow_cpu(cpu).is_ok() =>
             {
                 running
             }
@@ -212,8 +214,7 @@ impl Reader {
                 // The socket broke, or what came is no answer: the child is dead, or as good as.
                 let how = match running.ended() {
                     Some(Ended::OutOfTime) => {
-                        let cpu = self.engine.limits.cpu.as_secs();
-                        let detail = format!("over {cpu} s of the processor's time");
+                        let detail = format!("over {} s of the processor's time", cpu.as_secs());
                         return Err(Refusal::new(RefusalReason::TooSlow, detail).into());
                     }
                     Some(Ended::Otherwise(how)) => how,
