@@ -44,6 +44,23 @@ fn a_child_that_was_taken_over_reaches_nothing() {
 }
 
 #[test]
+fn a_child_is_replaced_after_so_many_pages() {
+    let desk = Desk::new("scripted:");
+    desk.set("[read]\nworkers = 1\npages_a_reader = 2");
+    let _running = desk.serve();
+    let mut processes = Vec::new();
+    for page in 1..=5 {
+        let name = format!("{page}.png");
+        desk.drop_file(&name, &scripted_page(16, 60 + page));
+        desk.wait_until(60, |totals| totals["indexed"] == page);
+        let text = document(&desk, &name)["pages"][0]["text"].as_str().unwrap().to_owned();
+        let process = text.split_whitespace().find(|word| word.starts_with("process-")).unwrap().to_owned();
+        processes.push(process);
+    }
+    assert!(processes.chunk_by(PartialEq::eq).map(<[_]>::len).eq([2, 2, 1]), "{processes:?}");
+}
+
+#[test]
 fn a_file_that_was_looked_into_is_let_go() {
     let limits = BoxLimits {
         scan: Limits { bytes: 1 << 20, pages: 10, pixels: 1 << 20 },
