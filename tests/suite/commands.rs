@@ -85,6 +85,23 @@ fn text_export_names_file_and_page() {
 }
 
 #[test]
+fn what_is_shown_holds_nothing_that_a_terminal_obeys() {
+    let desk = Desk::new("scripted:");
+    desk.drop_file("a.png", &scripted_page(17, 90));
+    assert!(desk.run(&["ingest", desk.folder().to_str().unwrap()]).status.success());
+    let text = desk.run(&["export", "--all", "--format", "txt"]).stdout;
+    assert!(String::from_utf8(text).unwrap().ends_with("page 1 ===\nrong90 cao40 Đơn[2J\n\n"));
+    let shown = "rong90 cao40 Đơn\u{1b}[2J\n";
+    let exported = desk.export();
+    assert_eq!(exported[0]["pages"][0]["text"], shown, "JSON escapes it");
+    let found = desk.run(&["search", "rong90"]).stdout;
+    assert!(!found.is_empty() && !found.contains(&0x1B), "{}", String::from_utf8_lossy(&found));
+    let running = desk.serve();
+    let page = format!("/api/v1/documents/{}/pages/1/text", exported[0]["document"].as_str().unwrap());
+    assert_eq!(running.json(&page)["text"], shown);
+}
+
+#[test]
 fn cover_sheets_are_written_whole_or_refused_with_the_reason() {
     let desk = Desk::new("scripted:");
     let file = desk.data().with_file_name("covers.pdf");

@@ -111,7 +111,7 @@ fn markup_holds_words_as_text_and_says_what_is_missing() {
     let hocr = String::from_utf8(made(Form::Hocr, &[page(Some(&text), None)])).unwrap();
     assert!(hocr.contains(r#"title="bbox 220 200 300 250; x_wconf 92">phúc</span>"#), "{hocr}");
     let plain = made(Form::Text, &[page(Some(&text), None), page(None, Some("hỏng"))]);
-    assert_eq!(String::from_utf8(plain).unwrap(), "Hạnh phúc\n\n<A&B>\u{1}\n[hỏng]\n");
+    assert_eq!(String::from_utf8(plain).unwrap(), "Hạnh phúc\n\n<A&B>\n[hỏng]\n");
 }
 
 /// A disk that is full after some bytes.

@@ -8,8 +8,8 @@ use crate::{GreyPage, Layout, OcrEngine, OcrError};
 
 /// Reads no text: the first pixel's shade says what happens, if the rest of its row is white. 1: the process aborts;
 /// 2: it hangs; 3: it grows until it may not; 4: the engine fails; 5 to 12 and 15: it tries what no reader may, and
-/// "reads" what came of it; 13: it works without end; 14: it panics; 16: it "reads" which process it is; anything
-/// else: two words are "read", which name the page's size.
+/// "reads" what came of it; 13: it works without end; 14: it panics; 16: it "reads" which process it is; 17: a word that
+/// is not fit to be shown as it is; anything else: two words are "read", which name the page's size.
 pub(crate) struct ScriptedEngine;
 
 impl OcrEngine for ScriptedEngine {
@@ -52,6 +52,7 @@ impl OcrEngine for ScriptedEngine {
             vec![word(format!("rong{}", page.width), 0.1), word(format!("cao{}", page.height), 0.3)];
         let told = match shade {
             Some(16) => Some(format!("process-{}", std::process::id())),
+            Some(17) => Some("Ðơn\u{1b}[2J".to_owned()),
             other => other.and_then(|shade| attempts::of(shade, page.width)),
         };
         words.extend(told.map(|told| word(told, 0.5)));

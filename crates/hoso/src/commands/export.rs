@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use hoso_model::Asker;
 use hoso_server::answers::Exported;
 use hoso_store::DocumentFilter;
+use hoso_viet::{printable, printable_line};
 
 use crate::access::Access;
 use crate::arguments::{Export, Format};
@@ -61,11 +62,14 @@ fn write(output: &mut dyn Write, exported: &Exported, format: Format) -> Result<
         }
         // The others are files of their own.
         Format::Txt | Format::Pdf | Format::Alto | Format::Hocr => {
+            let file = printable_line(&exported.file);
             for page in &exported.pages {
-                writeln!(output, "=== {} ({}), page {} ===", exported.file, exported.document, page.page)?;
+                writeln!(output, "=== {file} ({}), page {} ===", exported.document, page.page)?;
                 match (&page.text, &page.failure) {
-                    (Some(text), _) => writeln!(output, "{text}")?,
-                    (None, Some(failure)) => writeln!(output, "[{failure}]")?,
+                    (Some(text), _) => writeln!(output, "{}", printable(text))?,
+                    (None, Some(failure)) => {
+                        writeln!(output, "[{}]", printable_line(&failure.to_string()))?;
+                    }
                     (None, None) => writeln!(output, "[not read yet]")?,
                 }
             }
