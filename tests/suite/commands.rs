@@ -85,7 +85,7 @@ fn text_export_names_file_and_page() {
 }
 
 #[test]
-fn what_is_shown_holds_nothing_that_a_terminal_obeys() {
+fn what_is_shown_holds_nothing_that_a_terminal_obeys_and_what_was_read_can_be_had() {
     let desk = Desk::new("scripted:");
     desk.drop_file("a.png", &scripted_page(17, 90));
     assert!(desk.run(&["ingest", desk.folder().to_str().unwrap()]).status.success());
@@ -99,6 +99,11 @@ fn what_is_shown_holds_nothing_that_a_terminal_obeys() {
     let running = desk.serve();
     let page = format!("/api/v1/documents/{}/pages/1/text", exported[0]["document"].as_str().unwrap());
     assert_eq!(running.json(&page)["text"], shown);
+    assert_eq!(
+        running.json(&format!("{page}?raw=1"))["text"],
+        "rong90 cao40 Ðơn\u{1b}[2J\n",
+        "as it was read"
+    );
 }
 
 #[test]
