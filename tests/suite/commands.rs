@@ -85,6 +85,37 @@ fn text_export_names_file_and_page() {
 }
 
 #[test]
+fn an_export_takes_the_place_of_an_earlier_one_only_when_it_is_whole() {
+    let desk = Desk::new("scripted:");
+    let folder = desk.data().with_file_name("xuat");
+    std::fs::create_dir(&folder).unwrap();
+    let file = folder.join("a.jsonl");
+    let path = file.to_str().unwrap();
+    std::fs::write(&file, "the earlier one").unwrap();
+    let export = |more: &[&str]| desk.run(&[&["export", "--all"], more].concat());
+    assert_eq!(export(&["-o", path]).status.code(), Some(3), "there is no archive yet");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "the earlier one");
+    desk.drop_file("a.png", &scripted_page(0, 90));
+    assert!(desk.run(&["ingest", desk.folder().to_str().unwrap()]).status.success());
+    let output = export(&["--json"]).stdout;
+    assert_eq!(export(&["-o", "-"]).stdout, output);
+    assert!(!desk.data().with_file_name("-").exists());
+    let check = || {
+        assert!(export(&["-o", path]).status.success());
+        assert_eq!(std::fs::read(&file).unwrap(), output);
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
+        assert_eq!(export(&["--json", "--format", "txt"]).status.code(), Some(2));
+        assert_eq!(export(&["-o", folder.to_str().unwrap()]).status.code(), Some(2), "a folder is no file");
+        let none = desk.run(&["export", "--dossier", "H39.18-240815-0007", "--format", "pdf"]);
+        assert_eq!((none.status.code(), none.stdout.len()), (Some(0), 0), "none is an answer");
+    };
+    check();
+    std::fs::write(&file, "the earlier one").unwrap();
+    let _running = desk.serve();
+    check();
+}
+
+#[test]
 fn what_is_shown_holds_nothing_that_a_terminal_obeys_and_what_was_read_can_be_had() {
     let desk = Desk::new("scripted:");
     desk.drop_file("a.png", &scripted_page(17, 90));
