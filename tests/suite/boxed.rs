@@ -61,6 +61,18 @@ fn a_child_is_replaced_after_so_many_pages() {
 }
 
 #[test]
+fn each_page_has_the_processors_time_for_itself() {
+    let desk = Desk::new("scripted:");
+    desk.set("[read]\npage_cpu_s = 2\nworkers = 1\nattempts = 1");
+    let _running = desk.serve();
+    for page in 0..6 {
+        desk.drop_file(&format!("{page}.png"), &scripted_page(18, 60 + page));
+    }
+    desk.wait_until(100, |totals| totals["indexed"] == 6 && totals["pages_failed"] == 0);
+    assert!(!desk.log().contains("a reader died"), "one child read them all: {}", desk.log());
+}
+
+#[test]
 fn a_file_that_was_looked_into_is_let_go() {
     let limits = BoxLimits {
         scan: Limits { bytes: 1 << 20, pages: 10, pixels: 1 << 20 },
