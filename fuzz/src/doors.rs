@@ -7,7 +7,7 @@ use std::path::Path;
 
 use hoso_intake::{LocalNumbers, UnpackLimits, dossier_of, unpack, wholeness};
 use hoso_model::{DossierCode, MediaType, PageNo};
-use hoso_reader::{Limits, answers_in};
+use hoso_reader::{Limits, Steps, answers_in, judged};
 use hoso_samples as samples;
 
 /// One door.
@@ -36,12 +36,12 @@ const LIMITS: Limits = Limits { bytes: 1 << 20, pages: 50, pixels: 1_000_000 };
 /// Bytes that decoding may take.
 const MEMORY: u64 = 256 << 20;
 
-/// A PDF: opened, asked whether it is signed, two pages decoded.
+/// A PDF: opened, asked whether it is signed, two pages taken every way that a child takes them.
 pub fn pdf(bytes: &[u8]) {
     decode(bytes, MediaType::Pdf);
 }
 
-/// A TIFF: opened, two pages decoded.
+/// A TIFF: opened, two pages taken in the same way.
 pub fn tiff(bytes: &[u8]) {
     decode(bytes, MediaType::Tiff);
 }
@@ -91,10 +91,23 @@ fn decode(bytes: &[u8], media: MediaType) {
     let Ok(scan) = hoso_scan::Scan::open(stored(bytes), media, LIMITS) else { return };
     let mut scan = scan.with_memory(MEMORY);
     let _ = scan.signed();
-    for page in 0..scan.pages().min(2) {
-        if let Ok(page) = scan.page(PageNo::from_index(page)) {
+    for page in (0..scan.pages().min(2)).map(PageNo::from_index) {
+        if let Some(layer) = scan.text_layer(page) {
+            let codes = layer.may_have_codes;
+            if judged(layer).is_some() && codes {
+                let _ = scan.draft(page).map(|page| hoso_scan::barcodes(&page.to_grey()));
+            }
+        }
+        if let Ok(page) = scan.page(page) {
             let grey = page.to_grey();
             assert_eq!(grey.pixels.len(), grey.width as usize * grey.height as usize);
+            let _ = hoso_scan::barcodes(&grey);
+            let clean = hoso_scan::clean(page, Steps::ALL);
+            assert_eq!(clean.image.pixels.len(), clean.image.width as usize * clean.image.height as usize);
+        }
+        if let Ok(carried) = scan.carry(page) {
+            let strips = carried.page.strips.iter().map(|strip| strip.bytes);
+            assert_eq!(strips.sum::<u64>(), carried.bytes.len() as u64);
         }
     }
 }
@@ -120,7 +133,53 @@ fn pdfs() -> Vec<Vec<u8>> {
         samples::pdf_without_pages(),
     ];
     all.extend(samples::pdf(&drawn(), 100, 60));
+    all.push(samples::mapped_text_pdf("Giấy tiếp nhận hồ sơ số 12"));
+    all.extend(packed());
     all
+}
+
+/// PDFs of one picture each: CCITT group 4, JBIG2, JPEG 2000. Ten white rows, or sixteen grey ones.
+pub fn packed() -> [Vec<u8>; 3] {
+    // Ten rows like the one above, and the end.
+    let fax = [0xFF, 0xC0, 0x04, 0x00, 0x40];
+    let size = [[0, 0, 0, 16], [0, 0, 0, 10]].concat();
+    let jbig2 = [
+        // Segment 0 on page 1 says how large the page is: 19 bytes.
+        &[0, 0, 0, 0, 48, 0, 1, 0, 0, 0, 19][..],
+        &size,
+        &[0; 11],
+        // Segment 1 is a region over all of it, packed as a fax: 18 bytes and the fax.
+        &[0, 0, 0, 1, 38, 0, 1, 0, 0, 0, 18 + fax.len() as u8],
+        &size,
+        &[0, 0, 0, 0, 0, 0, 0, 0, 0, 1],
+        &fax,
+    ]
+    .concat();
+    let side = [0, 0, 0, 16];
+    let jpx = [
+        // SOC, SIZ: one tile of one component of eight bits.
+        &[0xFF, 0x4F, 0xFF, 0x51, 0, 41, 0, 0][..],
+        &side,
+        &side,
+        &[0; 8],
+        &side,
+        &side,
+        &[0; 8],
+        &[0, 1, 7, 1, 1],
+        // COD: one layer, no decomposition, blocks of 64, the reversible wavelet; QCD without quantisation.
+        &[0xFF, 0x52, 0, 12, 0, 0, 0, 1, 0, 0, 4, 4, 0, 1, 0xFF, 0x5C, 0, 4, 0x40, 0x40],
+        // SOT of 15 bytes, SOD, an empty packet, EOC.
+        &[0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, 15, 0, 1, 0xFF, 0x93, 0, 0xFF, 0xD9],
+    ]
+    .concat();
+    let one_bit = "/BitsPerComponent 1 /ColorSpace /DeviceGray";
+    let fax_entries =
+        format!("{one_bit} /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 16 /Rows 10 >>");
+    [
+        samples::packed_pdf((16, 10), &fax_entries, (16, 10), &fax),
+        samples::packed_pdf((16, 10), &format!("{one_bit} /Filter /JBIG2Decode"), (16, 10), &jbig2),
+        samples::packed_pdf((16, 16), "/ColorSpace /DeviceGray /Filter /JPXDecode", (16, 16), &jpx),
+    ]
 }
 
 fn tiffs() -> Vec<Vec<u8>> {

@@ -85,6 +85,59 @@ fn text_export_names_file_and_page() {
 }
 
 #[test]
+fn an_export_takes_the_place_of_an_earlier_one_only_when_it_is_whole() {
+    let desk = Desk::new("scripted:");
+    let folder = desk.data().with_file_name("xuat");
+    std::fs::create_dir(&folder).unwrap();
+    let file = folder.join("a.jsonl");
+    let path = file.to_str().unwrap();
+    std::fs::write(&file, "the earlier one").unwrap();
+    let export = |more: &[&str]| desk.run(&[&["export", "--all"], more].concat());
+    assert_eq!(export(&["-o", path]).status.code(), Some(3), "there is no archive yet");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "the earlier one");
+    desk.drop_file("a.png", &scripted_page(0, 90));
+    assert!(desk.run(&["ingest", desk.folder().to_str().unwrap()]).status.success());
+    let output = export(&["--json"]).stdout;
+    assert_eq!(export(&["-o", "-"]).stdout, output);
+    assert!(!desk.data().with_file_name("-").exists());
+    let check = || {
+        assert!(export(&["-o", path]).status.success());
+        assert_eq!(std::fs::read(&file).unwrap(), output);
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
+        assert_eq!(export(&["--json", "--format", "txt"]).status.code(), Some(2));
+        assert_eq!(export(&["-o", folder.to_str().unwrap()]).status.code(), Some(2), "a folder is no file");
+        let none = desk.run(&["export", "--dossier", "H39.18-240815-0007", "--format", "pdf"]);
+        assert_eq!((none.status.code(), none.stdout.len()), (Some(0), 0), "none is an answer");
+    };
+    check();
+    std::fs::write(&file, "the earlier one").unwrap();
+    let _running = desk.serve();
+    check();
+}
+
+#[test]
+fn what_is_shown_holds_nothing_that_a_terminal_obeys_and_what_was_read_can_be_had() {
+    let desk = Desk::new("scripted:");
+    desk.drop_file("a.png", &scripted_page(17, 90));
+    assert!(desk.run(&["ingest", desk.folder().to_str().unwrap()]).status.success());
+    let text = desk.run(&["export", "--all", "--format", "txt"]).stdout;
+    assert!(String::from_utf8(text).unwrap().ends_with("page 1 ===\nrong90 cao40 Đơn[2J\n\n"));
+    let shown = "rong90 cao40 Đơn\u{1b}[2J\n";
+    let exported = desk.export();
+    assert_eq!(exported[0]["pages"][0]["text"], shown, "JSON escapes it");
+    let found = desk.run(&["search", "rong90"]).stdout;
+    assert!(!found.is_empty() && !found.contains(&0x1B), "{}", String::from_utf8_lossy(&found));
+    let running = desk.serve();
+    let page = format!("/api/v1/documents/{}/pages/1/text", exported[0]["document"].as_str().unwrap());
+    assert_eq!(running.json(&page)["text"], shown);
+    assert_eq!(
+        running.json(&format!("{page}?raw=1"))["text"],
+        "rong90 cao40 Ðơn\u{1b}[2J\n",
+        "as it was read"
+    );
+}
+
+#[test]
 fn cover_sheets_are_written_whole_or_refused_with_the_reason() {
     let desk = Desk::new("scripted:");
     let file = desk.data().with_file_name("covers.pdf");

@@ -4,9 +4,13 @@
 #[allow(unreachable_pub, reason = "the fuzz targets use it from another crate")]
 mod doors;
 
+use std::io::Write as _;
 use std::panic::catch_unwind;
 
 use doors::DOORS;
+use hoso_model::{MediaType, PageNo};
+use hoso_reader::{Limits, judged};
+use hoso_scan::Scan;
 
 /// Spoilt copies of each seed; `FUZZ_COPIES` is another number of them.
 const COPIES: u64 = 120;
@@ -65,4 +69,25 @@ fn whatever_knocks_there_is_an_answer() {
         }
     }
     assert!(panics.is_empty(), "{panics:#?}");
+}
+
+#[test]
+fn seeds_are_sound_so_that_what_is_spoilt_gets_far() {
+    let open = |bytes: &[u8]| {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(bytes).unwrap();
+        Scan::open(file, MediaType::Pdf, Limits::default()).unwrap()
+    };
+    // JPEG 2000 without a packet is middle grey.
+    for (place, (rows, wanted)) in [(10, 255), (10, 255), (16, 128)].into_iter().enumerate() {
+        let mut scan = open(&doors::packed()[place]);
+        let page = scan.page(PageNo::FIRST).unwrap();
+        assert_eq!((page.width, page.height), (16, rows), "picture {place}");
+        let grey = page.to_grey();
+        assert!(grey.pixels.iter().all(|shade| *shade == wanted), "picture {place}: {:?}", grey.pixels[0]);
+        assert_eq!(scan.carry(PageNo::FIRST).unwrap().page.strips.len(), 1, "picture {place}");
+    }
+    let text = "Giấy tiếp nhận hồ sơ số 12";
+    let layer = open(&hoso_samples::mapped_text_pdf(text)).text_layer(PageNo::FIRST).unwrap();
+    assert_eq!(judged(layer).unwrap().text().trim_end(), text);
 }

@@ -117,16 +117,18 @@ impl<W: Write> Derivation<W> {
         }
     }
 
-    /// Writes what comes after the pages, and gives `out` back.
+    /// Writes what comes after the pages, flushes, and gives `out` back: whoever drops it loses nothing.
     ///
     /// # Errors
     /// As `out` says.
     pub fn end(self) -> io::Result<W> {
-        match self.0 {
-            Kind::Pdf(pdf) => pdf.end(),
-            Kind::Alto(mut out) => alto::tail(&mut out).map(|()| out),
-            Kind::Hocr(mut out) => hocr::tail(&mut out).map(|()| out),
-            Kind::Text(out) => Ok(out),
-        }
+        let mut out = match self.0 {
+            Kind::Pdf(pdf) => pdf.end()?,
+            Kind::Alto(mut out) => alto::tail(&mut out).map(|()| out)?,
+            Kind::Hocr(mut out) => hocr::tail(&mut out).map(|()| out)?,
+            Kind::Text(out) => out,
+        };
+        out.flush()?;
+        Ok(out)
     }
 }

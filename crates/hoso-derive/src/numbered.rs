@@ -54,7 +54,6 @@ impl<W: Write> Numbered<W> {
              startxref\n{}\n%%EOF\n",
             self.at
         )?;
-        self.out.flush()?;
         Ok(self.out)
     }
 }

@@ -1,5 +1,7 @@
 //! Documents written and read back.
 
+use std::io;
+
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::object::{Dict, Name, Stream};
 use hoso_model::{
@@ -109,7 +111,35 @@ fn markup_holds_words_as_text_and_says_what_is_missing() {
     let hocr = String::from_utf8(made(Form::Hocr, &[page(Some(&text), None)])).unwrap();
     assert!(hocr.contains(r#"title="bbox 220 200 300 250; x_wconf 92">phúc</span>"#), "{hocr}");
     let plain = made(Form::Text, &[page(Some(&text), None), page(None, Some("hỏng"))]);
-    assert_eq!(String::from_utf8(plain).unwrap(), "Hạnh phúc\n\n<A&B>\u{1}\n[hỏng]\n");
+    assert_eq!(String::from_utf8(plain).unwrap(), "Hạnh phúc\n\n<A&B>\n[hỏng]\n");
+}
+
+/// A disk that is full after some bytes.
+struct Full(usize);
+
+impl io::Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let fits = bytes.len().min(self.0);
+        self.0 -= fits;
+        if fits == 0 { Err(io::ErrorKind::StorageFull.into()) } else { Ok(fits) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn what_does_not_reach_a_full_disk_is_told() {
+    let text = text();
+    for form in [Form::Pdf, Form::Alto, Form::Hocr, Form::Text] {
+        // All of it is in memory until the end.
+        let out = io::BufWriter::with_capacity(1 << 20, Full(10));
+        let mut derivation = Derivation::begin(form, &about(), out).unwrap();
+        derivation.page(&page(Some(&text), None)).unwrap();
+        let error = derivation.end().map(|_| ()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull, "{form:?}");
+    }
 }
 
 /// Is every element closed by the one that closes it?

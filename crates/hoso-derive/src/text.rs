@@ -10,8 +10,10 @@ pub(crate) fn page(out: &mut impl Write, page: &GivenPage<'_>) -> io::Result<()>
         out.write_all(b"\x0C")?;
     }
     match (page.text, page.fault) {
-        (Some(text), _) => out.write_all(hoso_viet::repair_glyphs(&text.text()).as_bytes()),
-        (None, Some(fault)) => writeln!(out, "[{fault}]"),
+        (Some(text), _) => {
+            out.write_all(hoso_viet::printable(&hoso_viet::repair_glyphs(&text.text())).as_bytes())
+        }
+        (None, Some(fault)) => writeln!(out, "[{}]", hoso_viet::printable_line(fault)),
         (None, None) => Ok(()),
     }
 }

@@ -3,12 +3,15 @@
 mod attempts;
 
 use hoso_model::{Area, Line, PageText, Word};
+use rustix::time::{ClockId, clock_gettime};
 
 use crate::{GreyPage, Layout, OcrEngine, OcrError};
 
-/// Reads no text: the first pixel's shade says what happens, if the rest of its row is white. 1: the process aborts; 2: it hangs; 3: it grows until
-/// it may not; 4: the engine fails; 5 to 12: it tries what no reader may, and "reads" what came of it; 13: it works
-/// without end; 14: it panics; anything else: two words are "read", which name the page's size.
+/// Reads no text: the first pixel's shade says what happens, if the rest of its row is white. 1: the process aborts;
+/// 2: it hangs; 3: it grows until it may not; 4: the engine fails; 5 to 12 and 15: it tries what no reader may, and
+/// "reads" what came of it; 13: it works without end; 14: it panics; 16: it "reads" which process it is; 17: a word that
+/// is not fit to be shown as it is; 18: it works for about a second; anything else: two words are "read", which name the
+/// page's size.
 pub(crate) struct ScriptedEngine;
 
 impl OcrEngine for ScriptedEngine {
@@ -40,6 +43,13 @@ impl OcrEngine for ScriptedEngine {
                 std::hint::black_box(page);
             },
             Some(14) => panic!("as the script says"),
+            Some(18) => {
+                let used = || clock_gettime(ClockId::ProcessCPUTime).tv_sec;
+                let before = used();
+                while used() < before + 1 {
+                    std::hint::black_box(page);
+                }
+            }
             _ => {}
         }
         let word = |text: String, x0: f32| Word {
@@ -49,9 +59,12 @@ impl OcrEngine for ScriptedEngine {
         };
         let mut words =
             vec![word(format!("rong{}", page.width), 0.1), word(format!("cao{}", page.height), 0.3)];
-        if let Some(told) = shade.and_then(|shade| attempts::of(shade, page.width)) {
-            words.push(word(told, 0.5));
-        }
+        let told = match shade {
+            Some(16) => Some(format!("process-{}", std::process::id())),
+            Some(17) => Some("Ðơn\u{1b}[2J".to_owned()),
+            other => other.and_then(|shade| attempts::of(shade, page.width)),
+        };
+        words.extend(told.map(|told| word(told, 0.5)));
         Ok(PageText::recognised(
             page.width,
             page.height,

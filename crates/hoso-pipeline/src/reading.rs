@@ -31,6 +31,8 @@ pub struct ReadSettings {
 
 /// After a failure that is not the page's fault, work goes on after this long.
 const PAUSE: Duration = Duration::from_secs(5);
+/// A page whose file cannot be opened now waits this long, while others are read.
+const PUT_OFF: Duration = Duration::from_secs(30);
 
 /// Reads pages until the signals say stop; pages then being read are finished, or given back after the drain time.
 pub async fn read_pages(
@@ -99,9 +101,8 @@ async fn work(shared: Arc<Shared>, mut reader: Reader) {
                 continue;
             }
             Err(error) => {
-                error!(%error, "a blob cannot be opened; trying again");
-                shared.leased.lock().await.push_front(lease);
-                tokio::time::sleep(PAUSE).await;
+                error!(%error, blob = %lease.digest, "a blob cannot be opened; it is tried again after others");
+                shared.put_off(lease, PUT_OFF).await;
                 continue;
             }
         };
@@ -140,7 +141,7 @@ async fn work(shared: Arc<Shared>, mut reader: Reader) {
             }
             Err(ReaderError::Unavailable(message)) => {
                 error!(message, "pages cannot be read; trying again");
-                shared.leased.lock().await.push_front(lease);
+                shared.put_off(lease, PAUSE).await;
                 tokio::time::sleep(PAUSE).await;
             }
         }
@@ -166,6 +167,15 @@ impl Shared {
             leased.extend(self.catalogue.lease_pages(&self.owner, batch, until).await?);
         }
         Ok(leased.pop_front())
+    }
+
+    /// Puts a page off that is not at fault: others are read meanwhile.
+    async fn put_off(&self, lease: PageLease, pause: Duration) {
+        if let Err(error) = self.catalogue.postpone(&lease, Timestamp::now() + pause).await {
+            error!(%error, "a page cannot be put off");
+            tokio::time::sleep(PAUSE).await;
+            self.leased.lock().await.push_back(lease);
+        }
     }
 
     async fn save(&self, lease: &PageLease, reading: Reading) {
@@ -211,3 +221,6 @@ impl Shared {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,7 @@ use rustix::process::{Pid, Resource, Rlimit, getppid, getrlimit, nice, setrlimit
 use rustix::time::{ClockId, clock_gettime};
 
 use crate::message::{Answer, Inspected, Question, Task};
+use crate::running::cpu_limit;
 use crate::sandbox::{self, Boxed};
 use crate::{frame, layer, recognise};
 
@@ -25,7 +26,7 @@ const RESERVE: u64 = 256 << 20;
 
 /// Answers questions that come over standard input (a socket) until it is closed. `engine` is the URI of the
 /// recognition engine, loaded if the first question takes it; `memory` is the most address space this process may take,
-/// in bytes, and `cpu` the processor's time that a question may take.
+/// in bytes, and `cpu` the processor's time that the first question may take: for the others the parent says so.
 ///
 /// The box is closed when the first question has come and before anything is done about it but to load the engine: the
 /// question is the parent's, the file that came with it is not opened yet.
@@ -47,10 +48,12 @@ pub fn run_child(engine: &str, limits: Limits, memory: u64, cpu: Duration) -> io
     let socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     let room = most.saturating_sub(RESERVE);
     let mut child = Child { engine_uri: engine, engine: None, limits, room, open: None, boxed: None };
-    while let Some((body, file)) = frame::receive(&socket)? {
+    while let Some((body, file)) = frame::receive(&socket, frame::ANSWER)? {
         let question: Question = serde_json::from_slice(&body)?;
         if child.boxed.is_none() {
             let loaded = if question.takes_engine() { child.load() } else { Ok(()) };
+            // From here on this process cannot change it any more.
+            allow_cpu(cpu)?;
             child.boxed = Some(sandbox::close());
             // Threads are in the box from their start, or not at all.
             end_with(parent);
@@ -59,7 +62,6 @@ pub fn run_child(engine: &str, limits: Limits, memory: u64, cpu: Duration) -> io
                 continue;
             }
         }
-        allow_cpu(cpu)?;
         let (answer, picture) = child.guarded(&question, file);
         frame::send(&socket, &serde_json::to_vec(&answer)?, None)?;
         if let Some(picture) = picture {
@@ -72,10 +74,7 @@ pub fn run_child(engine: &str, limits: Limits, memory: u64, cpu: Duration) -> io
 /// From now on this process may take so much of the processor's time; the kernel ends it when that is used up.
 fn allow_cpu(more: Duration) -> io::Result<()> {
     let used = clock_gettime(ClockId::ProcessCPUTime).tv_sec.unsigned_abs();
-    // Counted in whole seconds: the one that has begun is not held against this question.
-    let current = Some(used + 1 + more.as_secs());
-    let maximum = getrlimit(Resource::Cpu).maximum;
-    Ok(setrlimit(Resource::Cpu, Rlimit { current: current.min(maximum.or(current)), maximum })?)
+    Ok(setrlimit(Resource::Cpu, cpu_limit(used, more, getrlimit(Resource::Cpu).maximum))?)
 }
 
 /// Ends this process when its parent is no longer `parent`: it may be deep in a decoder that never ends.
@@ -123,7 +122,10 @@ impl Child<'_> {
                 Err(refusal) => refused(refusal),
                 Ok(scan) => match task {
                     Task::Inspect => {
-                        (Answer::Inspected(Inspected { pages: scan.pages(), signed: scan.signed() }), None)
+                        let inspected = Inspected { pages: scan.pages(), signed: scan.signed() };
+                        // Let go, as the parent knows.
+                        self.open = None;
+                        (Answer::Inspected(inspected), None)
                     }
                     Task::Show(page, width, rotation) => {
                         match scan

@@ -13,12 +13,15 @@ use rustix::net::{
     SendFlags, recvmsg, sendmsg,
 };
 
-/// A frame is no longer than this; a longer length is not ours.
-const LONGEST: u32 = 256 << 20;
+/// The longest frame with a question or an answer: many times the fullest page's words, and far below what the catalogue
+/// unpacks of one page.
+pub(crate) const ANSWER: u32 = 16 << 20;
+/// The longest frame with a picture.
+pub(crate) const PICTURE: u32 = 256 << 20;
 
 /// Sends `body`, and `file` with it.
 pub(crate) fn send(mut socket: &UnixStream, body: &[u8], file: Option<BorrowedFd<'_>>) -> io::Result<()> {
-    let length = u32::try_from(body.len()).ok().filter(|length| *length <= LONGEST);
+    let length = u32::try_from(body.len()).ok().filter(|length| *length <= PICTURE);
     let head = length.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?.to_le_bytes();
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
     let mut control = SendAncillaryBuffer::new(&mut space);
@@ -33,14 +36,16 @@ pub(crate) fn send(mut socket: &UnixStream, body: &[u8], file: Option<BorrowedFd
     socket.write_all(body)
 }
 
-/// Receives a frame, however long it takes; `None` at the end of the stream.
-pub(crate) fn receive(socket: &UnixStream) -> io::Result<Option<(Vec<u8>, Option<File>)>> {
-    receive_by(socket, None)
+/// Receives a frame of at most `longest` bytes, however long it takes; `None` at the end of the stream.
+pub(crate) fn receive(socket: &UnixStream, longest: u32) -> io::Result<Option<(Vec<u8>, Option<File>)>> {
+    receive_by(socket, longest, None)
 }
 
-/// Receives a frame that has come whole by then, or fails as timed out; `None` at the end of the stream.
+/// Receives a frame of at most `longest` bytes that has come whole by then, or fails as timed out; `None` at the end of
+/// the stream. Whoever receives knows what it waits for: a longer length is not ours.
 pub(crate) fn receive_by(
     socket: &UnixStream,
+    longest: u32,
     by: Option<Instant>,
 ) -> io::Result<Option<(Vec<u8>, Option<File>)>> {
     wait_until(socket, by)?;
@@ -62,8 +67,9 @@ pub(crate) fn receive_by(
     }
     fill(socket, &mut head[received..], by)?;
     let length = u32::from_le_bytes(head);
-    if length > LONGEST {
-        return Err(io::ErrorKind::InvalidData.into());
+    if length > longest {
+        let detail = format!("a frame of {length} bytes where {longest} are the most");
+        return Err(io::Error::new(io::ErrorKind::InvalidData, detail));
     }
     let mut body = vec![0; length as usize];
     fill(socket, &mut body, by)?;
@@ -97,7 +103,7 @@ pub(crate) fn wait_until(socket: &UnixStream, by: Option<Instant>) -> io::Result
 
 #[cfg(test)]
 mod tests {
-    use super::{receive, receive_by, send};
+    use super::{ANSWER, PICTURE, receive, receive_by, send};
     use std::io::{ErrorKind, Read as _, Write as _};
     use std::os::fd::AsFd as _;
     use std::os::unix::net::UnixStream;
@@ -110,13 +116,24 @@ mod tests {
         send(&here, b"first", Some(file.as_fd())).unwrap();
         send(&here, &vec![7; 100_000], None).unwrap();
         drop(here);
-        let (body, file) = receive(&there).unwrap().unwrap();
+        let (body, file) = receive(&there, ANSWER).unwrap().unwrap();
         let mut text = String::new();
         file.unwrap().read_to_string(&mut text).unwrap();
         assert!(body == b"first" && !text.is_empty());
-        let (body, file) = receive(&there).unwrap().unwrap();
+        let (body, file) = receive(&there, ANSWER).unwrap().unwrap();
         assert!(body.len() == 100_000 && file.is_none());
-        assert!(receive(&there).unwrap().is_none());
+        assert!(receive(&there, ANSWER).unwrap().is_none());
+    }
+
+    #[test]
+    fn the_receiver_says_how_long_a_frame_may_be() {
+        let length = (ANSWER + 1).to_le_bytes();
+        for (longest, kind) in [(ANSWER, ErrorKind::InvalidData), (PICTURE, ErrorKind::UnexpectedEof)] {
+            let (here, mut there) = UnixStream::pair().unwrap();
+            there.write_all(&length).unwrap();
+            drop(there);
+            assert_eq!(receive(&here, longest).unwrap_err().kind(), kind, "at most {longest}");
+        }
     }
 
     #[test]
@@ -130,7 +147,7 @@ mod tests {
             }
         });
         let start = Instant::now();
-        let error = receive_by(&here, Some(start + Duration::from_millis(300))).unwrap_err();
+        let error = receive_by(&here, ANSWER, Some(start + Duration::from_millis(300))).unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock), "{error}");
         assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
         drop(here);

@@ -26,6 +26,29 @@ impl Question {
             Self::About { task, .. } => matches!(task, Task::Read(_)),
         }
     }
+
+    /// Does the child keep the file open for the next question about it? What is only looked into may lie on a share, which
+    /// an idle child would hold busy.
+    pub(crate) const fn keeps_open(&self) -> bool {
+        match self {
+            Self::Engine => false,
+            Self::About { task, .. } => !matches!(task, Task::Inspect),
+        }
+    }
+
+    /// Can `answer` be one to it? `first` says whether it is the child's first question: an engine that was there once is
+    /// not missing later.
+    pub(crate) const fn fits(&self, answer: &Answer, first: bool) -> bool {
+        match answer {
+            Answer::NoEngine(_) => first && self.takes_engine(),
+            Answer::Engine(..) => matches!(self, Self::Engine),
+            Answer::Refused(_) => matches!(self, Self::About { .. }),
+            Answer::Inspected(_) => matches!(self, Self::About { task: Task::Inspect, .. }),
+            Answer::Text(_) => matches!(self, Self::About { task: Task::Read(_), .. }),
+            Answer::Picture => matches!(self, Self::About { task: Task::Show(..), .. }),
+            Answer::Carried(_) => matches!(self, Self::About { task: Task::Carry(_), .. }),
+        }
+    }
 }
 
 /// What is asked about a file.
@@ -82,10 +105,32 @@ pub fn answers_in(bytes: &[u8]) -> io::Result<usize> {
     drop(theirs);
     let mut answers = 0;
     while sent.is_ok()
-        && let Some((body, _)) = frame::receive(&ours)?
+        && let Some((body, _)) = frame::receive(&ours, frame::ANSWER)?
     {
         serde_json::from_slice::<Answer>(&body)?;
         answers += 1;
     }
     Ok(answers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, Question, Task};
+    use hoso_model::{Digest, MediaType, PageNo, PageText, Refusal, RefusalReason};
+
+    #[test]
+    fn only_an_answer_to_what_was_asked_fits() {
+        let about = |task| Question::About { digest: Digest::new([1; 32]), media: MediaType::Png, task };
+        let read = about(Task::Read(PageNo::FIRST));
+        let show = about(Task::Show(PageNo::FIRST, 100, 0));
+        let text = Answer::Text(Box::new(PageText::recognised(1, 1, 100, Vec::new())));
+        assert!(read.fits(&text, false) && !show.fits(&text, false) && !Question::Engine.fits(&text, true));
+        assert!(show.fits(&Answer::Picture, false) && !read.fits(&Answer::Picture, false));
+        let refused = Answer::Refused(Refusal::new(RefusalReason::Broken, ""));
+        assert!(read.fits(&refused, false) && show.fits(&refused, false));
+        let none = || Answer::NoEngine(String::new());
+        assert!(read.fits(&none(), true) && Question::Engine.fits(&none(), true));
+        assert!(!read.fits(&none(), false), "it was there at the first question");
+        assert!(!show.fits(&none(), true), "nobody asked for it");
+    }
 }

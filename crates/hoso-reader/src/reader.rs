@@ -107,7 +107,7 @@ impl Reader {
     pub fn engine_id(&mut self) -> Result<(String, Boxed), ReaderError> {
         match self.ask(&Question::Engine, None)?.0 {
             Answer::Engine(id, boxed) => Ok((id, boxed)),
-            other => Err(unexpected(other)),
+            other => Err(no_answer(other)),
         }
     }
 
@@ -118,7 +118,7 @@ impl Reader {
     pub fn inspect(&mut self, scan: &ScanFile) -> Result<Inspected, ReaderError> {
         match self.about(scan, Task::Inspect)?.0 {
             Answer::Inspected(inspected) => Ok(inspected),
-            other => Err(unexpected(other)),
+            other => Err(no_answer(other)),
         }
     }
 
@@ -129,7 +129,12 @@ impl Reader {
     pub fn read(&mut self, scan: &ScanFile, page: PageNo) -> Result<PageText, ReaderError> {
         match self.about(scan, Task::Read(page))?.0 {
             Answer::Text(text) => Ok(*text),
-            other => Err(unexpected(other)),
+            // It may have been taken over by the page before it said so: one that has no file yet is asked, too.
+            Answer::NoEngine(message) => Err(match self.engine_id() {
+                Ok(_) => crashed("it says that the engine is not there, and it is".to_owned()),
+                Err(_) => ReaderError::Unavailable(message),
+            }),
+            other => Err(no_answer(other)),
         }
     }
 
@@ -147,7 +152,7 @@ impl Reader {
     ) -> Result<Vec<u8>, ReaderError> {
         match self.about(scan, Task::Show(page, width, rotation))? {
             (Answer::Picture, Some(picture)) => Ok(picture),
-            (other, _) => Err(unexpected(other)),
+            (other, _) => Err(no_answer(other)),
         }
     }
 
@@ -159,7 +164,7 @@ impl Reader {
     pub fn carry(&mut self, scan: &ScanFile, page: PageNo) -> Result<(CarriedPage, Vec<u8>), ReaderError> {
         match self.about(scan, Task::Carry(page))? {
             (Answer::Carried(picture), Some(bytes)) => Ok((*picture, bytes)),
-            (other, _) => Err(unexpected(other)),
+            (other, _) => Err(no_answer(other)),
         }
     }
 
@@ -173,11 +178,13 @@ impl Reader {
         scan: Option<&ScanFile>,
     ) -> Result<(Answer, Option<Vec<u8>>), ReaderError> {
         let unavailable = |error: io::Error| ReaderError::Unavailable(error.to_string());
+        let cpu = self.engine.limits.cpu;
         let mut running = match self.running.take() {
-            // One whose box was closed without the engine cannot load it any more.
+            // One whose box was closed without the engine cannot load it any more. A fresh one limits its own time.
             Some(running)
                 if running.questions < self.engine.limits.questions
-                    && (running.has_engine || !question.takes_engine()) =>
+                    && (running.has_engine || !question.takes_engine())
+                    && running.allow_cpu(cpu).is_ok() =>
             {
                 running
             }
@@ -189,14 +196,10 @@ impl Reader {
         running.questions += 1;
         let body = serde_json::to_vec(question).map_err(|error| unavailable(error.into()))?;
         let by = Instant::now() + self.engine.limits.time;
-        match exchange(&mut running, &body, scan, by) {
+        match exchange(&mut running, question, &body, scan, by) {
             Ok(answer) => {
-                if let Some(scan) = scan {
-                    running.has_open = Some(scan.digest);
-                }
-                if matches!(answer.0, Answer::Refused(_)) {
-                    running.has_open = None;
-                }
+                let keeps = question.keeps_open() && !matches!(answer.0, Answer::Refused(_));
+                running.has_open = scan.filter(|_| keeps).map(|scan| scan.digest);
                 // It shut itself in without the engine; the next one finds a model that was installed meanwhile.
                 if !matches!(answer.0, Answer::NoEngine(_)) {
                     self.running = Some(running);
@@ -208,18 +211,17 @@ impl Reader {
                 Err(Refusal::new(RefusalReason::TooSlow, detail).into())
             }
             Err(error) => {
-                // The socket broke: the child is dead, or as good as.
+                // The socket broke, or what came is no answer: the child is dead, or as good as.
                 let how = match running.ended() {
                     Some(Ended::OutOfTime) => {
-                        let cpu = self.engine.limits.cpu.as_secs();
-                        let detail = format!("over {cpu} s of the processor's time");
+                        let detail = format!("over {} s of the processor's time", cpu.as_secs());
                         return Err(Refusal::new(RefusalReason::TooSlow, detail).into());
                     }
                     Some(Ended::Otherwise(how)) => how,
                     None => error.to_string(),
                 };
                 tracing::warn!(how, "a reader died and is replaced");
-                Err(Refusal::new(RefusalReason::Crashed, how).into())
+                Err(crashed(how))
             }
         }
     }
@@ -256,6 +258,7 @@ fn start(engine: &Engine, pid: &Arc<AtomicI32>, has_engine: bool) -> io::Result<
 
 fn exchange(
     running: &mut Running,
+    question: &Question,
     body: &[u8],
     scan: Option<&ScanFile>,
     by: Instant,
@@ -264,21 +267,32 @@ fn exchange(
     frame::wait_until(&running.socket, Some(by))?;
     frame::send(&running.socket, body, file)?;
     let gone = || io::Error::from(io::ErrorKind::UnexpectedEof);
-    let (answer, _) = frame::receive_by(&running.socket, Some(by))?.ok_or_else(gone)?;
+    let (answer, _) = frame::receive_by(&running.socket, frame::ANSWER, Some(by))?.ok_or_else(gone)?;
     let answer: Answer = serde_json::from_slice(&answer)?;
+    if !question.fits(&answer, running.questions == 1) {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "it answered another question"));
+    }
     let picture = match answer {
         Answer::Picture | Answer::Carried(_) => {
-            Some(frame::receive_by(&running.socket, Some(by))?.ok_or_else(gone)?.0)
+            Some(frame::receive_by(&running.socket, frame::PICTURE, Some(by))?.ok_or_else(gone)?.0)
         }
         _ => None,
     };
     Ok((answer, picture))
 }
 
-fn unexpected(answer: Answer) -> ReaderError {
+/// What an answer without what was asked for says.
+fn no_answer(answer: Answer) -> ReaderError {
     match answer {
         Answer::Refused(refusal) => ReaderError::Refused(refusal),
         Answer::NoEngine(message) => ReaderError::Unavailable(message),
-        other => ReaderError::Unavailable(format!("a reader gave an answer to another question: {other:?}")),
+        other => crashed(format!("it answered another question: {other:?}")),
     }
 }
+
+fn crashed(how: String) -> ReaderError {
+    Refusal::new(RefusalReason::Crashed, how).into()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! A child that runs, and how it ended.
 
+use std::io;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::Child;
@@ -8,7 +9,7 @@ use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
 use hoso_model::Digest;
-use rustix::process::Signal;
+use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, prlimit};
 
 /// A child, and what it is known to have. Dropped, it is ended.
 #[derive(Debug)]
@@ -22,6 +23,9 @@ pub(crate) struct Running {
     pub(crate) pid: Arc<AtomicI32>,
 }
 
+/// Ticks a second of the times in `/proc`, whatever the kernel's own clock does.
+const TICKS: u64 = 100;
+
 /// How a child ended.
 #[derive(Debug)]
 pub(crate) enum Ended {
@@ -32,6 +36,15 @@ pub(crate) enum Ended {
 }
 
 impl Running {
+    /// From now on the child may take so much of the processor's time. The parent says so: a child that may set its own
+    /// limit may also lift it.
+    pub(crate) fn allow_cpu(&self, more: Duration) -> io::Result<()> {
+        let used = used_by(self.child.id())?;
+        let limit = cpu_limit(used, more, getrlimit(Resource::Cpu).maximum);
+        prlimit(Some(Pid::from_child(&self.child)), Resource::Cpu, limit)?;
+        Ok(())
+    }
+
     /// How the child ended, if it has.
     pub(crate) fn ended(&mut self) -> Option<Ended> {
         // It closed its socket an instant before it can be waited for.
@@ -49,11 +62,54 @@ impl Running {
     }
 }
 
+/// A limit that allows `more` after `used` seconds; the hard limit stays what it is.
+pub(crate) fn cpu_limit(used: u64, more: Duration, maximum: Option<u64>) -> Rlimit {
+    // Counted in whole seconds: the one that has begun is not held against this question.
+    let current = Some(used + 1 + more.as_secs());
+    Rlimit { current: current.min(maximum.or(current)), maximum }
+}
+
+/// Seconds of the processor's time that a process has taken, of all its threads.
+fn used_by(pid: u32) -> io::Result<u64> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
+    // The program's name stands in brackets and may have any letters; the times are the 12th and 13th word after it.
+    let rest = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let mut times = rest.split_whitespace().skip(11).map_while(|word| word.parse::<u64>().ok());
+    match (times.next(), times.next()) {
+        (Some(user), Some(system)) => Ok((user + system) / TICKS),
+        _ => Err(io::ErrorKind::InvalidData.into()),
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         // Whether it has died, hangs, or is merely idle: nothing of it is worth keeping.
         self.pid.store(0, Ordering::Release);
         drop(self.child.kill());
         drop(self.child.wait());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cpu_limit, used_by};
+    use rustix::time::{ClockId, clock_gettime};
+    use std::time::Duration;
+
+    #[test]
+    fn time_is_counted_as_the_kernel_counts_it() {
+        let own = || clock_gettime(ClockId::ProcessCPUTime).tv_sec.unsigned_abs();
+        while own() < 1 {
+            std::hint::black_box(0);
+        }
+        let (before, told, after) = (own(), used_by(std::process::id()).unwrap(), own());
+        // Ticks are a little behind.
+        assert!((before - 1..=after).contains(&told), "{before} {told} {after}");
+    }
+
+    #[test]
+    fn a_limit_is_never_over_the_hard_one() {
+        let limit = |maximum| cpu_limit(10, Duration::from_secs(5), maximum).current;
+        assert_eq!((limit(None), limit(Some(100)), limit(Some(12))), (Some(16), Some(16), Some(12)));
     }
 }

@@ -44,7 +44,7 @@ pub use drawing::{Scan, draw, small_page};
 pub use encrypted::encrypted_pdf;
 pub use error::SampleError;
 pub use hostile::{pdf_without_pages, png_bomb, tiff_without_pages, truncated};
-pub use odd_pdfs::{Signing, picture_pdf, signed_pdf};
+pub use odd_pdfs::{Signing, mapped_text_pdf, packed_pdf, picture_pdf, signed_pdf};
 pub use odd_tiffs::{OddPage, odd_tiff};
 pub use paper::{Paper, compose};
 pub use pdfs::pdf;

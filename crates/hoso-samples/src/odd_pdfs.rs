@@ -50,6 +50,17 @@ pub fn picture_pdf(
     (across, down): (u32, u32),
     bytes: &[u8],
 ) -> Vec<u8> {
+    let entries = format!("/BitsPerComponent {bits} /ColorSpace /DeviceGray");
+    packed_pdf((width, height), &entries, (across, down), bytes)
+}
+
+/// The same of a picture with these entries of its own, such as `/Filter`.
+pub fn packed_pdf(
+    (width, height): (u32, u32),
+    entries: &str,
+    (across, down): (u32, u32),
+    bytes: &[u8],
+) -> Vec<u8> {
     let content = format!("q {across} 0 0 {down} 0 0 cm /I Do Q");
     let mut objects = numbered(&[
         "<< /Type /Catalog /Pages 2 0 R >>",
@@ -61,8 +72,7 @@ pub fn picture_pdf(
         &format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
     ]);
     let mut picture = format!(
-        "<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /BitsPerComponent {bits} \
-         /ColorSpace /DeviceGray /Length {} >>\nstream\n",
+        "<< /Type /XObject /Subtype /Image /Width {width} /Height {height} {entries} /Length {} >>\nstream\n",
         bytes.len()
     )
     .into_bytes();
@@ -70,6 +80,37 @@ pub fn picture_pdf(
     picture.extend_from_slice(b"\nendstream");
     objects.push(picture);
     written(&objects, "")
+}
+
+/// A small PDF page with a line of text (of up to 100 different letters, none over U+FFFF), whose codes mean nothing but
+/// by the font's ToUnicode map. Nothing in the file is packed.
+pub fn mapped_text_pdf(text: &str) -> Vec<u8> {
+    let mut letters: Vec<char> = text.chars().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    let code = |letter: char| letters.partition_point(|known| *known < letter) + 1;
+    let codes: Vec<String> = text.chars().map(|letter| format!("{:02X}", code(letter))).collect();
+    let content = format!("BT /F1 12 Tf 10 40 Td <{}> Tj ET", codes.concat());
+    let pair = |letter: &char| format!("<{:02X}> <{:04X}>\n", code(*letter), u32::from(*letter));
+    let pairs = letters.iter().map(pair).collect::<Vec<_>>().concat();
+    let map = format!(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /M def\n/CMapType 2 def\n\
+         1 begincodespacerange\n<00> <FF>\nendcodespacerange\n{} beginbfchar\n{pairs}endbfchar\n\
+         endcmap\nend\nend",
+        letters.len()
+    );
+    written(
+        &numbered(&[
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 60] /Contents 4 0 R \
+             /Resources << /Font << /F1 5 0 R >> >> >>",
+            &format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
+            &format!("<< /Length {} >>\nstream\n{map}\nendstream", map.len()),
+        ]),
+        "",
+    )
 }
 
 #[cfg(test)]

@@ -105,13 +105,15 @@ impl Archive {
         Ok(self.catalogue.dossier(asker, code).await?)
     }
 
-    /// A page's text, and where the words of `query` stand on it; `None` while it is not read.
+    /// A page's text, and where the words of `query` stand on it; `None` while it is not read. `raw` is the text as the
+    /// engine gave it.
     pub async fn page(
         &self,
         asker: &Asker,
         document: DocumentId,
         page: PageNo,
         query: &str,
+        raw: bool,
     ) -> Result<Option<MarkedPage>, ArchiveError> {
         let texts = self.catalogue.texts(asker, &TextRequest::Pages(vec![(document, page)])).await?;
         Ok(texts.into_iter().next().map(|found| {
@@ -122,7 +124,7 @@ impl Archive {
                 height: found.text.height,
                 confidence: found.text.confidence(),
                 boxes: mark(&found.text, &query).boxes,
-                text: shown(&found.text),
+                text: if raw { found.text.text() } else { shown(&found.text) },
             }
         }))
     }

@@ -4,16 +4,19 @@
 //!    too when no service runs, so that both say the same.
 //! 2. [`answers`] has the JSON of those answers, as others rely on it.
 //! 3. [`Derivatives`] gives a document back in other forms, made when they are asked for.
-//! 4. [`routes`] serves them over HTTP, with the page that people search in.
+//! 4. [`PageImages`] shows pages, one at a time.
+//! 5. [`routes`] serves them over HTTP, with the page that people search in.
 
 pub mod answers;
 mod archive;
 mod derivatives;
 mod guard;
+mod images;
 mod openapi;
 mod problem;
 mod routes;
 
 pub use archive::{Archive, ArchiveError, MarkedPage};
 pub use derivatives::{Derivative, Derivatives, DeriveError};
+pub use images::PageImages;
 pub use routes::{App, Controls, Report, routes};

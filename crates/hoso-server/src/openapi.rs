@@ -40,8 +40,8 @@ pub(crate) const PATHS: [(&str, &str, &str, &[&str]); 22] = [
     (
         "/api/v1/documents/{id}/pages/{page}/text",
         "get",
-        "A page's text and where the query's words stand",
-        &["q"],
+        "A page's text (with raw=1 as the engine gave it) and where the query's words stand",
+        &["q", "raw"],
     ),
     (
         "/api/v1/export",

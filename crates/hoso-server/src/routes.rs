@@ -8,7 +8,7 @@ mod sending;
 mod site;
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -17,11 +17,11 @@ use axum::routing::{get, post};
 use futures::future::BoxFuture;
 use hoso_intake::{Board, LocalNumbers, Taker};
 use hoso_model::{Asker, DeskId};
-use hoso_reader::{Boxed, Reader};
+use hoso_reader::Boxed;
 use tokio::sync::Notify;
 
 use crate::guard::guard;
-use crate::{Archive, Derivatives};
+use crate::{Archive, Derivatives, PageImages};
 
 /// What a long operation reports when it is done: JSON, or why it failed.
 pub type Report = Result<serde_json::Value, String>;
@@ -53,7 +53,7 @@ pub struct App {
     /// Uploads are no larger, in bytes.
     pub most_bytes: u64,
     /// Shows pages.
-    pub reader: Arc<Mutex<Reader>>,
+    pub images: PageImages,
     /// The desks that uploads may be for, with how their own numbers look; the only one need not be named.
     pub desks: Vec<(DeskId, Arc<LocalNumbers>)>,
     /// What waits in the desks' folders.

@@ -71,6 +71,9 @@ pub trait Catalogue: Send + Sync {
         until: Timestamp,
     ) -> Result<Vec<DocumentLease>, StoreError>;
 
+    /// Gives a leased page back, to be leased again from `again` on. No attempt is counted.
+    async fn postpone(&self, lease: &PageLease, again: Timestamp) -> Result<(), StoreError>;
+
     /// Gives back every lease that `owner` holds, or everybody's with `None` (at the start of the one process that
     /// owns the data). No attempt is counted.
     async fn release(&self, owner: Option<&str>) -> Result<u64, StoreError>;

@@ -159,6 +159,32 @@ async fn leases_come_back_and_desks_go_first() {
 }
 
 #[tokio::test]
+async fn a_text_that_is_far_too_long_holds_up_no_other() {
+    let (catalogue, _folder) = fresh().await;
+    let id = catalogue.admit(arrival(1, 2)).await.unwrap().document;
+    let leases = catalogue.lease_pages("a", 2, soon()).await.unwrap();
+    catalogue.page_read(&leases[0], text(&"a".repeat(65 << 20))).await.unwrap();
+    catalogue.page_read(&leases[1], text("hai")).await.unwrap();
+    let changes = catalogue.changes(ChangeNo(0), 10).await.unwrap().changes;
+    assert_eq!(changes.iter().map(|change| change.text.is_some()).collect::<Vec<_>>(), [false, true]);
+    let texts = catalogue.texts(&Asker::local(), &TextRequest::Document(id)).await.unwrap();
+    assert_eq!(texts.iter().map(|text| text.page.get()).collect::<Vec<_>>(), [2]);
+}
+
+#[tokio::test]
+async fn a_page_that_is_put_off_lets_others_go_first() {
+    let (catalogue, _folder) = fresh().await;
+    catalogue.admit(arrival(1, 2)).await.unwrap();
+    let first = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
+    catalogue.postpone(&first, Timestamp::now() + Duration::from_millis(300)).await.unwrap();
+    let other = catalogue.lease_pages("a", 2, soon()).await.unwrap();
+    assert_eq!(other.iter().map(|lease| lease.page.get()).collect::<Vec<_>>(), [2]);
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    let again = catalogue.lease_pages("a", 2, soon()).await.unwrap();
+    assert_eq!((again.len(), again[0].page, again[0].attempts), (1, first.page, 0));
+}
+
+#[tokio::test]
 async fn a_page_fails_after_its_attempts_and_can_be_retried() {
     let (catalogue, _folder) = fresh().await;
     let id = catalogue.admit(arrival(1, 1)).await.unwrap().document;

@@ -148,6 +148,11 @@ impl Catalogue for SqliteCatalogue {
         self.writer.run(move |db| work::lease_documents(db, work, &owner, limit, until)).await
     }
 
+    async fn postpone(&self, lease: &PageLease, again: Timestamp) -> Result<(), StoreError> {
+        let task = lease.task;
+        self.writer.run(move |db| work::postpone(db, task, again)).await
+    }
+
     async fn release(&self, owner: Option<&str>) -> Result<u64, StoreError> {
         let owner = owner.map(str::to_owned);
         self.write(move |db| work::release(db, owner.as_deref())).await

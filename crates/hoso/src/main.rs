@@ -10,6 +10,7 @@ mod failure;
 mod heap;
 mod remote;
 mod service;
+mod whole_file;
 
 use std::process::ExitCode;
 

@@ -98,9 +98,8 @@ pub(super) fn allowed() -> Result<Calls, BackendError> {
         when(libc::SYS_fcntl, vec![equal(1, command as u64)?])?;
     }
     when(libc::SYS_prctl, vec![equal(0, libc::PR_SET_NAME as u64)?])?;
-    // Limits may be asked for; only that of the processor's time is set, page by page.
+    // Limits may be asked for, not set.
     when(libc::SYS_prlimit64, vec![equal(0, 0)?, equal(2, 0)?])?;
-    when(libc::SYS_prlimit64, vec![equal(0, 0)?, equal(1, u64::from(libc::RLIMIT_CPU))?])?;
     when(libc::SYS_prlimit64, vec![equal(0, own)?, equal(2, 0)?])?;
     Ok(calls)
 }

@@ -84,7 +84,8 @@ impl Making {
         let Self { derivation, written, reader, lasting } = self;
         let mut written = blocking(move || {
             drop(reader);
-            drop(derivation.end()?);
+            // A writer that is dropped says of no error: what is left in it is written here.
+            derivation.end()?.into_inner().map_err(io::IntoInnerError::into_error)?;
             Ok::<_, io::Error>(written)
         })
         .await?;

@@ -1,7 +1,7 @@
 //! Files that come, and pages that are looked at.
 
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Body;
@@ -234,6 +234,7 @@ pub(super) async fn image(
     let original = document.originals.get(view.original);
     let original = original.ok_or_else(|| Problem::internal("the page's file is not known"))?;
     let source = view.source;
+    let turn = app.images.turn(original.sha256, source).await?;
     let file = app.archive.blobs.open(original.sha256).await?;
     let scan = ScanFile { digest: original.sha256, media: original.media_type, file };
     // It is shown as it was read: the boxes are of the upright page.
@@ -241,11 +242,7 @@ pub(super) async fn image(
     let read = app.archive.catalogue.texts(&App::asker(), &pages).await?;
     let rotation = read.first().map_or(0, |read| read.text.rotation);
     let width = asked.width.unwrap_or(WIDTH).clamp(50, MOST_WIDTH);
-    let reader = app.reader;
-    let shown = tokio::task::spawn_blocking(move || {
-        reader.lock().unwrap_or_else(PoisonError::into_inner).show(&scan, source, width, rotation)
-    });
-    let jpeg = shown.await.map_err(|error| Problem::internal(error.to_string()))??;
+    let jpeg = app.images.show(turn, scan, source, width, rotation).await?;
     // A page's pixels never change, but how it lies is known only once it is read.
     let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=300")];
     Ok((headers, jpeg).into_response())

@@ -77,6 +77,9 @@ pub(super) async fn dossier(
 pub(super) struct TextParameters {
     #[serde(default)]
     q: String,
+    /// 1: without the repairs of what is shown.
+    #[serde(default)]
+    raw: u8,
 }
 
 pub(super) async fn page_text(
@@ -86,7 +89,7 @@ pub(super) async fn page_text(
 ) -> Result<Json<PageAnswer>, Problem> {
     let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
     let page = page.parse::<PageNo>().map_err(|error| Problem::not_found(error.to_string()))?;
-    let found = app.archive.page(&App::asker(), id, page, &asked.q).await?;
+    let found = app.archive.page(&App::asker(), id, page, &asked.q, asked.raw == 1).await?;
     found
         .map(Json)
         .ok_or_else(|| Problem::not_found(format!("page {page} of document {id} has no text (yet)")))

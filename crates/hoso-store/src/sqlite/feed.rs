@@ -6,7 +6,7 @@ use hoso_model::{Asker, ChangeNo, DocumentId, DocumentState, Event, PageNo};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::questions;
-use super::rows::{happened, parse, unpack};
+use super::rows::{happened, parse, unpacked};
 use crate::{Change, Changes, StoreError};
 
 pub(super) fn changes(db: &Connection, after: ChangeNo, limit: u32) -> Result<Changes, StoreError> {
@@ -42,7 +42,7 @@ pub(super) fn changes(db: &Connection, after: ChangeNo, limit: u32) -> Result<Ch
             document: document.clone(),
             page: PageNo::new(page).unwrap_or(PageNo::FIRST),
             gone: document.state == DocumentState::Replaced,
-            text: body.map(|body| unpack(&body)).transpose()?,
+            text: body.and_then(|body| unpacked(&body, id, page)),
         });
     }
     Ok(Changes { changes, complete_to: ChangeNo(complete_to as u64) })

@@ -3,7 +3,7 @@
 use hoso_model::{Asker, Digest, DocumentId, DocumentState, DossierCode, PageNo};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::rows::{desks_of, now, parse, parse_json, time, unpack};
+use super::rows::{desks_of, now, parse, parse_json, time, unpacked};
 use crate::views::{
     CutView, DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, OriginalView, PageView,
     RefusedView, Status, TextView, Totals,
@@ -94,7 +94,7 @@ pub(super) fn texts(
         for row in rows {
             let (no, body) = row?;
             let page = PageNo::new(no).unwrap_or(PageNo::FIRST);
-            texts.push(TextView { document, page, text: unpack(&body)? });
+            texts.extend(unpacked(&body, document, no).map(|text| TextView { document, page, text }));
         }
         Ok::<_, StoreError>(())
     };

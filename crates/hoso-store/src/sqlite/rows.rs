@@ -19,8 +19,15 @@ pub(super) fn pack(text: &PageText) -> Result<Vec<u8>, StoreError> {
     zstd::bulk::compress(&json, LEVEL).map_err(|error| unreadable("reading.body", error))
 }
 
-/// What [`pack`] packed.
-pub(super) fn unpack(body: &[u8]) -> Result<PageText, StoreError> {
+/// What [`pack`] packed; `None`, and a line in the log, if it cannot be unpacked: one page without its text holds up no
+/// other.
+pub(super) fn unpacked(body: &[u8], document: DocumentId, page: u32) -> Option<PageText> {
+    unpack(body)
+        .inspect_err(|error| tracing::error!(%error, %document, page, "a page's text cannot be unpacked"))
+        .ok()
+}
+
+fn unpack(body: &[u8]) -> Result<PageText, StoreError> {
     let json = zstd::bulk::Decompressor::upper_bound(body).unwrap_or(LARGEST_TEXT).min(LARGEST_TEXT);
     let json = zstd::bulk::decompress(body, json).map_err(|error| unreadable("reading.body", error))?;
     serde_json::from_slice(&json).map_err(|error| unreadable("reading.body", error))

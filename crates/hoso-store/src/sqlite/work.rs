@@ -77,6 +77,12 @@ pub(super) fn lease_documents(
     .collect()
 }
 
+pub(super) fn postpone(db: &Connection, task: i64, again: Timestamp) -> Result<(), StoreError> {
+    db.prepare_cached("UPDATE page_task SET lease_until = ?2 WHERE id = ?1 AND state = 'open'")?
+        .execute(params![task, again.as_millisecond()])?;
+    Ok(())
+}
+
 pub(super) fn release(db: &Connection, owner: Option<&str>) -> Result<u64, StoreError> {
     let mut rows = 0;
     for table in ["page_task", "task"] {

@@ -1,6 +1,5 @@
 //! `hoso coversheet`
 
-use std::fs::File;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
@@ -12,6 +11,7 @@ use jiff::ZonedDateTime;
 use crate::arguments::Coversheet;
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::whole_file::WholeFile;
 
 /// Writes a PDF with a cover sheet for each dossier.
 pub(crate) fn run(config: &Config, asked: &Coversheet) -> Result<ExitCode, Failure> {
@@ -46,18 +46,8 @@ fn desk_name(config: &Config, id: Option<&str>) -> Result<String, Failure> {
     Ok(desk.map(|desk| desk.name.clone()).unwrap_or_default())
 }
 
-/// Writes a file that is there whole or not at all.
 fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let name = path.file_name().ok_or(std::io::ErrorKind::IsADirectory)?.to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
-    let written = File::create_new(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&beside, path)
-    });
-    if written.is_err() {
-        // What was begun is of no use; that it may not be there is why the error is passed over.
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
+    let mut file = WholeFile::begin(path)?;
+    file.write_all(bytes)?;
+    file.keep()
 }

@@ -1,20 +1,27 @@
 //! `hoso export`
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hoso_model::Asker;
 use hoso_server::answers::Exported;
 use hoso_store::DocumentFilter;
+use hoso_viet::{printable, printable_line};
 
 use crate::access::Access;
 use crate::arguments::{Export, Format};
 use crate::commands::export_files;
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::whole_file::WholeFile;
 
 pub(crate) async fn run(config: Config, asked: Export) -> Result<ExitCode, Failure> {
+    if asked.json && asked.format != Format::Jsonl {
+        return Err(Failure::Usage("--json is --format jsonl: leave one of the two out".to_owned()));
+    }
     let filter = DocumentFilter {
         desk: asked.desk.as_deref().map(str::parse).transpose().map_err(Failure::usage)?,
         dossier: asked.dossier.as_deref().map(str::parse).transpose().map_err(Failure::usage)?,
@@ -23,21 +30,23 @@ pub(crate) async fn run(config: Config, asked: Export) -> Result<ExitCode, Failu
     if let Some(form) = export_files::form(&asked) {
         return export_files::run(config, asked, filter, form).await;
     }
-    let mut output: Box<dyn Write + Send> = match &asked.output {
-        Some(path) => Box::new(BufWriter::new(File::create(path)?)),
-        None => Box::new(BufWriter::new(std::io::stdout())),
-    };
-    match Access::open(config, "export").await? {
+    let access = Access::open(config, "export").await?;
+    let mut output = Output::open(asked.output.as_deref())?;
+    match access {
         Access::Remote(remote) => {
             let mut parameters = Vec::new();
             parameters.extend(asked.desk.map(|desk| ("desk", desk)));
             parameters.extend(asked.dossier.map(|dossier| ("dossier", dossier)));
+            let shared = Arc::new(Mutex::new(Some(output)));
+            let written = Arc::clone(&shared);
             remote
                 .export(&parameters, move |exported| {
-                    write(output.as_mut(), &exported, asked.format)?;
-                    Ok(output.flush()?)
+                    let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
+                    written.as_mut().map_or(Ok(()), |output| write(output.writer(), &exported, asked.format))
                 })
                 .await?;
+            let output = shared.lock().unwrap_or_else(PoisonError::into_inner).take();
+            output.map_or(Ok(()), Output::end)?;
         }
         Access::Direct(service) => {
             let (archive, everyone, mut after) = (service.archive(), Asker::local(), None);
@@ -45,27 +54,72 @@ pub(crate) async fn run(config: Config, asked: Export) -> Result<ExitCode, Failu
                 let exported = archive.export(&everyone, &filter, after).await?;
                 let Some(last) = exported.last() else { break };
                 after = Some(last.document);
-                exported.iter().try_for_each(|exported| write(output.as_mut(), exported, asked.format))?;
+                exported.iter().try_for_each(|exported| write(output.writer(), exported, asked.format))?;
             }
-            output.flush()?;
+            output.end()?;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// Where documents are written to.
+enum Output {
+    /// Standard output, a pipe, a device.
+    Stream(BufWriter<Box<dyn Write + Send>>),
+    /// A file, which takes the place of an earlier one only when all documents are in it.
+    File(BufWriter<WholeFile>),
+}
+
+impl Output {
+    fn open(path: Option<&Path>) -> Result<Self, Failure> {
+        let stream = |stream: Box<dyn Write + Send>| Self::Stream(BufWriter::new(stream));
+        let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
+            return Ok(stream(Box::new(io::stdout())));
+        };
+        if path.is_dir() {
+            return Err(Failure::Usage(format!("{} is a folder: name a file", path.display())));
+        }
+        let opened = if path.exists() && !path.is_file() {
+            File::options().write(true).open(path).map(|file| stream(Box::new(file)))
+        } else {
+            WholeFile::begin(path).map(|file| Self::File(BufWriter::new(file)))
+        };
+        opened
+            .map_err(|error| Failure::Inaccessible(format!("{} cannot be written: {error}", path.display())))
+    }
+
+    fn writer(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Stream(out) => out,
+            Self::File(out) => out,
+        }
+    }
+
+    /// All is written.
+    fn end(self) -> Result<(), Failure> {
+        match self {
+            Self::Stream(mut out) => Ok(out.flush()?),
+            Self::File(out) => Ok(out.into_inner().map_err(io::IntoInnerError::into_error)?.keep()?),
+        }
+    }
+}
+
 fn write(output: &mut dyn Write, exported: &Exported, format: Format) -> Result<(), Failure> {
     match format {
         Format::Jsonl => {
-            serde_json::to_writer(&mut *output, exported).map_err(std::io::Error::from)?;
+            serde_json::to_writer(&mut *output, exported).map_err(io::Error::from)?;
             writeln!(output)?;
         }
         // The others are files of their own.
         Format::Txt | Format::Pdf | Format::Alto | Format::Hocr => {
+            let file = printable_line(&exported.file);
             for page in &exported.pages {
-                writeln!(output, "=== {} ({}), page {} ===", exported.file, exported.document, page.page)?;
+                writeln!(output, "=== {file} ({}), page {} ===", exported.document, page.page)?;
                 match (&page.text, &page.failure) {
-                    (Some(text), _) => writeln!(output, "{text}")?,
-                    (None, Some(failure)) => writeln!(output, "[{failure}]")?,
+                    (Some(text), _) => writeln!(output, "{}", printable(text))?,
+                    (None, Some(failure)) => {
+                        writeln!(output, "[{}]", printable_line(&failure.to_string()))?;
+                    }
                     (None, None) => writeln!(output, "[not read yet]")?,
                 }
             }

@@ -16,6 +16,7 @@ use crate::arguments::{Export, Format};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::remote::Remote;
+use crate::whole_file::WholeFile;
 
 /// Bytes that a file's name may have, of the 255 that file systems have room for, before the document's id.
 const LONGEST_STEM: usize = 180;
@@ -46,6 +47,10 @@ pub(super) async fn run(
 ) -> Result<ExitCode, Failure> {
     let access = Access::open(config, "export").await?;
     let documents = documents(&access, &asked, &filter).await?;
+    if documents.is_empty() {
+        eprintln!("there are no documents");
+        return Ok(ExitCode::SUCCESS);
+    }
     let from = match &access {
         Access::Remote(remote) => From::Remote(remote.clone()),
         Access::Direct(service) => From::Direct(Box::new(service.derivatives()?)),
@@ -64,7 +69,7 @@ pub(super) async fn run(
             }
         };
         if let Err(failure) = written {
-            eprintln!("{file} ({document}): {failure}");
+            eprintln!("{} ({document}): {failure}", hoso_viet::printable_line(file));
             failed += 1;
         }
     }
@@ -150,21 +155,10 @@ fn name(file: &str, document: DocumentId, form: Form) -> String {
     format!("{stem}.{document}.{}", form.extension())
 }
 
-/// Writes a file that is there whole or not at all.
 async fn whole(from: &From, document: DocumentId, form: Form, path: &Path) -> Result<(), Failure> {
-    let beside = path.with_file_name(format!(".{document}.{}", std::process::id()));
-    let written = async {
-        let file = File::create_new(&beside)?;
-        fetch(from, document, form, file.try_clone()?).await?;
-        file.sync_all()?;
-        Ok(std::fs::rename(&beside, path)?)
-    };
-    let written = written.await;
-    if written.is_err() {
-        // What was begun is of no use; that it may not be there is why the error is passed over.
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
+    let file = WholeFile::begin(path)?;
+    fetch(from, document, form, file.file().try_clone()?).await?;
+    Ok(file.keep()?)
 }
 
 async fn output(from: &From, document: DocumentId, form: Form) -> Result<(), Failure> {

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use hoso_search::{Filter, Query};
 use hoso_server::answers::Hit;
+use hoso_viet::printable_line;
 use jiff::civil::Date;
 
 use super::print_json;
@@ -48,18 +49,18 @@ pub(crate) async fn run(config: Config, asked: Search) -> Result<ExitCode, Failu
 fn print_hit(hit: &Hit) {
     let known =
         [&hit.kind, &hit.number, &hit.date].into_iter().flatten().cloned().collect::<Vec<_>>().join("  ");
-    println!("{} page {}  {known}", hit.file, hit.page);
+    println!("{} page {}  {}", printable_line(&hit.file), hit.page, printable_line(&known));
     let dossier = hit.dossier.as_ref().map_or_else(|| "no dossier".to_owned(), ToString::to_string);
     println!("  {dossier}  {}  {}", hit.desk, hit.document);
     if let Some(subject) = &hit.subject {
-        println!("  {subject}");
+        println!("  {}", printable_line(subject));
     }
     let (open, close) = if std::io::IsTerminal::is_terminal(&std::io::stdout()) {
         ("\u{1b}[1m", "\u{1b}[0m")
     } else {
         ("[", "]")
     };
-    let plain = hit.snippet.replace("<mark>", open).replace("</mark>", close);
+    let plain = hoso_viet::printable(&hit.snippet).replace("<mark>", open).replace("</mark>", close);
     let plain = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
     println!("  {plain}\n");
 }

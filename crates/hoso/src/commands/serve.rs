@@ -1,7 +1,7 @@
 //! `hoso serve`
 
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_intake::{
@@ -9,8 +9,7 @@ use hoso_intake::{
 };
 use hoso_model::DeskId;
 use hoso_pipeline::verify;
-use hoso_reader::Reader;
-use hoso_server::{App, Controls, Report, routes};
+use hoso_server::{App, Controls, PageImages, Report, routes};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
@@ -53,7 +52,7 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
         taker,
         uploads: service.uploads()?,
         most_bytes: config.limits.file_mb << 20,
-        reader: Arc::new(Mutex::new(Reader::new(service.engine()?))),
+        images: PageImages::new(service.engine()?),
         desks: desks_of(config)?,
         board,
         boxed: service.boxed.get().cloned(),

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use hoso_model::{DocumentId, DossierCode};
 use hoso_store::DocumentView;
+use hoso_viet::printable_line;
 
 use super::print_json;
 use crate::access::Access;
@@ -24,7 +25,7 @@ pub(crate) async fn run(config: Config, id: &str, json: bool) -> Result<ExitCode
                     row.at.strftime("%Y-%m-%d %H:%M:%S"),
                     row.event,
                     row.actor,
-                    row.detail
+                    printable_line(&row.detail)
                 );
             }
         }
@@ -44,7 +45,7 @@ pub(crate) async fn run(config: Config, id: &str, json: bool) -> Result<ExitCode
 }
 
 fn print_document(document: &DocumentView) {
-    println!("{}  {}", document.document, document.file);
+    println!("{}  {}", document.document, printable_line(&document.file));
     let dossier = document.dossier.as_ref().map_or_else(|| "no dossier".to_owned(), ToString::to_string);
     println!(
         "  {dossier}  desk {}  {}  {} pages  {} bytes  {}",
@@ -56,14 +57,14 @@ fn print_document(document: &DocumentView) {
     );
     for page in &document.pages {
         if let Some(failure) = &page.failure {
-            println!("  page {}: {failure}", page.page);
+            println!("  page {}: {}", page.page, printable_line(&failure.to_string()));
         }
     }
     for (field, values) in document.metadata.iter() {
         for found in values {
             println!(
                 "  {field:<18} {}  ({:.0} %, page {})",
-                found.value,
+                printable_line(&found.value),
                 found.confidence * 100.0,
                 found.page
             );

@@ -1,0 +1,93 @@
+//! Pages that cannot be read now, and those behind them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hoso_model::{Asker, Claim, DeskId, Digest, DocumentState, MediaType, PageNo, PageState, Priority};
+use hoso_reader::{BoxLimits, Engine, Limits};
+use hoso_store::{Arrival, ArrivedFile, BlobStore, DeskView, open};
+use tokio::sync::watch;
+
+use super::{ReadSettings, read_pages};
+use crate::Signals;
+
+fn desk() -> DeskId {
+    "mot".parse().unwrap()
+}
+
+fn arrival(digest: Digest) -> Arrival {
+    let file = ArrivedFile {
+        digest,
+        size: 1,
+        media: MediaType::Png,
+        signed: false,
+        name: "a.png".to_owned(),
+        place: None,
+        inside: String::new(),
+    };
+    Arrival {
+        pages: vec![(0, PageNo::FIRST)],
+        name: file.name.clone(),
+        files: vec![file],
+        desk: desk(),
+        claim: Claim::Nobody,
+        priority: Priority::Desk,
+        actor: "thử".to_owned(),
+        note: String::new(),
+    }
+}
+
+#[tokio::test]
+async fn a_blob_that_cannot_be_opened_holds_up_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("blobs");
+    let blobs = BlobStore::local(&root).unwrap();
+    let catalogue = open(&format!("sqlite:{}", folder.path().join("c.sqlite").display())).unwrap();
+    let view = DeskView { id: desk(), name: "Một".into(), folder: "/".into() };
+    catalogue.register_desks(vec![view]).await.unwrap();
+    let mut documents = Vec::new();
+    for byte in [1, 2] {
+        let digest = Digest::new([byte; 32]);
+        let name = digest.to_string();
+        let place = root.join(&name[..2]).join(&name[2..4]);
+        std::fs::create_dir_all(&place).unwrap();
+        if byte == 1 {
+            // A link to itself: it is there, and nobody can open it, whoever he is.
+            std::os::unix::fs::symlink(place.join(&name), place.join(&name)).unwrap();
+        } else {
+            std::fs::write(place.join(&name), "x").unwrap();
+        }
+        documents.push(catalogue.admit(arrival(digest)).await.unwrap().document);
+    }
+    let limits = BoxLimits {
+        scan: Limits { bytes: 1 << 20, pages: 10, pixels: 1 << 20 },
+        time: Duration::from_secs(20),
+        cpu: Duration::from_secs(20),
+        memory: 1 << 30,
+        questions: 10,
+    };
+    let settings = ReadSettings {
+        // It ends at once, so the page that it is asked about fails.
+        engine: Engine { program: "/bin/true".into(), uri: "none:".to_owned(), limits },
+        engine_id: "e/1".to_owned(),
+        workers: 1,
+        attempts: 1,
+        drain: Duration::from_secs(5),
+    };
+    let (stop, stopped) = watch::channel(false);
+    let reading = tokio::spawn(read_pages(Arc::clone(&catalogue), blobs, settings, Signals::new(stopped)));
+    let state = async |at: usize| {
+        let document = catalogue.document(&Asker::local(), documents[at]).await.unwrap().unwrap();
+        (document.state, document.pages[0].state)
+    };
+    for _ in 0..100 {
+        if state(1).await.0 == DocumentState::Failed {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(state(1).await, (DocumentState::Failed, PageState::Failed), "it had its turn");
+    assert_eq!(state(0).await.1, PageState::Waiting, "nothing is held against it");
+    stop.send(true).unwrap();
+    reading.await.unwrap();
+}
