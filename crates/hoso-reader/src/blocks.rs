@@ -121,7 +121,7 @@ fn part(line: &Line, cut: f32, shape: f32) -> Option<(Option<Line>, Option<Line>
 
 /// Counts blocks and paragraphs anew: parts that were moved are blocks of their own.
 #[derive(Default)]
-struct Blocks {
+pub(crate) struct Blocks {
     block: u32,
     paragraph: u32,
     /// Of the part that is counted: what block and paragraph its last line was.
@@ -130,7 +130,8 @@ struct Blocks {
 }
 
 impl Blocks {
-    fn numbered(&mut self, lines: Vec<Line>) -> Vec<Line> {
+    /// The next part, its blocks and paragraphs counted on from the part before.
+    pub(crate) fn numbered(&mut self, lines: Vec<Line>) -> Vec<Line> {
         self.last = None;
         let number = |line: Line| {
             let here = (line.block, line.paragraph);

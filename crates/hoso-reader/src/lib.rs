@@ -13,6 +13,7 @@ mod layer;
 mod message;
 mod reader;
 mod recognising;
+mod rows;
 mod running;
 mod sandbox;
 mod second_try;

@@ -1,10 +1,11 @@
 //! A page image to its words: cleaned, turned upright, recognised, and mapped back to the page as it was scanned.
 
 use crate::blocks;
+use crate::rows::in_rows;
 use crate::second_try::read_again;
 use hoso_model::{Line, PageText, Word};
 use hoso_ocr::{GreyPage, Layout, OcrEngine, OcrError};
-use hoso_scan::{CleanPage, PageImage, Step, Steps, clean};
+use hoso_scan::{CleanPage, PageImage, Step, Steps, Table, clean, tables};
 
 /// A page whose words are valid Vietnamese syllables to this share lies right: clean pages have 0.95 of them and more,
 /// English ones 0.36, pages on their side or head 0.15.
@@ -25,9 +26,13 @@ pub fn recognise(engine: &mut dyn OcrEngine, page: PageImage, steps: Steps) -> R
     let scan = (page.width, page.height, page.dpi);
     let steps = if engine.wants_clean() { steps } else { Steps::NONE };
     let mut page = clean(page, steps);
+    let nothing = |page: &CleanPage| PageText {
+        // Nothing says how it lies.
+        stamps: page.stamps.iter().map(|area| area.turned((360 - page.turned) % 360)).collect(),
+        ..PageText::recognised(scan.0, scan.1, scan.2, Vec::new())
+    };
     if page.blank {
-        let nothing = Reading { turn: 0, lines: Vec::new(), words: 0, sense: 0.0, confidence: 0.0 };
-        return Ok(nothing.text(&page, scan));
+        return Ok(nothing(&page));
     }
     let mut best = Reading::of(engine, &page, 0)?;
     if steps.has(Step::Upright) {
@@ -37,6 +42,9 @@ pub fn recognise(engine: &mut dyn OcrEngine, page: PageImage, steps: Steps) -> R
             best = Reading::of(engine, &page, 0)?;
         }
         (page, best) = upright(engine, page, best)?;
+    }
+    if best.lines.is_empty() {
+        return Ok(nothing(&page));
     }
     if engine.wants_clean() {
         best.again(engine, &page);
@@ -149,7 +157,9 @@ impl Reading {
     fn text(mut self, page: &CleanPage, (width, height, dpi): (u32, u32, u32)) -> PageText {
         // `turn` is 0 or 180: it does not change the shape.
         let shape = page.image.height as f32 / page.image.width as f32;
-        self.lines = blocks::apart(self.lines, shape);
+        let tables: Vec<Table> =
+            tables(&page.image).into_iter().map(|table| table.turned(self.turn)).collect();
+        self.lines = in_rows(blocks::apart(self.lines, shape), &tables);
         for word in self.lines.iter_mut().flat_map(|line| &mut line.words) {
             word.area = page.on_scan(word.area.turned((360 - self.turn) % 360)).turned(self.turn);
         }

@@ -36,6 +36,7 @@ mod room;
 mod sheet;
 mod signed;
 mod square;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod text_layer;
@@ -51,6 +52,7 @@ pub use clean::{CleanPage, Step, Steps, clean};
 pub use page_image::{GreyImage, PageImage, Samples};
 pub use passing_through::Carried;
 pub use pdf::RENDER_DPI;
+pub use tables::{Table, tables};
 pub use text_layer::{LayerLine, LayerRun, LayerText, LayerWord};
 
 use room::Room;
