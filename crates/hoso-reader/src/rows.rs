@@ -40,17 +40,15 @@ pub(crate) fn in_rows(mut lines: Vec<Line>, tables: &[Table]) -> Vec<Line> {
 
 /// A line's parts in the cells that it runs through, each with its row and column.
 fn parted<'a>(line: &'a Line, table: &'a Table) -> impl Iterator<Item = ((usize, usize), Line)> + 'a {
-    let column = |word: &Word| table.columns.partition_point(|cut| *cut < word.area.centre().0);
     let words: Vec<&Word> = line.words.iter().filter(|word| !is_rule(word, table)).collect();
+    let column = |word: &Word| table.cell(word.area.centre()).1;
     let parts: Vec<Vec<Word>> = words
         .chunk_by(|one, other| column(one) == column(other))
         .map(|part| part.iter().map(|word| (*word).clone()).collect())
         .collect();
-    parts.into_iter().filter_map(move |words| {
+    parts.into_iter().filter_map(|words| {
         let part = Line { words, ..line.clone() };
-        let column = column(part.words.first()?);
-        let row = table.rows.partition_point(|cut| *cut < part.area().map_or(0.0, |area| area.centre().1));
-        Some(((row, column), part))
+        Some((table.cell(part.area()?.centre()), part))
     })
 }
 
@@ -74,7 +72,7 @@ fn holds(area: Area, (x, y): (f32, f32)) -> bool {
 mod tests {
     use super::in_rows;
     use hoso_model::{Area, Line, Word};
-    use hoso_scan::Table;
+    use hoso_scan::{RowLine, Table};
 
     use crate::blocks::Blocks;
 
@@ -88,7 +86,9 @@ mod tests {
 
     #[test]
     fn a_table_read_by_columns_comes_out_by_rows() {
-        let table = Table { area: Area::from([0.1, 0.3, 0.9, 0.7]), rows: vec![0.5], columns: vec![0.3] };
+        let line_across = RowLine { y: 0.5, from: 0.1, to: 0.9 };
+        let area = Area::from([0.1, 0.3, 0.9, 0.7]);
+        let table = Table { area, rows: vec![line_across], columns: vec![0.3] };
         let lines = vec![
             line(0, vec![word("Bảng", 0.4, 0.1)]),
             line(1, vec![word("1", 0.15, 0.35)]),

@@ -148,7 +148,7 @@ impl Flat {
         let skew = if steps.has(Step::Deskew) && lean.abs() >= LEVEL { lean } else { 0.0 };
         let upright = if turned == 0 { grey.clone() } else { grey.turned(turned) };
         let scan = (upright.width as f32 * scale, upright.height as f32 * scale);
-        let image = if skew == 0.0 && scale == 1.0 {
+        let image = if skew == 0.0 && (scale - 1.0).abs() < f32::EPSILON {
             upright
         } else {
             resample::turn_and_scale(&upright, -skew, scale)
