@@ -2,12 +2,14 @@
 //!
 //! - CPU seconds a page of the whole pipeline (`hoso ingest`, all its processes) beside a bare loop over the same
 //!   engine on the same pages, decoded before;
-//! - word recall of `hoso export` beside the `tesseract` command on the same pages;
-//! - peak memory of the service's own process on a PDF of many pages.
+//! - word recall of `hoso export` beside the `tesseract` command on the same pages.
 //!
-//! `cargo bench -p hoso-tests --bench reading` makes its own papers; arguments: `-- [PAPERS] [PAGES OF THE LONG PDF]`.
+//! `cargo bench -p hoso-tests --bench reading` makes its own papers; an argument: `-- [PAPERS]`.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and stops where it fails")]
+
+#[path = "documents/running.rs"]
+mod running;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -19,6 +21,7 @@ use hoso_model::{MediaType, PageNo};
 use hoso_ocr::{GreyPage, Layout};
 use hoso_samples::{Paper, Scan, compose, draw, pdf};
 use hoso_scan::{GreyImage, Limits};
+use running::{children_cpu, hoso};
 use serde_json::Value;
 
 /// Resolution and wear of the papers: an office scanner.
@@ -30,7 +33,6 @@ fn main() {
         return bare_loop();
     }
     let papers = numbers.first().copied().unwrap_or(12);
-    let long = numbers.get(1).copied().unwrap_or(300) as u32;
     let folder = tempfile::tempdir().unwrap();
     let scans = folder.path().join("scans");
     std::fs::create_dir(&scans).unwrap();
@@ -76,35 +78,6 @@ fn main() {
     println!("| ratio | {:.3} | |\n", best(&whole) / best(&bare));
 
     accuracy(folder.path(), &scans, &papers);
-    memory(folder.path(), long);
-}
-
-/// Wall and CPU seconds of what `run` starts and waits for.
-fn children_cpu(run: impl FnOnce()) -> (f64, f64) {
-    let ticks = || {
-        let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
-        let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
-        // cutime and cstime, fields 16 and 17 of proc(5), in hundredths of a second.
-        fields[13..15].iter().map(|field| field.parse::<f64>().unwrap()).sum::<f64>() / 100.0
-    };
-    let (start, before) = (Instant::now(), ticks());
-    run();
-    (start.elapsed().as_secs_f64(), ticks() - before)
-}
-
-fn hoso(data: &Path, arguments: &[&str]) -> std::process::Child {
-    let mut program = std::env::current_exe().unwrap();
-    while program.file_name().is_some_and(|name| name != "release") {
-        assert!(program.pop());
-    }
-    let settings = data.with_extension("toml");
-    std::fs::write(&settings, "[[desk]]\nid = \"mot\"\nname = \"Bàn\"\nfolder = \"in\"\n").unwrap();
-    Command::new(program.join("hoso"))
-        .args(["--config", settings.to_str().unwrap(), "--data", data.to_str().unwrap(), "--log", "error"])
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("build it first: cargo build --release -p hoso")
 }
 
 /// The peer: decodes every page of the folder, then reads them one after another in one process.
@@ -195,27 +168,4 @@ fn words(text: &str) -> HashMap<String, usize> {
 fn shared(truth: &str, text: &str) -> usize {
     let text = words(text);
     words(truth).into_iter().map(|(word, count)| count.min(text.get(&word).copied().unwrap_or(0))).sum()
-}
-
-/// The service's own process, while it takes and reads a long PDF.
-fn memory(folder: &Path, pages: u32) {
-    let paper = compose(1, 1);
-    // Grey and coarse, so that this program can hold them all; the service never does.
-    let scan = Scan { dpi: 150, seal: false, skew_degrees: 0.0, grey: true, ..SCAN };
-    let page = draw(&paper, &scan).unwrap().remove(0);
-    let long = folder.join("long.pdf");
-    std::fs::write(&long, pdf(&vec![page; pages as usize], scan.dpi, 90).unwrap()).unwrap();
-    let size = std::fs::metadata(&long).unwrap().len() >> 20;
-    let mut run = hoso(&folder.join("data-long"), &["ingest", long.to_str().unwrap()]);
-    let status = format!("/proc/{}/status", run.id());
-    let mut peak = 0;
-    while run.try_wait().unwrap().is_none() {
-        let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        peak =
-            line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0u64).max(peak);
-        std::thread::sleep(std::time::Duration::from_millis(100));
-    }
-    println!("| a PDF of {pages} pages ({size} MB) | peak memory |\n|---|---|");
-    println!("| the service without its children | {} MB |", peak >> 10);
 }

@@ -74,8 +74,6 @@ mod tests {
     use hoso_model::{Area, Line, Word};
     use hoso_scan::{RowLine, Table};
 
-    use crate::blocks::Blocks;
-
     fn word(text: &str, x: f32, y: f32) -> Word {
         Word { text: text.to_owned(), area: Area::from([x, y, x + 0.05, y + 0.02]), confidence: 90.0 }
     }

@@ -103,7 +103,7 @@ fn flatten(page: &PageImage, steps: Steps) -> (Flat, bool) {
     }
     let letters = spots.iter().map(|spot| if sideways { spot.transposed() } else { *spot });
     let letters = letters::height(letters, dpi);
-    (Flat { grey, stamps: tint.stamps(dpi), lie, letters, blank, steps }, !tint.is_empty())
+    (Flat { grey, stamps: tint.stamps(dpi), lie, letters, blank, steps }, tint.is_something())
 }
 
 /// A page before it is laid level.

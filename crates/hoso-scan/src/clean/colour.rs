@@ -19,6 +19,8 @@ const STAMPED: f32 = 0.08;
 /// On more than this share it is the print too, if next to nothing is printed in black: a seal with all its letters
 /// covers a third of this.
 const PRINTED: f32 = 0.015;
+/// On more than this share it is something: less is noise and fringes.
+const SOMETHING: f32 = 0.0003;
 /// Pixels without colour that are darker than this are black print.
 const BLACK: u32 = 110;
 /// Side of a block of pixels that are as coloured as the most coloured of them: two pixels of colour.
@@ -209,9 +211,11 @@ impl Patch {
 }
 
 impl Tint {
-    /// Was no coloured ink taken apart?
-    pub(super) fn is_empty(&self) -> bool {
-        self.cells.is_empty()
+    /// Was coloured ink taken apart, more than noise?
+    pub(super) fn is_something(&self) -> bool {
+        let full = u64::from(COLOURED - GREY) * u64::from(self.size.0) * u64::from(self.size.1);
+        let all: u64 = self.cells.iter().map(|cell| u64::from(*cell)).sum();
+        all as f32 > SOMETHING * full as f32
     }
 
     /// The areas of stamps and seals.

@@ -10,7 +10,7 @@ const BLACK: u8 = 128;
 /// tile, more than this share of all its pixels do.
 const GRAINY: f32 = 0.008;
 /// From this resolution on, in dots per inch, grains are spread over five pixels, else over three.
-const FINE_DPI: u32 = 250;
+const FINE_DPI: u32 = 170;
 
 /// Spreads the grains of grainy tiles over their surroundings: they become a shade of grey, which is flattened like
 /// any other shadow, and strokes, being wider, stay.

@@ -12,7 +12,8 @@ impl GreyImage {
 
 /// Turns clockwise by `degrees` about the middle and scales by `scale`; what comes from outside the page is white.
 pub(super) fn turn_and_scale(page: &GreyImage, degrees: f32, scale: f32) -> GreyImage {
-    let (width, height) = ((page.width as f32 * scale) as u32, (page.height as f32 * scale) as u32);
+    let size = |pixels: u32| ((pixels as f32 * scale) as u32).max(1);
+    let (width, height) = (size(page.width), size(page.height));
     let (sin, cos) = degrees.to_radians().sin_cos();
     let (from_width, from_height) = (page.width as usize, page.height as usize);
     let mut pixels = Vec::with_capacity(width as usize * height as usize);

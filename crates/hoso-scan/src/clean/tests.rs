@@ -4,6 +4,7 @@ mod blank;
 mod colour;
 mod dust;
 mod edges;
+mod grain;
 mod light;
 mod odd;
 mod places;
@@ -12,6 +13,7 @@ mod skew;
 use hoso_samples::{Scan, compose, draw, small_page};
 use image::RgbImage;
 
+use super::Step;
 use crate::{GreyImage, PageImage, Samples};
 
 const BLACK: [u8; 3] = [24; 3];

@@ -113,3 +113,33 @@ fn small_marks_in_colour_and_black_print_are_no_stamps() {
         "the step is left out"
     );
 }
+
+#[test]
+fn a_number_in_red_and_a_date_in_blue_stay() {
+    for dpi in [150, 300] {
+        let mut sheet = Sheet::paper(8, dpi);
+        let [number, date] = [[dpi, dpi / 2], [3 * dpi, dpi / 2]].map(|[x, y]| [x, y, dpi, dpi * 15 / 100]);
+        // Strokes of print: a third of them is ink.
+        for ([x, y, width, height], ink) in [(number, RED), (date, BLUE)] {
+            for stroke in (0..width).step_by(dpi as usize * 3 / 100) {
+                sheet.rect([x + stroke, y, dpi / 100, height], ink);
+            }
+        }
+        sealed(&mut sheet, (5.0, 8.0));
+        let page = without_colour(sheet);
+        for place in [number, date] {
+            let inked = darker(&page, place, 140);
+            assert!(inked * 5 > (place[2] * place[3]) as usize, "{dpi} dpi: {inked} in {place:?}");
+        }
+    }
+}
+
+#[test]
+fn a_page_with_nothing_but_a_stamp_or_a_note_in_blue_is_not_blank() {
+    let mut sheet = Sheet::a4(150);
+    sealed(&mut sheet, (4.0, 6.0));
+    let cleaned = clean(sheet.colour(), Steps::ALL);
+    assert!(!cleaned.blank);
+    assert_eq!(cleaned.stamps.len(), 1, "and the stamp is kept as one");
+    assert!(darker(&cleaned.image, everywhere(&cleaned.image), 128) > 1000, "its print is there to be read");
+}

@@ -75,8 +75,8 @@ fn a_large_page_that_says_it_is_coarse_is_not_blown_up() {
 
 #[test]
 fn each_step_is_left_out_once() {
-    use Step::{Blank, Colour, Deskew, Dust, Edges, Light, Scale, Upright};
-    let all = [Colour, Edges, Light, Dust, Upright, Deskew, Scale, Blank];
+    use Step::{Blank, Colour, Deskew, Dust, Edges, Grain, Leaders, Light, Scale, Upright};
+    let all = [Colour, Grain, Edges, Light, Leaders, Dust, Upright, Deskew, Scale, Blank];
     assert!(all.into_iter().all(|step| Steps::ALL.has(step)));
     let off: Vec<_> = Steps::each_off().collect();
     assert_eq!(off.len(), all.len());
@@ -95,7 +95,8 @@ fn a_step_that_is_left_out_is_not_taken() {
     let sheet = sheet.lit(|_, _, rgb| rgb.map(|value| value * 0.7));
     let page = PageImage { ..sheet.colour().turned(90) };
     let all = cleaned(page.clone(), Steps::ALL);
-    assert_eq!((all.turned, all.image.dpi), (90, 300));
+    assert_eq!(all.turned, 270);
+    assert!(all.image.dpi > 190, "{}", all.image.dpi);
     assert!((all.skew - 2.0).abs() <= 0.1);
     for step in [Step::Edges, Step::Light, Step::Dust] {
         assert!(cleaned(page.clone(), Steps::ALL.without(step)).image != all.image, "{step:?}");

@@ -66,15 +66,16 @@ fn a_box_comes_back_to_where_it_was_drawn() {
             let scan = GreyImage { width: across, height: down, dpi, pixels: scan.into_raw() };
             let cleaned = clean(page(&scan), Steps::ALL);
             let case = format!("{dpi} dpi, {skew_degrees} degrees, laid {laid}");
-            assert_eq!(cleaned.turned, laid % 180, "{case}");
+            assert_eq!(cleaned.turned % 180, laid % 180, "{case}");
             assert!((cleaned.skew - skew_degrees).abs() <= 0.1, "{case}: {}", cleaned.skew);
-            assert_eq!(cleaned.image.dpi, 300, "{case}");
+            assert!((190..=300).contains(&cleaned.image.dpi), "{case}: {}", cleaned.image.dpi);
 
             let expected = leaning([x, y, width, height], sheet.rgb.dimensions(), skew_degrees);
             let expected = expected.turned((laid + cleaned.turned) % 360);
             let here = cleaned.on_scan(found(&cleaned.image));
             // As the scan lies after its turn.
-            let (across, down) = if cleaned.turned == 0 { (across, down) } else { (down, across) };
+            let (across, down) =
+                if cleaned.turned.is_multiple_of(180) { (across, down) } else { (down, across) };
             let off = [
                 (here.x0 - expected.x0) * across as f32,
                 (here.x1 - expected.x1) * across as f32,
