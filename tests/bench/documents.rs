@@ -2,8 +2,8 @@
 //!
 //! `cargo build --release -p hoso && cargo bench -p hoso-tests --bench documents -- FOLDER... [--limit N] [--peers]`: each
 //! folder holds `docs/` and `truth.jsonl` as the benchmark of accuracy has them. `hoso ingest` with all its processes; a
-//! bare loop over the engine on the same page images (decoding is not charged to it); with `--peers`, OCRmyPDF on the
-//! same files, two at a time.
+//! bare loop over the engine on the same page images (decoding is not charged to it); with `--peers`, the `tesseract` command
+//! and OCRmyPDF on the same files, two at a time.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and stops where it fails")]
 
@@ -14,6 +14,7 @@ mod peers;
 #[path = "documents/running.rs"]
 mod running;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Mutex;
@@ -64,6 +65,11 @@ fn main() {
     row("hoso ingest, all processes", ours);
     row("bare loop over the engine", bare_loop(&papers));
     if with_peers {
+        let command = |paper: &Paper| {
+            peers::tesseract(paper);
+            peers::spent()
+        };
+        row("tesseract command", two_at_a_time(&papers, command));
         for (name, options) in [
             ("OCRmyPDF", &[] as &[&str]),
             ("OCRmyPDF, rotate, deskew, clean", &["--rotate-pages", "--deskew", "--clean"]),

@@ -33,7 +33,7 @@ fn main() {
     let page: DynamicImage = resize(&page, 7016, 9921, FilterType::Triangle).into();
     for (name, bytes) in [
         ("TIFF, Deflate, A3, 600 dpi, colour", tiff_deflate(std::slice::from_ref(&page), 600)),
-        ("TIFF, JPEG, A3, 600 dpi, colour", tiff_jpeg(&[page.clone()], 600)),
+        ("TIFF, JPEG, A3, 600 dpi, colour", tiff_jpeg(std::slice::from_ref(&page), 600)),
     ] {
         let file = folder.path().join("large.tif");
         std::fs::write(&file, bytes.unwrap()).unwrap();
