@@ -52,8 +52,10 @@ fn main() {
         println!("name a folder with docs/ and truth.jsonl");
         return;
     }
+    let levels: BTreeSet<&str> = papers.iter().map(|paper| paper.level.as_str()).collect();
+    let levels = levels.into_iter().collect::<Vec<_>>().join(", ");
     println!(
-        "| {} papers, {pages} pages | CPU s a page | pages a minute | hoso's share of it |",
+        "| {} papers ({levels}), {pages} pages | CPU s a page | pages a minute | hoso's share of it |",
         papers.len()
     );
     println!("|---|---|---|---|");
