@@ -3,8 +3,15 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
+
+/// How long a folder is waited for whose holder has ended: a child that it was just starting holds the lock until it runs,
+/// and another process may be looking whether the folder is held.
+const ENDED: Duration = Duration::from_secs(5);
+/// How often it is looked again.
+const AGAIN: Duration = Duration::from_millis(20);
 
 /// The data folder, held by this process until dropped. One process owns a data folder at a time.
 #[derive(Debug)]
@@ -25,6 +32,13 @@ pub struct Holder {
     /// Where it answers, `http://127.0.0.1:8080`, if it serves.
     #[serde(default)]
     pub address: Option<String>,
+}
+
+impl Holder {
+    /// Does a process of that number run?
+    fn runs(&self) -> bool {
+        Path::new("/proc").join(self.pid.to_string()).exists()
+    }
 }
 
 /// The data folder cannot be taken.
@@ -67,14 +81,20 @@ impl DataFolder {
             .truncate(false)
             .open(path.join("hoso.lock"))
             .map_err(io)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let unnamed = Holder { pid: 0, command: "?".into(), since: "?".into(), address: None };
-                let holder = Self::holder(path).unwrap_or(unnamed);
-                return Err(DataFolderError::Held { path: path.to_owned(), holder });
+        let start = Instant::now();
+        loop {
+            match lock.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) => {
+                    let unnamed = Holder { pid: 0, command: "?".into(), since: "?".into(), address: None };
+                    let holder = Self::holder(path).unwrap_or(unnamed);
+                    if holder.runs() || start.elapsed() > ENDED {
+                        return Err(DataFolderError::Held { path: path.to_owned(), holder });
+                    }
+                    std::thread::sleep(AGAIN);
+                }
+                Err(TryLockError::Error(source)) => return Err(io(source)),
             }
-            Err(TryLockError::Error(source)) => return Err(io(source)),
         }
         let folder = Self { path: path.to_owned(), lock };
         folder.write_holder(command, None).map_err(io)?;
@@ -120,6 +140,28 @@ impl DataFolder {
 #[cfg(test)]
 mod tests {
     use super::{DataFolder, DataFolderError};
+
+    #[test]
+    fn a_folder_whose_holder_has_ended_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hoso.lock");
+        let mut ended = std::process::Command::new("true").spawn().unwrap();
+        ended.wait().unwrap();
+        let holder = format!(
+            r#"{{"pid":{},"command":"serve","since":"2026-01-01T00:00:00Z","address":null}}"#,
+            ended.id()
+        );
+        std::fs::write(&path, holder).unwrap();
+        // As a child does that was being started when its parent was killed.
+        let heir = std::fs::File::open(&path).unwrap();
+        heir.lock().unwrap();
+        let letting_go = std::thread::spawn(move || {
+            std::thread::sleep(std::time::Duration::from_millis(300));
+            drop(heir);
+        });
+        DataFolder::take(folder.path(), "serve").unwrap();
+        letting_go.join().unwrap();
+    }
 
     #[test]
     fn the_second_is_refused_and_told_who_is_first() {
