@@ -46,7 +46,7 @@ pub fn recognise(engine: &mut dyn OcrEngine, page: PageImage, steps: Steps) -> R
     if best.lines.is_empty() {
         return Ok(nothing(&page));
     }
-    if engine.wants_clean() {
+    if steps.has(Step::Again) {
         best.again(engine, &page);
     }
     Ok(best.text(&page, scan))

@@ -1,6 +1,6 @@
 //! Which steps are taken.
 
-/// One step of making a page ready.
+/// One step of making a page ready, or of reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Step {
@@ -24,6 +24,8 @@ pub enum Step {
     Scale,
     /// Pages with nothing on them are told.
     Blank,
+    /// Lines that were read badly are read again by themselves.
+    Again,
 }
 
 /// A set of steps.
@@ -49,7 +51,7 @@ impl Steps {
 
     /// For each step its name, and all steps but that one.
     pub fn each_off() -> impl Iterator<Item = (&'static str, Self)> {
-        use Step::{Blank, Colour, Deskew, Dust, Edges, Grain, Leaders, Light, Scale, Upright};
+        use Step::{Again, Blank, Colour, Deskew, Dust, Edges, Grain, Leaders, Light, Scale, Upright};
         [
             ("colour separation", Colour),
             ("grain", Grain),
@@ -61,6 +63,7 @@ impl Steps {
             ("deskew", Deskew),
             ("scaling", Scale),
             ("blank pages", Blank),
+            ("second try of weak lines", Again),
         ]
         .into_iter()
         .map(|(name, step)| (name, Self::ALL.without(step)))
