@@ -15,25 +15,22 @@ mod papers;
 mod peers;
 #[path = "accuracy/scoring.rs"]
 mod scoring;
+#[path = "accuracy/threads.rs"]
+mod threads;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hoso_model::PageNo;
 use hoso_ocr::{GreyPage, Layout, OcrEngine};
 use hoso_reader::Steps;
 use papers::Paper;
 use scoring::Score;
+use threads::{thread_seconds, two_at_a_time};
 
 fn main() {
-    // Nested threads make the engine slower; the product's children are started like this.
-    if std::env::var_os("OMP_THREAD_LIMIT").is_none() {
-        let mut again = Command::new(std::env::current_exe().unwrap());
-        again.args(std::env::args().skip(1)).env("OMP_THREAD_LIMIT", "1");
-        assert!(again.status().unwrap().success());
+    if threads::started_again() {
         return;
     }
     let mut folders = Vec::new();
@@ -104,24 +101,17 @@ fn bare_loop(papers: &[Paper], each: bool) {
 
 /// Reads all papers with two threads and prints a row a level. Time is that of the threads and of what they start.
 fn run(name: &str, papers: &[Paper], each: bool, read: impl Fn(&Paper, &mut dyn OcrEngine) -> String + Sync) {
-    let next = AtomicUsize::new(0);
     let levels: Mutex<BTreeMap<String, Score>> = Mutex::default();
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                let mut engine = hoso_ocr::open("tesseract:vie").unwrap();
-                while let Some(paper) = papers.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let before = scoring::thread_seconds();
-                    let text = read(paper, engine.as_mut());
-                    let seconds = scoring::thread_seconds() - before + peers::spent();
-                    let score = Score::of(&paper.pages, &text, seconds);
-                    if each {
-                        println!("{name}: {} {score} {}", paper.file, score.missed.join(" "));
-                    }
-                    *levels.lock().unwrap().entry(paper.level.clone()).or_default() += score;
-                }
-            });
+    let engine = || hoso_ocr::open("tesseract:vie").unwrap();
+    two_at_a_time(papers, engine, |paper, engine| {
+        let before = thread_seconds();
+        let text = read(paper, engine.as_mut());
+        let seconds = thread_seconds() - before + peers::spent();
+        let score = Score::of(&paper.pages, &text, seconds);
+        if each {
+            println!("{name}: {} {score} {}", paper.file, score.missed.join(" "));
         }
+        *levels.lock().unwrap().entry(paper.level.clone()).or_default() += score;
     });
     for (level, score) in levels.into_inner().unwrap() {
         println!("| {name} | {level} | {score} |");

@@ -13,12 +13,12 @@ mod papers;
 mod peers;
 #[path = "documents/running.rs"]
 mod running;
+#[path = "accuracy/threads.rs"]
+mod threads;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::process::Command;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use hoso_model::PageNo;
@@ -26,13 +26,10 @@ use hoso_ocr::{GreyPage, Layout};
 use hoso_scan::GreyImage;
 use papers::Paper;
 use running::{children_cpu, hoso};
-use rustix::time::{ClockId, clock_gettime};
+use threads::{thread_seconds, two_at_a_time};
 
 fn main() {
-    if std::env::var_os("OMP_THREAD_LIMIT").is_none() {
-        let mut again = Command::new(std::env::current_exe().unwrap());
-        again.args(std::env::args().skip(1)).env("OMP_THREAD_LIMIT", "1");
-        assert!(again.status().unwrap().success());
+    if threads::started_again() {
         return;
     }
     let (mut folders, mut limit, mut with_peers) = (Vec::new(), usize::MAX, false);
@@ -67,21 +64,25 @@ fn main() {
     row("hoso ingest, all processes", ours);
     row("bare loop over the engine", bare_loop(&papers));
     if with_peers {
-        let command = |paper: &Paper| {
+        let command = |paper: &Paper, (): &mut ()| {
             peers::tesseract(paper);
             peers::spent()
         };
-        row("tesseract command", two_at_a_time(&papers, command));
+        row("tesseract command", timed(&papers, || (), command));
         for (name, options) in [
             ("OCRmyPDF", &[] as &[&str]),
             ("OCRmyPDF, rotate, deskew, clean", &["--rotate-pages", "--deskew", "--clean"]),
         ] {
             row(
                 name,
-                two_at_a_time(&papers, |paper| {
-                    peers::ocrmypdf(paper, options);
-                    peers::spent()
-                }),
+                timed(
+                    &papers,
+                    || (),
+                    |paper, ()| {
+                        peers::ocrmypdf(paper, options);
+                        peers::spent()
+                    },
+                ),
             );
         }
     }
@@ -102,10 +103,8 @@ fn ingest(papers: &[Paper]) -> (f64, f64) {
 }
 
 fn bare_loop(papers: &[Paper]) -> (f64, f64) {
-    let engines: Mutex<Vec<_>> = Mutex::default();
-    two_at_a_time(papers, |paper| {
-        let mut engine =
-            engines.lock().unwrap().pop().unwrap_or_else(|| hoso_ocr::open("tesseract:vie").unwrap());
+    let engine = || hoso_ocr::open("tesseract:vie").unwrap();
+    timed(papers, engine, |paper, engine| {
         let mut spent = 0.0;
         paper.read(|page| {
             let GreyImage { width, height, dpi, pixels } = page.to_grey();
@@ -114,31 +113,23 @@ fn bare_loop(papers: &[Paper]) -> (f64, f64) {
             spent += thread_seconds() - before;
             String::new()
         });
-        engines.lock().unwrap().push(engine);
         spent
     })
 }
 
 /// Wall seconds of all, and the sum of what `work` says it took.
-fn two_at_a_time(papers: &[Paper], work: impl Fn(&Paper) -> f64 + Sync) -> (f64, f64) {
-    let (next, spent) = (AtomicUsize::new(0), Mutex::new(0.0));
+fn timed<E>(
+    papers: &[Paper],
+    engine: impl Fn() -> E + Sync,
+    work: impl Fn(&Paper, &mut E) -> f64 + Sync,
+) -> (f64, f64) {
+    let spent = Mutex::new(0.0);
     let start = Instant::now();
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                while let Some(paper) = papers.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let seconds = work(paper);
-                    *spent.lock().unwrap() += seconds;
-                }
-            });
-        }
+    two_at_a_time(papers, engine, |paper, engine| {
+        let seconds = work(paper, engine);
+        *spent.lock().unwrap() += seconds;
     });
     (start.elapsed().as_secs_f64(), spent.into_inner().unwrap())
-}
-
-fn thread_seconds() -> f64 {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
 /// The number of a page from its index.

@@ -19,7 +19,8 @@ pub(crate) fn without_stamps(page: &PageText) -> Vec<&Word> {
     if stamps.is_empty() {
         return words;
     }
-    let lines = rows(words.iter().copied().filter(|word| stamps.iter().any(|stamp| inside(word, *stamp))));
+    let lines =
+        rows(words.iter().copied().filter(|word| stamps.iter().any(|stamp| stamp.holds(word.area.centre()))));
     let stamped: Vec<&Word> =
         lines.iter().filter(|line| is_line_of_stamp(line)).flat_map(Passage::words).collect();
     words.into_iter().filter(|word| !stamped.iter().any(|other| std::ptr::eq(*other, *word))).collect()
@@ -33,14 +34,9 @@ fn stamp(den: &Word, words: &[&Word]) -> Option<Area> {
     }
     let (x, area) = (den.area.centre().0, den.area);
     let frame = Area { x0: x - 2.0 * SIDE, y0: area.y0 - 0.004, x1: x + SIDE, y1: area.y1 + DEPTH };
-    let lines = rows(words.iter().copied().filter(|word| inside(word, frame)));
+    let lines = rows(words.iter().copied().filter(|word| frame.holds(word.area.centre())));
     let below = lines.iter().filter(|line| line.area().y0 > area.y1 - 0.002);
     below.filter(|line| is_line_of_stamp(line)).count().ge(&1).then_some(frame)
-}
-
-fn inside(word: &Word, frame: Area) -> bool {
-    let (x, y) = word.area.centre();
-    (frame.x0..=frame.x1).contains(&x) && (frame.y0..=frame.y1).contains(&y)
 }
 
 /// `ĐẾN`, `CÔNG VĂN ĐẾN`, `Số: 123`, `Ngày: 5/7/2015`, `Chuyển: …`, `Lưu hồ sơ số: …`; and nothing else, as lines of

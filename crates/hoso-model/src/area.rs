@@ -83,6 +83,11 @@ impl Area {
     pub fn centre(self) -> (f32, f32) {
         (f32::midpoint(self.x0, self.x1), f32::midpoint(self.y0, self.y1))
     }
+
+    /// Is the place in it, or on its edge?
+    pub fn holds(self, (x, y): (f32, f32)) -> bool {
+        (self.x0..=self.x1).contains(&x) && (self.y0..=self.y1).contains(&y)
+    }
 }
 
 /// Clamps to the page and rounds to four decimals.

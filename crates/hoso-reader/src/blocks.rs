@@ -16,17 +16,16 @@ const FOOT: (f32, f32) = (0.3, 0.65);
 
 /// Parts the two blocks of the head and of the foot, left before right. `shape` is the page's height by its width.
 pub(crate) fn apart(lines: Vec<Line>, shape: f32) -> Vec<Line> {
-    let head = lines.iter().position(|line| motto(line).is_some());
-    let (from, cut) = match head.and_then(|at| Some((at, motto(lines.get(at)?)?))) {
+    let lines = match lines.iter().enumerate().find_map(|(at, line)| Some((at, motto(line)?))) {
         // The left block may begin a line higher.
-        Some((at, cut)) => (at.saturating_sub(1), cut),
-        None => return foot(lines, shape),
+        Some((at, cut)) => beside(lines, at.saturating_sub(1), cut, shape),
+        None => lines,
     };
-    foot(beside(lines, from, cut, shape), shape)
+    foot(lines, shape)
 }
 
 fn foot(lines: Vec<Line>, shape: f32) -> Vec<Line> {
-    let recipients = |line: &Line| folded(line).starts_with("noi nhan");
+    let recipients = |line: &Line| hoso_viet::fold(&line.text()).starts_with("noi nhan");
     let Some(at) = lines.iter().rposition(recipients) else { return lines };
     // The widest gap of these lines that is about the middle says where the blocks meet.
     let gaps = lines[at..].iter().flat_map(|line| line.words.windows(2));
@@ -51,14 +50,9 @@ fn motto(line: &Line) -> Option<f32> {
     (begins > 0 && word.area.y1 < HEAD).then_some(word.area.x0)
 }
 
-fn folded(line: &Line) -> String {
-    hoso_viet::fold(&line.text())
-}
-
 /// Parts lines from `from` on, as long as they have a gap near `cut` or are on one side of it: all of the left block,
 /// then all of the right.
-fn beside(lines: Vec<Line>, from: usize, cut: f32, shape: f32) -> Vec<Line> {
-    let mut before: Vec<Line> = lines;
+fn beside(mut before: Vec<Line>, from: usize, cut: f32, shape: f32) -> Vec<Line> {
     let rest = before.split_off(from);
     let (mut left, mut right, mut after) = (Vec::new(), Vec::new(), Vec::new());
     let mut last: Option<Area> = None;
@@ -70,12 +64,12 @@ fn beside(lines: Vec<Line>, from: usize, cut: f32, shape: f32) -> Vec<Line> {
             _ => None,
         };
         match parted {
-            // The line above the motto is only taken if it is the left block's.
             Some((one, other)) => {
                 left.extend(one);
                 right.extend(other);
                 last = area;
             }
+            // The line above the motto is only taken if it is the left block's.
             None if left.is_empty() && right.is_empty() => before.push(line),
             None => {
                 ended = true;

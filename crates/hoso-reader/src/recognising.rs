@@ -74,19 +74,18 @@ fn upright(
         return Ok((page, best));
     }
     let side = page.clone().other_way();
-    let mut on_side = None;
+    let mut on_side = false;
     for turn in [0, 180] {
         let other = Reading::of(engine, &side, turn)?;
         if other.beats(sense) && other.sense > best.sense {
             best = other;
-            on_side = Some(&side);
+            on_side = true;
         }
         if best.makes_sense() {
             break;
         }
     }
-    let page = if on_side.is_some() { side } else { page };
-    Ok((page, best))
+    Ok((if on_side { side } else { page }, best))
 }
 
 /// What was read of a clean page that was turned clockwise by so many degrees more.

@@ -1,6 +1,6 @@
 //! Tables are read row by row, and cell by cell; the engine reads them column by column, or across their lines.
 
-use hoso_model::{Area, Line, Word};
+use hoso_model::{Line, Word};
 use hoso_scan::Table;
 
 use crate::blocks::Blocks;
@@ -12,7 +12,7 @@ const ON_RULE: f32 = 0.008;
 /// first line came.
 pub(crate) fn in_rows(mut lines: Vec<Line>, tables: &[Table]) -> Vec<Line> {
     for table in tables {
-        let inside = |line: &Line| line.area().is_some_and(|area| holds(table.area, area.centre()));
+        let inside = |line: &Line| line.area().is_some_and(|area| table.area.holds(area.centre()));
         let Some(first) = lines.iter().position(inside) else { continue };
         let (inside, mut outside): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(inside);
         let mut cells: Vec<((usize, usize), Line)> =
@@ -62,10 +62,6 @@ fn is_rule(word: &Word, table: &Table) -> bool {
 
 fn top(line: &Line) -> f32 {
     line.area().map_or(0.0, |area| area.y0)
-}
-
-fn holds(area: Area, (x, y): (f32, f32)) -> bool {
-    (area.x0..=area.x1).contains(&x) && (area.y0..=area.y1).contains(&y)
 }
 
 #[cfg(test)]

@@ -24,12 +24,10 @@ pub(crate) fn read_again(engine: &mut dyn OcrEngine, page: &GreyImage, lines: &m
         let Some(area) = line.area().filter(|area| is_weak(line) && lies_across(*area, page)) else {
             continue;
         };
-        let others: Vec<Area> = lines
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != at)
-            .flat_map(|(_, line)| line.words.iter().map(|word| word.area))
-            .collect();
+        let elsewhere = |word: &Word, lines: &[Line]| {
+            let others = lines.iter().enumerate().filter(|(other, _)| *other != at);
+            others.flat_map(|(_, line)| &line.words).any(|other| other.area.holds(word.area.centre()))
+        };
         for attempt in Attempt::ALL {
             let Some(picture) = attempt.cut(page, area) else { continue };
             let image = &picture.image;
@@ -41,8 +39,7 @@ pub(crate) fn read_again(engine: &mut dyn OcrEngine, page: &GreyImage, lines: &m
             let words = text.lines.into_iter().flat_map(|line| line.words);
             let words = words.map(|word| Word { area: picture.on_page(word.area), ..word });
             // What stands beside the line in another column has been read there.
-            let words =
-                words.filter(|word| !others.iter().any(|other| holds(*other, word.area.centre()))).collect();
+            let words = words.filter(|word| !elsewhere(word, lines)).collect();
             let line = &mut lines[at];
             line.words = better(std::mem::take(&mut line.words), words);
             if !is_weak(line) {
@@ -55,10 +52,6 @@ pub(crate) fn read_again(engine: &mut dyn OcrEngine, page: &GreyImage, lines: &m
 /// Words of lines that run up or down the page have no order from left to right.
 fn lies_across(area: Area, page: &GreyImage) -> bool {
     area.width() * page.width as f32 > area.height() * page.height as f32
-}
-
-fn holds(area: Area, (x, y): (f32, f32)) -> bool {
-    (area.x0..=area.x1).contains(&x) && (area.y0..=area.y1).contains(&y)
 }
 
 fn is_weak(line: &Line) -> bool {

@@ -146,7 +146,7 @@ impl Flat {
         let stamps = stamps.iter().map(|area| area.turned(turned)).collect();
         let lean = if sideways == lie.sideways { lie.degrees } else { lie.otherwise };
         let skew = if steps.has(Step::Deskew) && lean.abs() >= LEVEL { lean } else { 0.0 };
-        let upright = if turned == 0 { grey.clone() } else { grey.turned(turned) };
+        let upright = grey.turned(turned);
         let scan = (upright.width as f32 * scale, upright.height as f32 * scale);
         let image = if skew == 0.0 && (scale - 1.0).abs() < f32::EPSILON {
             upright

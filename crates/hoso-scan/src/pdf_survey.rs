@@ -1,6 +1,7 @@
 //! Is a PDF page nothing but one picture? Then the picture's own pixels are the page.
 
 mod look;
+mod pictures;
 mod take;
 mod whole;
 
@@ -10,10 +11,10 @@ use hoso_model::{Lies, Refusal, RefusalReason};
 use image::metadata::Orientation;
 
 use self::look::Look;
-use self::take::{Hold, Take};
+use self::take::Take;
 use self::whole::Whole;
 use crate::orientation::from_matrix;
-use crate::passing_through::Carried;
+use crate::passing_through::{Carried, picture_of};
 use crate::room::Room;
 use crate::sheet::{self, walk};
 use crate::{PageImage, jpeg_end, resolution, square};
@@ -57,7 +58,7 @@ pub(crate) fn survey(page: &Page<'_>, room: Room) -> Result<Survey, Refusal> {
         all_there(page, &look)?;
     }
     let mut take = Take::default();
-    walk(page, &mut take);
+    pictures::each(page, |image| take.decode(image));
     let Some((samples, width, height)) = take.picture else {
         return Err(Refusal::new(RefusalReason::Broken, "the page's picture cannot be decoded"));
     };
@@ -102,7 +103,7 @@ fn look(page: &Page<'_>) -> Look {
 fn all_there(page: &Page<'_>, look: &Look) -> Result<(), Refusal> {
     let mut whole = Whole::default();
     if look.pictures > 0 {
-        walk(page, &mut whole);
+        pictures::each(page, |image| whole.look_at(&image));
     }
     if whole.short { Err(ends_early()) } else { Ok(()) }
 }
@@ -168,9 +169,9 @@ pub(crate) fn is_picture(page: &Page<'_>) -> bool {
 /// The page's one picture as it is stored; `None` if the page is more than that, or PDF/A has no filter for it.
 pub(crate) fn carried(page: &Page<'_>) -> Option<Carried> {
     let lone = lone(page, &look(page))?;
-    let mut hold = Hold::default();
-    walk(page, &mut hold);
-    let held = hold.picture?;
+    let mut held = None;
+    pictures::each(page, |image| held = picture_of(&image));
+    let held = held?;
     let (width, height) = (held.strip.width, held.strip.rows);
     let (across, down, dpi) = lone.fineness(width, height);
     let (mut width, mut height) = square::size((width, height), across, down);

@@ -4,8 +4,6 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::AddAssign;
 
-use rustix::time::{ClockId, clock_gettime};
-
 /// Counts over some papers.
 #[derive(Default)]
 pub(crate) struct Score {
@@ -125,10 +123,4 @@ fn missed<'a>(truth: &'a Bag, read: &'a Bag) -> impl Iterator<Item = String> + u
         .collect();
     missed.sort();
     missed.into_iter()
-}
-
-/// CPU seconds of this thread.
-pub(crate) fn thread_seconds() -> f64 {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }

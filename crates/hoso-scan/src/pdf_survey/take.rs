@@ -1,13 +1,8 @@
-//! The one picture of a page, decoded or as it is stored.
+//! The one picture of a page, decoded.
 
-use hayro::hayro_interpret::font::GlyphRun;
-use hayro::hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageData, ImageDrawProps, Paint, SoftMask,
-};
-use hayro::kurbo::BezPath;
+use hayro::hayro_interpret::{Image, ImageData, Paint};
 
 use crate::Samples;
-use crate::passing_through::{Held, picture_of};
 
 /// Decodes the one picture.
 #[derive(Default)]
@@ -17,8 +12,8 @@ pub(super) struct Take {
     pub(super) unlike: bool,
 }
 
-impl<'a> Device<'a> for Take {
-    fn draw_image(&mut self, image: Image<'a, '_>, _: ImageDrawProps<'a>) {
+impl Take {
+    pub(super) fn decode(&mut self, image: Image<'_, '_>) {
         match image {
             Image::Raster(raster) => raster.with_rgba(
                 |data, alpha| {
@@ -59,32 +54,6 @@ impl<'a> Device<'a> for Take {
             ),
         }
     }
-
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
-    fn draw_glyph_run(&mut self, _: &GlyphRun<'_, 'a>, _: DrawProps<'a>, _: &DrawMode) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn pop_clip(&mut self) {}
-    fn pop_transparency_group(&mut self) {}
-}
-
-/// Takes the one picture as it is stored.
-#[derive(Default)]
-pub(super) struct Hold {
-    pub(super) picture: Option<Held>,
-}
-
-impl<'a> Device<'a> for Hold {
-    fn draw_image(&mut self, image: Image<'a, '_>, _: ImageDrawProps<'a>) {
-        self.picture = picture_of(&image);
-    }
-
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
-    fn draw_glyph_run(&mut self, _: &GlyphRun<'_, 'a>, _: DrawProps<'a>, _: &DrawMode) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn pop_clip(&mut self) {}
-    fn pop_transparency_group(&mut self) {}
 }
 
 fn on_white<const N: usize>(mut data: Vec<u8>, alpha: Option<&[u8]>) -> Vec<u8> {

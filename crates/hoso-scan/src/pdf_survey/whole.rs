@@ -3,12 +3,8 @@
 
 use std::collections::HashSet;
 
-use hayro::hayro_interpret::font::GlyphRun;
-use hayro::hayro_interpret::{
-    BlendMode, CacheKey as _, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
-};
+use hayro::hayro_interpret::{CacheKey as _, Image};
 use hayro::hayro_syntax::object::Stream;
-use hayro::kurbo::BezPath;
 
 use crate::picture_header::{self, Packing};
 
@@ -19,15 +15,15 @@ pub(super) struct Whole {
     pub(super) short: bool,
 }
 
-impl<'a> Device<'a> for Whole {
-    fn draw_image(&mut self, image: Image<'a, '_>, _: ImageDrawProps<'a>) {
+impl Whole {
+    pub(super) fn look_at(&mut self, image: &Image<'_, '_>) {
         let mut look = |stream: &Stream<'_>| {
             // A pattern draws the same picture a thousand times.
             if !self.short && self.seen.insert(stream.cache_key()) {
                 self.short = is_short(stream);
             }
         };
-        match &image {
+        match image {
             Image::Raster(raster) => {
                 look(raster.stream());
                 if let Some(mask) = picture_header::mask(raster.stream()) {
@@ -37,13 +33,6 @@ impl<'a> Device<'a> for Whole {
             Image::Stencil(stencil) => look(stencil.stream()),
         }
     }
-
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
-    fn draw_glyph_run(&mut self, _: &GlyphRun<'_, 'a>, _: DrawProps<'a>, _: &DrawMode) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn pop_clip(&mut self) {}
-    fn pop_transparency_group(&mut self) {}
 }
 
 /// Are there fewer rows than the picture's dictionary says? Some writers leave out a few bytes of the last one.
