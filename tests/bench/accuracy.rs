@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use hoso_model::PageNo;
+use hoso_model::{Area, PageNo};
 use hoso_ocr::{GreyPage, Layout, OcrEngine};
 use hoso_reader::Steps;
 use papers::Paper;
@@ -132,13 +132,29 @@ fn draw(papers: &[Paper], folder: &Path) {
                 paper.file, clean.turned, clean.skew, clean.stamps, clean.blank
             );
             let image = clean.image;
-            let picture = image::GrayImage::from_raw(image.width, image.height, image.pixels).unwrap();
+            let cells = hoso_scan::tables(&image).map(|ruled| ruled.tables).unwrap_or_default();
+            let (width, height) = (image.width, image.height);
+            let mut picture = image::GrayImage::from_raw(width, height, image.pixels).unwrap();
+            for cell in cells.iter().flat_map(|table| &table.cells) {
+                outline(&mut picture, *cell);
+            }
             picture.save(folder.join(format!("{}-{number}.png", paper.file))).unwrap();
             hoso_reader::recognise(engine.as_mut(), page, Steps::ALL).unwrap().text()
         });
         std::fs::write(folder.join(format!("{}.txt", paper.file)), text).unwrap();
         std::fs::write(folder.join(format!("{}.truth.txt", paper.file)), paper.pages.join("\n")).unwrap();
     }
+}
+
+/// Draws the edges of a cell, a little inside it.
+fn outline(picture: &mut image::GrayImage, cell: Area) {
+    let (width, height) = (picture.width() as f32, picture.height() as f32);
+    let (left, right) = ((cell.x0 * width) as u32 + 4, (cell.x1 * width) as u32 - 4);
+    let (top, bottom) = ((cell.y0 * height) as u32 + 4, (cell.y1 * height) as u32 - 4);
+    (left..right)
+        .for_each(|x| [top, bottom].iter().for_each(|y| picture.put_pixel(x, *y, image::Luma([128]))));
+    (top..bottom)
+        .for_each(|y| [left, right].iter().for_each(|x| picture.put_pixel(*x, y, image::Luma([128]))));
 }
 
 /// The number of a page from its index.

@@ -52,6 +52,13 @@ impl Area {
         }
     }
 
+    /// This place in `part` of a page, on the page.
+    #[must_use]
+    pub fn of_part(self, part: Self) -> Self {
+        let (x, y) = (|x| part.x0 + x * part.width(), |y| part.y0 + y * part.height());
+        Self::from([x(self.x0), y(self.y0), x(self.x1), y(self.y1)])
+    }
+
     /// The same rectangle on the page turned clockwise by `degrees`: 90, 180 or 270; as it is for anything else.
     #[must_use]
     pub fn turned(self, degrees: u16) -> Self {

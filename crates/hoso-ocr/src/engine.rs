@@ -20,6 +20,8 @@ pub struct GreyPage<'a> {
 pub enum Layout {
     /// A page, whose layout is to be found.
     Page,
+    /// Lines of text below each other.
+    Block,
     /// One line of text.
     Line,
 }
@@ -34,7 +36,7 @@ pub trait OcrEngine: Send {
         true
     }
 
-    /// Reads a page, or a line cut out of one. A picture without words is an empty text, not an error.
+    /// Reads a page, or a block or line cut out of one. A picture without words is an empty text, not an error.
     ///
     /// # Errors
     /// [`OcrError::Failed`] if the engine gives up on this page.

@@ -5,8 +5,8 @@ use tesseract_rs::{TessPageSegMode, TesseractAPI};
 
 use crate::{GreyPage, Layout, OcrEngine, OcrError, tsv};
 
-/// Grows when the way a page is put to Tesseract changes, so that texts read the old way are known.
-const SETTINGS: u32 = 4;
+/// Grows when the way a page is made ready and put to Tesseract changes, so that texts read the old way are known.
+const SETTINGS: u32 = 5;
 
 /// Side of an empty page, in pixels: large enough to be looked at.
 const BLANK: u32 = 64;
@@ -47,6 +47,7 @@ impl TesseractEngine {
     fn tsv(&self, page: &GreyPage<'_>, layout: Layout) -> Result<String, tesseract_rs::TesseractError> {
         self.api.set_page_seg_mode(match layout {
             Layout::Page => TessPageSegMode::PSM_AUTO,
+            Layout::Block => TessPageSegMode::PSM_SINGLE_BLOCK,
             Layout::Line => TessPageSegMode::PSM_SINGLE_LINE,
         })?;
         let (width, height) = (page.width as i32, page.height as i32);

@@ -7,13 +7,13 @@
 //! decoded and recognised there, and only words, or bytes that are handed on unseen, come back. A child that crashes, hangs or grows past its limit costs the page that did it.
 
 mod blocks;
+mod cells;
 mod child;
 mod frame;
 mod layer;
 mod message;
 mod reader;
 mod recognising;
-mod rows;
 mod running;
 mod sandbox;
 mod second_try;

@@ -1,7 +1,7 @@
 //! Lines that were read badly are read again, each by itself, and what is better is kept.
 
 use hoso_model::{Area, Line, Word};
-use hoso_ocr::{GreyPage, Layout, OcrEngine};
+use hoso_ocr::OcrEngine;
 use hoso_scan::GreyImage;
 
 use attempt::Attempt;
@@ -17,29 +17,28 @@ const NO_SYLLABLE: f32 = 15.0;
 /// A word where none was read before has to be this sure.
 const NEW: f32 = 80.0;
 
-/// Reads the weak of `lines` again, each cut out of `page`. An engine that gives up on a line leaves it as it was.
-pub(crate) fn read_again(engine: &mut dyn OcrEngine, page: &GreyImage, lines: &mut [Line]) {
+/// Reads the weak of `lines` again, each cut out of `page`, or out of that one of `cells` in which it is. An engine that
+/// gives up on a line leaves it as it was.
+pub(crate) fn read_again(engine: &mut dyn OcrEngine, page: &GreyImage, lines: &mut [Line], cells: &[Area]) {
     for at in 0..lines.len() {
         let line = &lines[at];
-        let Some(area) = line.area().filter(|area| is_weak(line) && lies_across(*area, page)) else {
+        let Some(area) = line.area() else { continue };
+        let cell = cells.iter().find(|cell| cell.holds(area.centre())).copied();
+        if !is_weak(line) || (cell.is_none() && is_stain(line)) || !lies_across(area, page) {
             continue;
-        };
+        }
         let elsewhere = |word: &Word, lines: &[Line]| {
             let others = lines.iter().enumerate().filter(|(other, _)| *other != at);
             others.flat_map(|(_, line)| &line.words).any(|other| other.area.holds(word.area.centre()))
         };
+        // What is missing before or after a weak word of a cell is looked for there.
+        let area =
+            cell.map_or(area, |cell| Area { x0: cell.x0.min(area.x0), x1: cell.x1.max(area.x1), ..area });
         for attempt in Attempt::ALL {
-            let Some(picture) = attempt.cut(page, area) else { continue };
-            let image = &picture.image;
-            let read = engine.read(
-                &GreyPage { width: image.width, height: image.height, dpi: image.dpi, pixels: &image.pixels },
-                Layout::Line,
-            );
-            let Ok(text) = read else { continue };
-            let words = text.lines.into_iter().flat_map(|line| line.words);
-            let words = words.map(|word| Word { area: picture.on_page(word.area), ..word });
+            let Some(picture) = attempt.cut(page, area, cell.unwrap_or(Area::PAGE)) else { continue };
+            let Some(words) = picture.read(engine) else { continue };
             // What stands beside the line in another column has been read there.
-            let words = words.filter(|word| !elsewhere(word, lines)).collect();
+            let words = words.into_iter().filter(|word| !elsewhere(word, lines)).collect();
             let line = &mut lines[at];
             line.words = better(std::mem::take(&mut line.words), words);
             if !is_weak(line) {
@@ -55,11 +54,12 @@ fn lies_across(area: Area, page: &GreyImage) -> bool {
 }
 
 fn is_weak(line: &Line) -> bool {
-    // What has not one sure word is a signature or a stain, if it is short.
-    if line.words.len() < 3 && !line.words.iter().any(|word| sureness(word) >= WEAK) {
-        return false;
-    }
-    line.words.iter().any(|word| sureness(word) < WEAK && word.text.chars().any(char::is_alphanumeric))
+    line.words.iter().any(|word| sureness(word) < WEAK && word.text.contains(char::is_alphanumeric))
+}
+
+/// What has not one sure word is a signature or a stain, if it is short and no cell's text.
+fn is_stain(line: &Line) -> bool {
+    line.words.len() < 3 && !line.words.iter().any(|word| sureness(word) >= WEAK)
 }
 
 /// How sure a word is: its confidence, less if it is none of the language.
@@ -111,16 +111,6 @@ fn mean(words: &[Word]) -> Option<f32> {
     let letters = |word: &Word| word.text.chars().count() as f32;
     let all: f32 = words.iter().map(letters).sum();
     (all > 0.0).then(|| words.iter().map(|word| sureness(word) * letters(word)).sum::<f32>() / all)
-}
-
-/// Where a word of a cut-out stands on the page.
-pub(crate) fn on_page(area: Area, cut: Area) -> Area {
-    Area::from([
-        cut.x0 + area.x0 * cut.width(),
-        cut.y0 + area.y0 * cut.height(),
-        cut.x0 + area.x1 * cut.width(),
-        cut.y0 + area.y1 * cut.height(),
-    ])
 }
 
 #[cfg(test)]
@@ -179,7 +169,7 @@ mod tests {
     fn an_engine_that_gives_up_on_a_line_leaves_the_page_as_it_was() {
         let mut lines = vec![line(vec![word("một", 0.1, 90.0), word("cưa", 0.3, 40.0)])];
         let before = lines.clone();
-        read_again(&mut Cut(None), &page(), &mut lines);
+        read_again(&mut Cut(None), &page(), &mut lines, &[]);
         assert_eq!(lines, before);
     }
 
@@ -191,7 +181,7 @@ mod tests {
             line(vec![word("125", 0.31, 95.0)]),
         ];
         // The cut-out reaches from 0.05 to 0.35: at 0.9 of it stands the next column.
-        read_again(&mut Cut(Some(vec![across("125", 0.8)])), &page(), &mut lines);
+        read_again(&mut Cut(Some(vec![across("125", 0.8)])), &page(), &mut lines, &[]);
         assert_eq!(texts(&lines[0].words), ["một", "cưa"]);
     }
 
@@ -201,7 +191,7 @@ mod tests {
             |text, x0, y0| Word { area: Area::from([x0, y0, x0 + 0.05, y0 + 0.2]), ..word(text, 0.0, 50.0) };
         let words = vec![down("một", 0.52, 0.1), down("cửa", 0.5, 0.35), down("liên", 0.51, 0.6)];
         let mut lines = vec![line(words.clone())];
-        read_again(&mut Cut(Some(vec![word("khác", 0.1, 99.0)])), &page(), &mut lines);
+        read_again(&mut Cut(Some(vec![word("khác", 0.1, 99.0)])), &page(), &mut lines, &[]);
         assert_eq!(lines[0].words, words);
     }
 }

@@ -56,7 +56,8 @@ pub fn born_digital_pdf(paper: &Paper) -> Result<Vec<u8>, SampleError> {
             show(&mut drawn, line, fonts);
         }
         for rule in &sheet.rules {
-            drawn.rect(rule.x - rule.width / 2.0, SHEET_HEIGHT - rule.y, rule.width, 0.75).fill_nonzero();
+            let bottom = SHEET_HEIGHT - rule.y - rule.height;
+            drawn.rect(rule.x, bottom, rule.width, rule.height).fill_nonzero();
         }
         pdf.stream(content, &drawn.finish());
     }

@@ -124,13 +124,12 @@ fn print(page: &mut GrayImage, line: &Placed, fonts: &Fonts, per_point: f32) {
     }
 }
 
-/// Prints a horizontal stroke of 0.75 points.
+/// Prints a stroke, a pixel thick at least.
 fn stroke(page: &mut GrayImage, rule: &Rule, per_point: f32) {
-    let thick = (0.75 * per_point).round().max(1.0) as u32;
-    let left = ((rule.x - rule.width / 2.0) * per_point).max(0.0) as u32;
-    let top = (rule.y * per_point).max(0.0) as u32;
-    for y in top..top + thick {
-        for x in left..left + (rule.width * per_point) as u32 {
+    let pixels = |points: f32| (points * per_point).max(0.0).round() as u32;
+    let (left, top) = (pixels(rule.x), pixels(rule.y));
+    for y in top..top + pixels(rule.height).max(1) {
+        for x in left..left + pixels(rule.width).max(1) {
             darken(page, x as f32, y as f32, 1.0);
         }
     }

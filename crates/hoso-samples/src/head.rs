@@ -39,7 +39,7 @@ fn left_column(draft: &Draft<'_>, flow: &mut Flow, top: f32) -> f32 {
         y += PITCH;
         sheet.centred(line, LEFT_MIDDLE, y, SIZE, Face::Bold);
     }
-    sheet.rules.push(Rule { x: LEFT_MIDDLE, y: y + 6.0, width: 64.0 });
+    sheet.rules.push(Rule::across(LEFT_MIDDLE, y + 6.0, 64.0));
     y += PITCH + 9.0;
     sheet.centred(&format!("Số: {}", draft.number), LEFT_MIDDLE, y, 13.0, Face::Regular);
     if draft.is_letter() {
@@ -58,7 +58,7 @@ fn right_column(draft: &Draft<'_>, flow: &mut Flow, top: f32) -> f32 {
     sheet.centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", RIGHT_MIDDLE, top, SIZE, Face::Bold);
     sheet.centred(motto, RIGHT_MIDDLE, top + PITCH, 13.5, Face::Bold);
     let width = about_width(motto, 13.5, Face::Bold);
-    sheet.rules.push(Rule { x: RIGHT_MIDDLE, y: top + PITCH + 6.0, width });
+    sheet.rules.push(Rule::across(RIGHT_MIDDLE, top + PITCH + 6.0, width));
     let day = format!("{}, {}", draft.agency.place, in_words(draft.date));
     let baseline = top + 2.0 * PITCH + 9.0;
     sheet.centred(&day, RIGHT_MIDDLE, baseline, 13.5, Face::Italic);
@@ -71,7 +71,7 @@ fn title(draft: &Draft<'_>, flow: &mut Flow) {
     flow.centred(draft.kind.name, 15.0, Face::Bold);
     flow.centred(&format!("Về việc {}", draft.subject), 14.0, Face::Bold);
     let y = flow.y + 9.0;
-    flow.sheet().rules.push(Rule { x: f32::midpoint(LEFT, RIGHT), y, width: 90.0 });
+    flow.sheet().rules.push(Rule::across(f32::midpoint(LEFT, RIGHT), y, 90.0));
     flow.y += 12.0;
     if draft.is_decision() {
         let agency = draft.agency;

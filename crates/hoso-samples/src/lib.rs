@@ -2,10 +2,11 @@
 //!
 //! [`compose`] invents an administrative paper from a number, always the same from the same number: who issued it,
 //! what it is about, every line of it. [`draw`] prints it on A4 and scans it as [`Scan`] says: turned, noisy, with a
-//! red seal. [`small_page`] makes a slip where a page would be slow, [`scanned`] wears any other page, and [`stack`] lays
-//! papers of several dossiers behind their cover sheets. The pages then go into a file as desks make
-//! them: [`pdf`], [`tiff_g4`], [`tiff_lzw`], [`tiff_deflate`], [`tiff_jpeg`], [`jpeg`()], [`png`()], or, with text in
-//! it and no scan, [`born_digital_pdf`]; [`text_pages_pdf`] writes text as it was before Unicode, or behind a scan.
+//! red seal. [`list`] is a paper that is a table, [`small_page`] makes a slip where a page would be slow, [`scanned`]
+//! wears any other page, and [`stack`] lays papers of several dossiers behind their cover sheets. The pages then go into
+//! a file as desks make them: [`pdf`], [`tiff_g4`], [`tiff_lzw`], [`tiff_deflate`], [`tiff_jpeg`], [`jpeg`()],
+//! [`png`()], or, with text in it and no scan, [`born_digital_pdf`]; [`text_pages_pdf`] writes text as it was before
+//! Unicode, or behind a scan.
 //!
 //! For the other kind of test there are files that nobody should be able to hurt us with: [`encrypted_pdf`],
 //! [`pdf_without_pages`], [`tiff_without_pages`], [`odd_tiff`], [`png_bomb`], [`truncated`].
@@ -23,6 +24,7 @@ mod flow;
 mod fonts;
 mod head;
 mod hostile;
+mod list;
 mod numbers;
 mod odd_pdfs;
 mod odd_tiffs;
@@ -44,6 +46,7 @@ pub use drawing::{Scan, draw, small_page};
 pub use encrypted::encrypted_pdf;
 pub use error::SampleError;
 pub use hostile::{pdf_without_pages, png_bomb, tiff_without_pages, truncated};
+pub use list::list;
 pub use odd_pdfs::{Signing, mapped_text_pdf, packed_pdf, picture_pdf, signed_pdf};
 pub use odd_tiffs::{OddPage, odd_tiff};
 pub use paper::{Paper, compose};

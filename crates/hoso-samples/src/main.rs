@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use hoso_samples::{Paper, SampleError, compose};
+use hoso_samples::{Paper, SampleError, compose, list};
 use serde::Serialize;
 
 use crate::operator::Format;
@@ -28,6 +28,9 @@ struct Options {
     /// Pages of each paper; one to three if not given. Pictures hold one page always.
     #[arg(long)]
     pages: Option<u32>,
+    /// Lists: tables with figures, of one page each.
+    #[arg(long)]
+    lists: bool,
     /// A file for the truth: one JSON object a line, in the order of the files.
     #[arg(long)]
     truth: Option<PathBuf>,
@@ -38,6 +41,8 @@ struct Options {
 struct Truth<'a> {
     /// The file's path below the folder.
     file: &'a str,
+    /// What sort of paper: `paper` or `list`.
+    level: &'a str,
     dossier: &'a str,
     kind: &'a str,
     number: &'a str,
@@ -67,7 +72,8 @@ fn run(options: &Options) -> Result<(), SampleError> {
     for turn in 0..options.count {
         let format = Format::of(turn);
         let pages = if format.holds_many() { options.pages.unwrap_or(1 + turn % 3) } else { 1 };
-        let paper = compose(options.seed.wrapping_mul(1_000_003).wrapping_add(u64::from(turn)), pages);
+        let seed = options.seed.wrapping_mul(1_000_003).wrapping_add(u64::from(turn));
+        let paper = if options.lists { list(seed) } else { compose(seed, pages) };
         let mut name = operator::name(turn, &paper, format);
         if !taken.insert(name.clone()) {
             name = format!("{turn}-{}", name.replace('/', "-"));
@@ -75,15 +81,16 @@ fn run(options: &Options) -> Result<(), SampleError> {
         }
         write(&options.out.join(&name), &format.file(&paper, &operator::scan(turn))?)?;
         println!("{name}\t{}\t{} page(s)", paper.number, paper.pages.len());
-        truth.push_str(&line(&name, &paper));
+        truth.push_str(&line(&name, if options.lists { "list" } else { "paper" }, &paper));
     }
     options.truth.as_ref().map_or(Ok(()), |file| write(file, truth.as_bytes()))
 }
 
 /// The truth about one file, with the line feed.
-fn line(file: &str, paper: &Paper) -> String {
+fn line(file: &str, level: &str, paper: &Paper) -> String {
     let truth = Truth {
         file,
+        level,
         dossier: &paper.dossier,
         kind: &paper.kind,
         number: &paper.number,

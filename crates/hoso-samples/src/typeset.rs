@@ -42,12 +42,28 @@ pub(crate) struct Placed {
     pub(crate) fit: Fit,
 }
 
-/// A horizontal stroke: `x` is its middle.
+/// How thick strokes are.
+const STROKE: f32 = 0.75;
+
+/// A stroke, from its left upper corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Rule {
     pub(crate) x: f32,
     pub(crate) y: f32,
     pub(crate) width: f32,
+    pub(crate) height: f32,
+}
+
+impl Rule {
+    /// A horizontal stroke whose middle is at `x`.
+    pub(crate) fn across(x: f32, y: f32, width: f32) -> Self {
+        Self { x: x - width / 2.0, y, width, height: STROKE }
+    }
+
+    /// A vertical stroke from `y` down.
+    pub(crate) fn down(x: f32, y: f32, height: f32) -> Self {
+        Self { x, y, width: STROKE, height }
+    }
 }
 
 /// One side of a sheet.

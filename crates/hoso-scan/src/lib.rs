@@ -52,7 +52,7 @@ pub use clean::{CleanPage, Step, Steps, clean};
 pub use page_image::{GreyImage, PageImage, Samples};
 pub use passing_through::Carried;
 pub use pdf::RENDER_DPI;
-pub use tables::{RowLine, Table, tables};
+pub use tables::{Ruled, Table, tables};
 pub use text_layer::{LayerLine, LayerRun, LayerText, LayerWord};
 
 use room::Room;

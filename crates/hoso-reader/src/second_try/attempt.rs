@@ -1,6 +1,7 @@
 //! A line cut out of its page, cleaned in another way.
 
-use hoso_model::Area;
+use hoso_model::{Area, Word};
+use hoso_ocr::{GreyPage, Layout, OcrEngine};
 use hoso_scan::GreyImage;
 
 /// In which way a line is cleaned once more.
@@ -19,28 +20,34 @@ const AROUND: f32 = 0.1;
 
 /// What an attempt looks at, and where on the page it is.
 pub(crate) struct Picture {
-    pub(crate) image: GreyImage,
+    image: GreyImage,
     area: Area,
 }
 
 impl Picture {
-    pub(crate) fn on_page(&self, area: Area) -> Area {
-        super::on_page(area, self.area)
+    /// Its words, as one line, with their places on the page; `None` if the engine gives up.
+    pub(crate) fn read(&self, engine: &mut dyn OcrEngine) -> Option<Vec<Word>> {
+        let GreyImage { width, height, dpi, pixels } = &self.image;
+        let cut_out = GreyPage { width: *width, height: *height, dpi: *dpi, pixels };
+        let text = engine.read(&cut_out, Layout::Line).ok()?;
+        let words = text.lines.into_iter().flat_map(|line| line.words);
+        Some(words.map(|word| Word { area: word.area.of_part(self.area), ..word }).collect())
     }
 }
 
 impl Attempt {
     pub(crate) const ALL: [Self; 2] = [Self::Larger, Self::Smaller];
 
-    /// Cuts a line out; `None` of a line without size.
-    pub(crate) fn cut(self, page: &GreyImage, line: Area) -> Option<Picture> {
+    /// Cuts a line out, with as much of what is around it as lies in `within`; `None` of a line without size.
+    pub(crate) fn cut(self, page: &GreyImage, line: Area, within: Area) -> Option<Picture> {
+        let within = within.union(line);
         let (width, height) = (page.width as f32, page.height as f32);
         let high = line.height() * height;
         let around = AROUND * high;
-        let x0 = (line.x0 * width - high).max(0.0) as u32;
-        let x1 = ((line.x1 * width + high).ceil() as u32).min(page.width);
-        let y0 = (line.y0 * height - around).max(0.0) as u32;
-        let y1 = ((line.y1 * height + around).ceil() as u32).min(page.height);
+        let x0 = (line.x0 * width - high).max(within.x0 * width).max(0.0) as u32;
+        let x1 = ((line.x1 * width + high).min(within.x1 * width).ceil() as u32).min(page.width);
+        let y0 = (line.y0 * height - around).max(within.y0 * height).max(0.0) as u32;
+        let y1 = ((line.y1 * height + around).min(within.y1 * height).ceil() as u32).min(page.height);
         if x1 <= x0 + 4 || y1 <= y0 + 4 {
             return None;
         }

@@ -26,6 +26,8 @@ pub enum Step {
     Blank,
     /// Lines that were read badly are read again by themselves.
     Again,
+    /// Tables with ruled lines are read cell by cell.
+    Tables,
 }
 
 /// A set of steps.
@@ -51,7 +53,9 @@ impl Steps {
 
     /// For each step its name, and all steps but that one.
     pub fn each_off() -> impl Iterator<Item = (&'static str, Self)> {
-        use Step::{Again, Blank, Colour, Deskew, Dust, Edges, Grain, Leaders, Light, Scale, Upright};
+        use Step::{
+            Again, Blank, Colour, Deskew, Dust, Edges, Grain, Leaders, Light, Scale, Tables, Upright,
+        };
         [
             ("colour separation", Colour),
             ("grain", Grain),
@@ -64,6 +68,7 @@ impl Steps {
             ("scaling", Scale),
             ("blank pages", Blank),
             ("second try of weak lines", Again),
+            ("reading by cells", Tables),
         ]
         .into_iter()
         .map(|(name, step)| (name, Self::ALL.without(step)))

@@ -1,38 +1,72 @@
-//! Long straight lines of ink across and down a level page.
+//! Long lines of ink across and down a page that is level, but for what the paper was bent when it was scanned.
 
 use crate::GreyImage;
 
 /// Pixels darker than this are of a line, be it faint.
-const INK: u8 = 170;
+pub(super) const INK: u8 = 205;
 /// Lines across are at least this long, in tenths of an inch: wider than a word whose letters touch.
 const ACROSS: u32 = 10;
 /// Lines down: higher than two lines of text.
 const DOWN: u32 = 4;
+/// A straight piece of a line is this long at least, in tenths of an inch: where a line leans, its ink goes from one row of
+/// pixels to the next.
+const STRAIGHT: u32 = 4;
 /// A line is no thicker, in parts of an inch: bars and pictures are.
 const THICK: u32 = 20;
 /// Pixels by which a line may be broken.
 const BROKEN: u32 = 3;
+/// Rows without a piece of the line, at most, between two that have one.
+const NEXT: u32 = 2;
 
-/// A line of ink in pixels: across at a row `at` from column `from` to `to`, or down at a column.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rule {
+/// A straight piece of a line in pixels: in a row `at` from column `from` to `to`, or in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Piece {
     pub(super) at: u32,
     pub(super) from: u32,
     pub(super) to: u32,
 }
 
+/// A line, one or more pixels thick: pieces that lie on each other or go on from each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Rule {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) from: u32,
+    pub(super) to: u32,
+}
+
 impl Rule {
+    /// Where it runs between `from` and `to`: the mean of its pieces there, or of all if it does not get there.
+    pub(super) fn at(&self, (from, to): (u32, u32)) -> u32 {
+        let mean = |inside: &dyn Fn(&Piece) -> u32| {
+            let (sum, all) = self.pieces.iter().fold((0, 0), |(sum, all), piece| {
+                let length = u64::from(inside(piece));
+                (sum + u64::from(piece.at) * length, all + length)
+            });
+            sum.checked_div(all).map(|at| at as u32)
+        };
+        mean(&|piece| piece.to.min(to).saturating_sub(piece.from.max(from)))
+            .or_else(|| mean(&|piece| piece.to - piece.from))
+            .unwrap_or(0)
+    }
+
+    /// Where it runs, all in all.
+    pub(super) fn middle(&self) -> u32 {
+        self.at((self.from, self.to))
+    }
+
     /// Do this and one that runs the other way cross, or end within `reach` pixels of each other?
     pub(super) fn meets(&self, other: &Self, reach: u32) -> bool {
+        let around = |at: u32| (at.saturating_sub(10 * reach), at + 10 * reach);
+        let (mine, its) = (self.at(around(other.middle())), other.at(around(self.middle())));
         let within = |rule: &Self, at: u32| at + reach >= rule.from && at <= rule.to + reach;
-        within(self, other.at) && within(other, self.at)
+        within(self, its) && within(other, mine)
     }
 }
 
 /// Lines that run across.
 pub(super) fn across(page: &GreyImage) -> Vec<Rule> {
-    let least = page.dpi * ACROSS / 10;
-    let mut rules = Rules::new(page);
+    let straight = page.dpi * STRAIGHT / 10;
+    let mut rules = Rules::default();
     for (y, row) in page.pixels.chunks_exact(page.width as usize).enumerate() {
         let mut run: Option<(u32, u32)> = None;
         let mut x = 0;
@@ -42,20 +76,20 @@ pub(super) fn across(page: &GreyImage) -> Vec<Rule> {
             run = match run {
                 Some((start, last)) if from - last <= BROKEN => Some((start, end)),
                 ended => {
-                    rules.add(y as u32, ended, least);
+                    rules.add(y as u32, ended, straight);
                     Some((from, end))
                 }
             };
             x = to;
         }
-        rules.add(y as u32, run, least);
+        rules.add(y as u32, run, straight);
     }
-    rules.thin()
+    rules.thin(page, page.dpi * ACROSS / 10)
 }
 
 /// Lines that run down.
 pub(super) fn down(page: &GreyImage) -> Vec<Rule> {
-    let least = page.dpi * DOWN / 10;
+    let straight = page.dpi * STRAIGHT / 10;
     // Of each column where its run of ink began, and the row after its last ink.
     let mut runs = vec![(0u32, 0u32); page.width as usize];
     let mut ended: Vec<(u32, (u32, u32))> = Vec::new();
@@ -64,7 +98,7 @@ pub(super) fn down(page: &GreyImage) -> Vec<Rule> {
         for (x, (pixel, run)) in row.iter().zip(&mut runs).enumerate() {
             if *pixel < INK {
                 if y > run.1 + BROKEN {
-                    if run.1 - run.0 >= least {
+                    if run.1 - run.0 >= straight {
                         ended.push((x as u32, *run));
                     }
                     run.0 = y;
@@ -73,47 +107,49 @@ pub(super) fn down(page: &GreyImage) -> Vec<Rule> {
             }
         }
     }
-    let last = runs.iter().enumerate().filter(|(_, run)| run.1 - run.0 >= least);
+    let last = runs.iter().enumerate().filter(|(_, run)| run.1 - run.0 >= straight);
     ended.extend(last.map(|(x, run)| (x as u32, *run)));
     ended.sort_unstable();
-    let mut rules = Rules::new(page);
+    let mut rules = Rules::default();
     for (x, run) in ended {
-        rules.add(x, Some(run), least);
+        rules.add(x, Some(run), straight);
     }
-    rules.thin()
+    rules.thin(page, page.dpi * DOWN / 10)
 }
 
-/// Runs of ink that lie on each other are one line, drawn or scanned several pixels thick.
+/// Lines as they are found, row by row.
+#[derive(Default)]
 struct Rules {
-    thick: u32,
-    /// The line, and the first and last place of its runs.
-    found: Vec<(Rule, u32, u32)>,
+    found: Vec<Rule>,
 }
 
 impl Rules {
-    fn new(page: &GreyImage) -> Self {
-        Self { thick: (page.dpi / THICK).max(3), found: Vec::new() }
-    }
-
-    fn add(&mut self, at: u32, run: Option<(u32, u32)>, least: u32) {
-        let Some((from, to)) = run.filter(|(from, to)| to - from >= least) else { return };
+    fn add(&mut self, at: u32, run: Option<(u32, u32)>, straight: u32) {
+        let Some((from, to)) = run.filter(|(from, to)| to - from >= straight) else { return };
+        let piece = Piece { at, from, to };
         // The newest are nearest.
         let near = self.found.iter_mut().rev().take(256);
-        let same = |(rule, _, last): &&mut (Rule, u32, u32)| {
-            at - *last <= 2 && from < rule.to + BROKEN && rule.from < to + BROKEN
+        let goes_on = |rule: &&mut Rule| {
+            let newest = rule.pieces.iter().rev().take(16).take_while(|other| at - other.at <= NEXT);
+            newest.into_iter().any(|other| from < other.to + BROKEN && other.from < to + BROKEN)
         };
-        match near.into_iter().find(same) {
-            Some((rule, first, last)) => {
-                *last = at;
-                *rule =
-                    Rule { at: u32::midpoint(*first, at), from: rule.from.min(from), to: rule.to.max(to) };
+        match near.into_iter().find(goes_on) {
+            Some(rule) => {
+                rule.pieces.push(piece);
+                (rule.from, rule.to) = (rule.from.min(from), rule.to.max(to));
             }
-            None => self.found.push((Rule { at, from, to }, at, at)),
+            None => self.found.push(Rule { pieces: vec![piece], from, to }),
         }
     }
 
-    fn thin(self) -> Vec<Rule> {
-        let thin = |(rule, first, last): (Rule, u32, u32)| (last - first < self.thick).then_some(rule);
-        self.found.into_iter().filter_map(thin).collect()
+    /// Those that are long and thin.
+    fn thin(mut self, page: &GreyImage, least: u32) -> Vec<Rule> {
+        let thick = u64::from((page.dpi / THICK).max(3));
+        self.found.retain(|rule| {
+            let ink: u64 = rule.pieces.iter().map(|piece| u64::from(piece.to - piece.from)).sum();
+            let long = u64::from(rule.to - rule.from);
+            long >= u64::from(least) && ink < thick * long
+        });
+        self.found
     }
 }

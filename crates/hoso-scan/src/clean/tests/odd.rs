@@ -75,8 +75,8 @@ fn a_large_page_that_says_it_is_coarse_is_not_blown_up() {
 
 #[test]
 fn each_step_is_left_out_once() {
-    use Step::{Again, Blank, Colour, Deskew, Dust, Edges, Grain, Leaders, Light, Scale, Upright};
-    let all = [Colour, Grain, Edges, Light, Leaders, Dust, Upright, Deskew, Scale, Blank, Again];
+    use Step::{Again, Blank, Colour, Deskew, Dust, Edges, Grain, Leaders, Light, Scale, Tables, Upright};
+    let all = [Colour, Grain, Edges, Light, Leaders, Dust, Upright, Deskew, Scale, Blank, Again, Tables];
     assert!(all.into_iter().all(|step| Steps::ALL.has(step)));
     let off: Vec<_> = Steps::each_off().collect();
     assert_eq!(off.len(), all.len());
