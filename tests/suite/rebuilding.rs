@@ -1,6 +1,8 @@
 //! The index is derived: it can always be made again.
 
-use super::desk::{Desk, scripted_page};
+use std::time::Duration;
+
+use super::desk::{Desk, scripted_page, wait_for};
 
 fn filled(count: u32) -> Desk {
     let desk = Desk::new("scripted:");
@@ -77,4 +79,42 @@ fn rot_in_a_blob_is_found() {
     assert_eq!(output.status.code(), Some(1));
     let verified: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(verified["findings"][0]["finding"], "damaged-blob", "{verified:#}");
+}
+
+#[test]
+fn what_is_chosen_is_read_again_and_its_new_text_is_found() {
+    let desk = Desk::new("scripted:");
+    // What is "read" is which process reads it.
+    desk.drop_file("a.png", &scripted_page(16, 60));
+    desk.drop_file("b.png", &scripted_page(0, 61));
+    assert!(desk.run(&["ingest", desk.folder().to_str().unwrap()]).status.success());
+    let text = |name: &str| {
+        let documents = desk.export();
+        let document = documents.iter().find(|document| document["file"] == name).unwrap();
+        document["pages"][0]["text"].as_str().unwrap().to_owned()
+    };
+    let before = text("a.png");
+    let _running = desk.serve();
+    let reread = |arguments: &[&str]| {
+        let output = desk.run(&[&["reread"], arguments].concat());
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(reread(&[]).0, Some(2), "what to read has to be said");
+    assert_eq!(reread(&["--since", "yesterday"]).0, Some(2));
+    for nothing in
+        [["--since", "2999-01-01"], ["--below-confidence", "20"], ["--dossier", "H39.18-240815-0007"]]
+    {
+        assert_eq!(reread(&nothing), (Some(0), "0 pages are read again\n".to_owned()), "{nothing:?}");
+    }
+    let id = desk.export().iter().find(|document| document["file"] == "a.png").unwrap()["document"].clone();
+    let asked = ["--document", id.as_str().unwrap(), "--below-confidence", "99.5", "--since", "2020-01-01"];
+    assert_eq!(reread(&asked), (Some(0), "1 pages are read again\n".to_owned()));
+    wait_for("the new text", Duration::from_mins(1), || (text("a.png") != before).then_some(()));
+    let process = text("a.png").split_whitespace().next().unwrap().to_owned();
+    wait_for("it to be found", Duration::from_mins(1), || {
+        (desk.json(&["search", &process, "--json"])["total"] == 1).then_some(())
+    });
+    desk.wait_until(60, |totals| totals["indexed"] == 2);
+    let verified = desk.json(&["verify", "--json"]);
+    assert_eq!(verified["findings"].as_array().unwrap().len(), 0, "{verified:#}");
 }

@@ -130,6 +130,8 @@ words! {
         Indexed = "indexed",
         /// Somebody or something sent it through again.
         Retried = "retried",
+        /// Pages of it that were read are read again.
+        Reread = "reread",
         /// A verification found something wrong with it.
         Damaged = "damaged",
     }

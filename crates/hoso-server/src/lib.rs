@@ -14,9 +14,11 @@ mod guard;
 mod images;
 mod openapi;
 mod problem;
+mod rereading;
 mod routes;
 
 pub use archive::{Archive, ArchiveError, MarkedPage};
 pub use derivatives::{Derivative, Derivatives, DeriveError};
 pub use images::PageImages;
+pub use rereading::Reread;
 pub use routes::{App, Controls, Report, routes};

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// Every path with its methods: the description is made from it, and a test holds the router against it.
-pub(crate) const PATHS: [(&str, &str, &str, &[&str]); 22] = [
+pub(crate) const PATHS: [(&str, &str, &str, &[&str]); 23] = [
     (
         "/api/v1/search",
         "get",
@@ -51,6 +51,12 @@ pub(crate) const PATHS: [(&str, &str, &str, &[&str]); 22] = [
     ),
     ("/api/v1/status", "get", "Desks, queue, rates, refused files", &[]),
     ("/api/v1/retry", "post", "Send failed pages and refused files through again", &["document", "refused"]),
+    (
+        "/api/v1/reread",
+        "post",
+        "Read pages again: of a document, a dossier, a desk, of what came since a day, or read with less confidence",
+        &["document", "dossier", "desk", "since", "below_confidence"],
+    ),
     ("/api/v1/reindex", "post", "Rebuild the index beside the live one", &["only_missing"]),
     ("/api/v1/verify", "post", "Hold blobs, rows and index against each other", &["repair"]),
     ("/healthz", "get", "Is the service well?", &[]),

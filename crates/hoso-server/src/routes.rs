@@ -105,6 +105,7 @@ fn handler(path: &str, method: &str) -> axum::routing::MethodRouter<App> {
         ("/api/v1/export", "get") => get(questions::export),
         ("/api/v1/status", "get") => get(questions::status),
         ("/api/v1/retry", "post") => post(operation::retry),
+        ("/api/v1/reread", "post") => post(operation::reread),
         ("/api/v1/reindex", "post") => post(operation::reindex),
         ("/api/v1/verify", "post") => post(operation::verify),
         ("/healthz", "get") => get(operation::health),

@@ -108,6 +108,10 @@ pub trait Catalogue: Send + Sync {
     /// Sends the failed pages of a document (of all with `None`) through again; how many.
     async fn retry(&self, document: Option<DocumentId>, actor: &str) -> Result<u64, StoreError>;
 
+    /// Owes the reading of these pages of a document anew, of those that have ended; how many. What was read before stays
+    /// until the new text is there, and stays if there will be none. Dossiers are not settled anew.
+    async fn reread(&self, document: DocumentId, pages: Vec<PageNo>, actor: &str) -> Result<u64, StoreError>;
+
     /// Page changes after `after` in order, at most `limit`, each with all that its index entry needs.
     async fn changes(&self, after: ChangeNo, limit: u32) -> Result<Changes, StoreError>;
 

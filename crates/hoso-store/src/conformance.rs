@@ -1,5 +1,6 @@
 //! What every catalogue must do, asked through its trait alone.
 
+mod rereading;
 mod stacks;
 
 use std::collections::BTreeSet;

@@ -9,6 +9,7 @@ mod feed;
 mod intake;
 mod questions;
 mod recent;
+mod rereading;
 mod rows;
 mod same_bytes;
 mod schema;
@@ -20,7 +21,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use hoso_model::{Asker, ChangeNo, Claim, DeskId, Digest, DocumentId, DossierCode, Metadata, Refusal};
+use hoso_model::{
+    Asker, ChangeNo, Claim, DeskId, Digest, DocumentId, DossierCode, Metadata, PageNo, Refusal,
+};
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 
@@ -208,6 +211,11 @@ impl Catalogue for SqliteCatalogue {
     async fn retry(&self, document: Option<DocumentId>, actor: &str) -> Result<u64, StoreError> {
         let actor = actor.to_owned();
         self.write(move |db| work::retry(db, document, &actor)).await
+    }
+
+    async fn reread(&self, document: DocumentId, pages: Vec<PageNo>, actor: &str) -> Result<u64, StoreError> {
+        let actor = actor.to_owned();
+        self.write(move |db| rereading::reread(db, document, &pages, &actor)).await
     }
 
     async fn changes(&self, after: ChangeNo, limit: u32) -> Result<Changes, StoreError> {

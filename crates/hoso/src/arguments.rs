@@ -74,6 +74,8 @@ pub(crate) enum Command {
         /// Documents, or numbers of refused files as hoso status shows them [default: all]
         ids: Vec<String>,
     },
+    /// Read pages again that were read before; their texts stay until the new ones are there
+    Reread(Reread),
     /// Say which dossier a document belongs to
     Assign {
         /// The document's id
@@ -169,6 +171,26 @@ pub(crate) enum Format {
     Alto,
     /// Words and boxes as hOCR
     Hocr,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("pages").required(true).multiple(true))]
+pub(crate) struct Reread {
+    /// Of this dossier
+    #[arg(long, group = "pages")]
+    pub dossier: Option<String>,
+    /// Of this desk
+    #[arg(long, group = "pages")]
+    pub desk: Option<String>,
+    /// Of this document
+    #[arg(long, group = "pages")]
+    pub document: Option<String>,
+    /// Of documents that came on this day or later, 2026-07-09
+    #[arg(long, group = "pages", value_name = "DAY")]
+    pub since: Option<String>,
+    /// Read with less confidence than this, 0 to 100
+    #[arg(long, group = "pages", value_name = "N")]
+    pub below_confidence: Option<f32>,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ pub(crate) mod ingest;
 pub(crate) mod init;
 pub(crate) mod page_reader;
 pub(crate) mod reindex;
+pub(crate) mod reread;
 pub(crate) mod retry;
 pub(crate) mod search;
 pub(crate) mod serve;

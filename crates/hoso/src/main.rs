@@ -68,6 +68,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             }
             Command::Verify { repair, json } => commands::verify::run(config, repair, json).await,
             Command::Assign { document, dossier } => commands::assign::run(config, &document, &dossier).await,
+            Command::Reread(which) => commands::reread::run(config, &which).await,
             Command::Retry { ids } => commands::retry::run(config, &ids).await,
             Command::Init { .. } | Command::PageReader(_) | Command::Coversheet(_) => Ok(ExitCode::SUCCESS),
         }

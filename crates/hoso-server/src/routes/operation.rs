@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::App;
+use crate::Reread;
 use crate::problem::Problem;
 
 #[derive(Deserialize)]
@@ -36,6 +37,21 @@ pub(super) async fn retry(
     app.controls.admitted.notify_one();
     app.board.look_again();
     Ok(Json(json!({ "pages": pages, "files": files })))
+}
+
+/// Reads pages again that were read before.
+pub(super) async fn reread(
+    State(app): State<App>,
+    Parameters(which): Parameters<Reread>,
+) -> Result<Json<Value>, Problem> {
+    if which.is_all() {
+        return Err(Problem::bad_request(
+            "say which pages: of a document, a dossier, a desk, since a day, below a confidence",
+        ));
+    }
+    let pages = app.archive.reread(&App::asker(), &which).await?;
+    app.controls.admitted.notify_one();
+    Ok(Json(json!({ "pages": pages })))
 }
 
 #[derive(Deserialize)]

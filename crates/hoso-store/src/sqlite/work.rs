@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::assigning::{owe, touch};
+use super::rereading::stays_as_it_was;
 use super::rows::{happened, next_changes, now, parse, set_state, to_json};
 use crate::{DocumentLease, PageDone, PageLease, StoreError, Work};
 
@@ -133,6 +134,12 @@ pub(super) fn page_failed(
     if failed.is_none_or(|failed| failed < attempts) {
         return Ok(PageDone { document_done: false });
     }
+    if let Some(documents) = stays_as_it_was(db, lease, &refusal.to_string())? {
+        // Other pages of theirs may have been read again.
+        let done = documents.into_iter().map(|document| end_if_done(db, document));
+        let done = done.collect::<Result<Vec<_>, _>>()?;
+        return Ok(PageDone { document_done: done.contains(&true) });
+    }
     db.prepare_cached("UPDATE page_task SET state = 'failed' WHERE id = ?1")?.execute([lease.task])?;
     end_pages(db, lease, PageState::Failed, None, Some(refusal), false)
 }
@@ -147,10 +154,9 @@ fn end_pages(
     coded: bool,
 ) -> Result<PageDone, StoreError> {
     let waiting = db
-        // A page that failed for another document before is mended by this reading.
+        // A page that failed or was read before, for this document or another, has this reading now.
         .prepare_cached(
-            "SELECT document, no FROM page WHERE blob = ?1 AND source = ?2
-             AND (state = 'waiting' OR (state = 'failed' AND ?3 = 'read'))",
+            "SELECT document, no FROM page WHERE blob = ?1 AND source = ?2 AND (state = 'waiting' OR ?3 = 'read')",
         )?
         .query_map(params![lease.blob, lease.page.get(), state.as_str()], |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?))
@@ -187,19 +193,37 @@ pub(super) fn end_if_done(db: &Connection, document: DocumentId) -> Result<bool,
     if waiting {
         return Ok(false);
     }
-    let replaced: bool =
-        db.prepare_cached("SELECT 1 FROM document WHERE id = ?1 AND state = 'replaced'")?.exists([&id])?;
-    if replaced {
+    let state: String =
+        db.prepare_cached("SELECT state FROM document WHERE id = ?1")?.query_row([&id], |row| row.get(0))?;
+    if state == DocumentState::Replaced.as_str() {
         return Ok(true);
     }
+    let being_reread: bool = db
+        .prepare_cached(
+            "SELECT 1 FROM page p JOIN page_task t ON t.blob = p.blob AND t.source = p.source
+             WHERE p.document = ?1 AND t.state = 'open' LIMIT 1",
+        )?
+        .exists([&id])?;
+    if being_reread {
+        return Ok(false);
+    }
     if read {
+        // Codes are settled once: what a person said of its dossier since is not undone by reading a page again.
+        let first =
+            [DocumentState::Admitted, DocumentState::Failed].iter().any(|early| early.as_str() == state);
+        let unsorted = coded && (first || is_owed(db, document, Work::Sort)?);
         set_state(db, document, DocumentState::Read)?;
         happened(db, document, Event::Read, "reader", "")?;
-        owe(db, document, stage(if coded { Work::Sort } else { Work::Describe }))?;
+        owe(db, document, stage(if unsorted { Work::Sort } else { Work::Describe }))?;
     } else {
         set_state(db, document, DocumentState::Failed)?;
     }
     Ok(true)
+}
+
+fn is_owed(db: &Connection, document: DocumentId, work: Work) -> Result<bool, StoreError> {
+    let mut owed = db.prepare_cached("SELECT 1 FROM task WHERE document = ?1 AND stage = ?2")?;
+    Ok(owed.exists(params![document.to_string(), stage(work)])?)
 }
 
 pub(super) fn described(

@@ -1,0 +1,48 @@
+//! `hoso reread`
+
+use std::process::ExitCode;
+use std::str::FromStr;
+
+use hoso_model::Asker;
+use hoso_server::Reread;
+use serde_json::Value;
+
+use crate::access::Access;
+use crate::arguments;
+use crate::config::Config;
+use crate::failure::Failure;
+
+pub(crate) async fn run(config: Config, asked: &arguments::Reread) -> Result<ExitCode, Failure> {
+    let which = Reread {
+        document: parsed(asked.document.as_deref())?,
+        dossier: parsed(asked.dossier.as_deref())?,
+        desk: parsed(asked.desk.as_deref())?,
+        since: parsed(asked.since.as_deref())?,
+        below_confidence: asked.below_confidence,
+    };
+    let (pages, when) = match Access::open(config, "reread").await? {
+        Access::Remote(remote) => {
+            let given = serde_json::to_value(&which).unwrap_or_default();
+            let parameters: Vec<(&str, String)> = given
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(name, value)| (name.as_str(), value.as_str().map_or(value.to_string(), str::to_owned)))
+                .collect();
+            let done: Value = remote.post("/api/v1/reread", &parameters).await?;
+            (done["pages"].as_u64().unwrap_or(0), "")
+        }
+        Access::Direct(service) => {
+            (service.archive().reread(&Asker::local(), &which).await?, " when the service runs")
+        }
+    };
+    println!("{pages} pages are read again{when}");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn parsed<T: FromStr>(given: Option<&str>) -> Result<Option<T>, Failure>
+where
+    T::Err: std::fmt::Display,
+{
+    given.map(str::parse).transpose().map_err(Failure::usage)
+}
