@@ -104,6 +104,11 @@ fn decode(bytes: &[u8], media: MediaType) {
             let _ = hoso_scan::barcodes(&grey);
             let clean = hoso_scan::clean(page, Steps::ALL);
             assert_eq!(clean.image.pixels.len(), clean.image.width as usize * clean.image.height as usize);
+            if let Some(ruled) = hoso_scan::tables(&clean.image) {
+                assert_eq!(ruled.bare.pixels.len(), clean.image.pixels.len());
+                let cells = ruled.tables.iter().flat_map(|table| &table.cells);
+                assert!(cells.into_iter().all(|cell| cell.x0 < cell.x1 && cell.y0 < cell.y1));
+            }
         }
         if let Ok(carried) = scan.carry(page) {
             let strips = carried.page.strips.iter().map(|strip| strip.bytes);
@@ -208,6 +213,10 @@ fn pictures() -> Vec<Vec<u8>> {
         all.extend(samples::webp(page));
         all.extend(samples::bmp(page, 100));
     }
+    // A table, whose lines are looked for.
+    let scan = samples::Scan { dpi: 60, ..samples::Scan::default() };
+    let lists = samples::draw(&samples::list(1), &scan).unwrap_or_default();
+    all.extend(lists.iter().flat_map(|page| samples::jpeg(page, 60, 60)));
     all
 }
 
