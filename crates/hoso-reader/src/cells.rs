@@ -1,10 +1,11 @@
 //! Pages with ruled tables are read cell by cell: the engine reads tables column by column, or across their lines.
 
-use hoso_model::{Area, Line, PageText, Word};
-use hoso_ocr::{GreyPage, Layout, OcrEngine, OcrError};
+use hoso_model::{Area, Line, Word};
+use hoso_ocr::{Layout, OcrEngine, OcrError};
 use hoso_scan::{GreyImage, Ruled};
 
 use crate::blocks::Blocks;
+use crate::cut_out::{CutOut, read_picture};
 
 /// Pixels darker than this are ink.
 const INK: u8 = 160;
@@ -59,8 +60,8 @@ impl Lines {
     }
 }
 
-/// Reads a page; `ruled` are its tables. They are read by cells unless the page lies on its side, which the engine sees only on a
-/// whole page.
+/// Reads a page; `ruled` are its tables. They are read by cells unless the page lies on its side, which the engine sees
+/// only on a whole page.
 ///
 /// # Errors
 /// If the engine gives up on what is around the tables. What it gives up on in a cell is not read.
@@ -89,7 +90,7 @@ fn by_cells(engine: &mut dyn OcrEngine, ruled: &Ruled) -> Option<Vec<Vec<Line>>>
         .iter()
         .enumerate()
         .flat_map(|(table, ruled)| ruled.cells.iter().map(move |cell| (table, cell)));
-    let mut inked: Vec<(usize, Area, Ink)> =
+    let inked: Vec<(usize, Area, Ink)> =
         cells.filter_map(|(table, cell)| Some((table, *cell, Ink::of(&ruled.bare, *cell)?))).collect();
     // The fullest first: they tell soonest.
     let mut order: Vec<usize> = (0..inked.len()).collect();
@@ -109,7 +110,7 @@ fn by_cells(engine: &mut dyn OcrEngine, ruled: &Ruled) -> Option<Vec<Vec<Line>>>
         }
     }
     let mut tables: Vec<(Blocks, Vec<Line>)> = ruled.tables.iter().map(|_| Default::default()).collect();
-    for ((table, ..), lines) in inked.drain(..).zip(read) {
+    for ((table, ..), lines) in inked.into_iter().zip(read) {
         let (blocks, all) = &mut tables[table];
         all.extend(blocks.numbered(lines));
     }
@@ -117,7 +118,6 @@ fn by_cells(engine: &mut dyn OcrEngine, ruled: &Ruled) -> Option<Vec<Vec<Line>>>
 }
 
 fn read_cell(engine: &mut dyn OcrEngine, bare: &GreyImage, cell: Area, ink: &Ink) -> Vec<Line> {
-    let (picture, area) = ink.cut(bare);
     let layout = if cell.width() * cell.height() > LARGE {
         Layout::Page
     } else if ink.is_one_line() {
@@ -125,19 +125,7 @@ fn read_cell(engine: &mut dyn OcrEngine, bare: &GreyImage, cell: Area, ink: &Ink
     } else {
         Layout::Block
     };
-    let mut lines = read_picture(engine, &picture, layout).map(|text| text.lines).unwrap_or_default();
-    for word in lines.iter_mut().flat_map(|line| &mut line.words) {
-        word.area = word.area.of_part(area);
-    }
-    lines
-}
-
-fn read_picture(
-    engine: &mut dyn OcrEngine,
-    GreyImage { width, height, dpi, pixels }: &GreyImage,
-    layout: Layout,
-) -> Result<PageText, OcrError> {
-    engine.read(&GreyPage { width: *width, height: *height, dpi: *dpi, pixels }, layout)
+    ink.cut(bare).read(engine, layout).unwrap_or_default()
 }
 
 fn whiten(page: &mut GreyImage, area: Area) {
@@ -192,25 +180,10 @@ impl Ink {
         bottom - top <= ONE_LINE && lines.count() <= 1
     }
 
-    /// It alone with white around it, and where on the page that is.
-    fn cut(&self, page: &GreyImage) -> (GreyImage, Area) {
+    /// It alone with white around it.
+    fn cut(&self, page: &GreyImage) -> CutOut {
         let (top, bottom) = self.span();
-        let (wide, high) = (self.right - self.left + 2 * MARGIN, bottom - top + 2 * MARGIN);
-        let mut pixels = vec![255; wide as usize * high as usize];
-        let inside = pixels.chunks_exact_mut(wide as usize).skip(MARGIN as usize);
-        for (y, row) in (top..bottom).zip(inside) {
-            let ink =
-                &page.pixels[(y * page.width + self.left) as usize..(y * page.width + self.right) as usize];
-            row[MARGIN as usize..][..ink.len()].copy_from_slice(ink);
-        }
-        let (width, height, margin) = (page.width as f32, page.height as f32, MARGIN as f32);
-        let area = Area {
-            x0: (self.left as f32 - margin) / width,
-            y0: (top as f32 - margin) / height,
-            x1: (self.right as f32 + margin) / width,
-            y1: (bottom as f32 + margin) / height,
-        };
-        (GreyImage { width: wide, height: high, dpi: page.dpi, pixels }, area)
+        CutOut::of(page, [self.left, top, self.right, bottom], MARGIN)
     }
 }
 

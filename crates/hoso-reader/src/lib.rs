@@ -9,6 +9,7 @@
 mod blocks;
 mod cells;
 mod child;
+mod cut_out;
 mod frame;
 mod layer;
 mod message;

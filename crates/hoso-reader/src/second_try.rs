@@ -1,7 +1,7 @@
 //! Lines that were read badly are read again, each by itself, and what is better is kept.
 
 use hoso_model::{Area, Line, Word};
-use hoso_ocr::OcrEngine;
+use hoso_ocr::{Layout, OcrEngine};
 use hoso_scan::GreyImage;
 
 use attempt::Attempt;
@@ -36,9 +36,13 @@ pub(crate) fn read_again(engine: &mut dyn OcrEngine, page: &GreyImage, lines: &m
             cell.map_or(area, |cell| Area { x0: cell.x0.min(area.x0), x1: cell.x1.max(area.x1), ..area });
         for attempt in Attempt::ALL {
             let Some(picture) = attempt.cut(page, area, cell.unwrap_or(Area::PAGE)) else { continue };
-            let Some(words) = picture.read(engine) else { continue };
+            let Ok(again) = picture.read(engine, Layout::Line) else { continue };
             // What stands beside the line in another column has been read there.
-            let words = words.into_iter().filter(|word| !elsewhere(word, lines)).collect();
+            let words = again
+                .into_iter()
+                .flat_map(|line| line.words)
+                .filter(|word| !elsewhere(word, lines))
+                .collect();
             let line = &mut lines[at];
             line.words = better(std::mem::take(&mut line.words), words);
             if !is_weak(line) {
