@@ -64,14 +64,13 @@ fn an_import_that_is_killed_or_interrupted_goes_on_and_takes_nothing_twice() {
 
 #[test]
 fn scans_of_the_desks_go_before_an_import() {
-    let desk = Desk::new("tesseract:vie");
+    let desk = Desk::new("scripted:");
     desk.set("[read]\nworkers = 1");
     let root = desk.data().with_file_name("archive");
     std::fs::create_dir(&root).unwrap();
-    for index in 0..12 {
-        let page = hoso_samples::small_page(&["Lưu trữ", &format!("số {index}")], 200).unwrap();
-        std::fs::write(root.join(format!("{index}.png")), hoso_samples::png(&page.into(), 200).unwrap())
-            .unwrap();
+    // Each takes a second of the processor, however busy it is: there are always some left when the new scan has come.
+    for index in 0..20 {
+        std::fs::write(root.join(format!("{index}.png")), scripted_page(18, 50 + index)).unwrap();
     }
     let _running = desk.serve();
     let mut import = desk
@@ -80,13 +79,13 @@ fn scans_of_the_desks_go_before_an_import() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    desk.wait_until(60, |totals| totals["documents"] == 12);
-    let page = hoso_samples::small_page(&["Mới quét", "khẩn"], 200).unwrap();
-    desk.drop_file("khan.png", &hoso_samples::png(&page.into(), 200).unwrap());
+    desk.wait_until(60, |totals| totals["documents"] == 20);
+    desk.drop_file("khan.png", &scripted_page(0, 90));
     let found = wait_for("the new scan to be found", Duration::from_mins(1), || {
-        let found = desk.json(&["search", "khan", "--json"]);
+        let found = desk.json(&["search", "rong90", "--json"]);
         (found["total"] == 1).then(|| desk.json(&["status", "--json"])["totals"].clone())
     });
     assert!(found["pages_waiting"].as_u64().unwrap() > 0, "the import was not finished before: {found:#}");
-    assert!(import.wait().unwrap().success());
+    import.kill().unwrap();
+    import.wait().unwrap();
 }

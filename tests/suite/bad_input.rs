@@ -26,10 +26,10 @@ fn bad_files_are_refused_with_a_reason_and_the_rest_goes_on() {
     }
     desk.drop_file("tot.png", &scripted_page(0, 50));
     let status = desk.wait_until(60, |totals| totals["refused"] == 9 && totals["indexed"] == 1);
-    assert!(desk.left().is_empty(), "{:?}", desk.left());
+    wait_for("the folder to be empty", Duration::from_secs(40), || desk.left().is_empty().then_some(()));
     let rejected = desk.folder().join(".hoso/rejected");
     for (name, bytes, reason) in &bad {
-        wait_for("it to be put aside", Duration::from_secs(10), || {
+        wait_for("it to be put aside", Duration::from_secs(40), || {
             rejected.join(name).exists().then_some(())
         });
         let told = status["refused"].as_array().unwrap().iter().find(|file| file["file"] == *name).unwrap();
@@ -71,7 +71,7 @@ fn a_page_that_kills_hangs_or_grows_costs_that_page_only() {
     assert_eq!(failed("phinh.png"), "crashed");
     assert_eq!(failed("loi.png"), "broken");
     // Its image is there, and it is found by its name.
-    wait_for("its name to be found", Duration::from_secs(10), || {
+    wait_for("its name to be found", Duration::from_secs(40), || {
         (desk.json(&["search", "treo", "--json"])["total"] == 1).then_some(())
     });
 }
