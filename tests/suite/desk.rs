@@ -128,7 +128,9 @@ impl Desk {
     /// Starts the service as the user who may do least: one who is root is asked about no permission.
     pub(crate) fn serve_as_nobody(&self) -> Running {
         let copy = self.root.path().join("hoso");
-        std::fs::copy(program(), &copy).unwrap();
+        // By another process: a child that some other test starts meanwhile would hold what this one writes, and what
+        // is held to be written cannot be run.
+        assert!(Command::new("cp").arg(program()).arg(&copy).status().unwrap().success());
         let mut command = Command::new(copy);
         command.args(["serve", "--log", "warn"]).current_dir(self.root.path());
         if rustix::process::geteuid().is_root() {

@@ -1,21 +1,12 @@
 //! A page image to its words: cleaned, turned upright, recognised, and mapped back to the page as it was scanned.
 
-use crate::blocks;
-use crate::cells::{self, Lines};
-use crate::second_try::read_again;
-use hoso_model::{Area, PageText, Word};
+use hoso_model::PageText;
 use hoso_ocr::{OcrEngine, OcrError};
-use hoso_scan::{CleanPage, GreyImage, PageImage, Ruled, Step, Steps, clean, tables};
+use hoso_scan::{CleanPage, PageImage, Step, Steps, clean};
 
-/// A page whose words are valid Vietnamese syllables to this share lies right: clean pages have 0.95 of them and more,
-/// English ones 0.36, pages on their side or head 0.15.
-const MAKES_SENSE: f32 = 0.6;
-/// A turned reading has to make more sense by this much: in another language, or in noise, none makes much.
-const BETTER: f32 = 0.15;
-/// The engine is surer of the right way up, by more points than this of a hundred, even of figures.
-const SURER: f32 = 5.0;
-/// Pages of fewer words say nothing about how they lie.
-const FEWEST_WORDS: usize = 8;
+use reading::Reading;
+
+mod reading;
 
 /// Reads a page with these steps of cleaning. What makes no sense as it lies is read on its head and on either side,
 /// and the best is kept: the share of valid syllables is a judge of how a page lies that its layout is not.
@@ -43,6 +34,9 @@ pub fn recognise(engine: &mut dyn OcrEngine, page: PageImage, steps: Steps) -> R
         }
         (page, best) = upright(engine, page, best, steps)?;
     }
+    if steps.has(Step::Bolder) {
+        best = bolder(engine, &page, best, steps)?;
+    }
     if best.lines.is_empty() {
         return Ok(nothing(&page));
     }
@@ -57,7 +51,7 @@ fn upright(
     steps: Steps,
 ) -> Result<(CleanPage, Reading), OcrError> {
     let guessed = page.turned >= 180;
-    if as_it_lies.makes_sense() || !(guessed || as_it_lies.words >= FEWEST_WORDS) {
+    if as_it_lies.makes_sense() || !(guessed || as_it_lies.tells()) {
         return Ok((page, as_it_lies));
     }
     let sense = as_it_lies.sense;
@@ -68,7 +62,7 @@ fn upright(
     } else {
         as_it_lies
     };
-    if best.makes_sense() || best.words < FEWEST_WORDS {
+    if best.makes_sense() || !best.tells() {
         return Ok((page, best));
     }
     let side = page.clone().other_way();
@@ -86,93 +80,29 @@ fn upright(
     Ok((if on_side { side } else { page }, best))
 }
 
-/// What was read of a clean page that was turned clockwise by so many degrees more.
-struct Reading {
-    turn: u16,
-    lines: Lines,
-    /// What was looked at, if it is not the clean page as it is.
-    seen: Option<GreyImage>,
-    /// The cells of its tables.
-    cells: Vec<Area>,
-    words: usize,
-    /// The share of valid syllables.
-    sense: f32,
-    /// The mean confidence of its words, 0 to 100.
-    confidence: f32,
-}
-
-impl Reading {
-    fn of(engine: &mut dyn OcrEngine, page: &CleanPage, turn: u16, steps: Steps) -> Result<Self, OcrError> {
-        let turned = (turn != 0).then(|| page.image.turned(turn));
-        let image = turned.as_ref().unwrap_or(&page.image);
-        let ruled = if steps.has(Step::Tables) { tables(image) } else { None };
-        let lines = cells::read(engine, image, ruled.as_ref())?;
-        let sense = hoso_viet::syllable_share(lines.words().map(|word| word.text.as_str())).unwrap_or(0.0);
-        let words = lines.words().count();
-        let confidence = lines.words().map(|word| word.confidence).sum::<f32>() / words.max(1) as f32;
-        let (seen, cells) = match ruled {
-            Some(Ruled { tables, bare }) if !lines.tables.is_empty() => {
-                (Some(bare), tables.into_iter().flat_map(|table| table.cells).collect())
-            }
-            _ => (turned, Vec::new()),
-        };
-        Ok(Self { turn, lines, seen, cells, words, sense, confidence })
+/// Of a page and what was read of it, the same or what is surer: read with thicker strokes, if much of it was weak.
+fn bolder(
+    engine: &mut dyn OcrEngine,
+    page: &CleanPage,
+    as_it_is: Reading,
+    steps: Steps,
+) -> Result<Reading, OcrError> {
+    if !as_it_is.is_faint() {
+        return Ok(as_it_is);
     }
-
-    /// Are there enough words, most of them valid?
-    fn makes_sense(&self) -> bool {
-        self.words >= FEWEST_WORDS && self.sense >= MAKES_SENSE
-    }
-
-    /// Does it make clearly more sense than this share of valid syllables?
-    fn beats(&self, sense: f32) -> bool {
-        self.words >= FEWEST_WORDS && self.sense > sense + BETTER
-    }
-
-    /// Where words do not tell: is the engine about as sure of it?
-    fn is_as_good_as(&self, other: &Self) -> bool {
-        !other.beats(self.sense) && self.confidence + SURER > other.confidence
-    }
-
-    /// Are its words higher than wide?
-    fn stands_on_its_side(&self, page: &CleanPage) -> bool {
-        let shape = page.image.height as f32 / page.image.width as f32;
-        let words = self.lines.words().filter(|word| word.text.chars().count() > 2);
-        let tall = |word: &Word| word.area.height() * shape > word.area.width();
-        let (all, tall) = words.fold((0, 0), |(all, count), word| (all + 1, count + usize::from(tall(word))));
-        all >= FEWEST_WORDS && tall * 2 > all
-    }
-
-    /// The text of a scan of this width, height (pixels) and resolution: in order, and weak lines read once more.
-    fn text(
-        mut self,
-        engine: &mut dyn OcrEngine,
-        page: &CleanPage,
-        (width, height, dpi): (u32, u32, u32),
-        steps: Steps,
-    ) -> PageText {
-        // `turn` is 0 or 180: it does not change the shape.
-        let shape = page.image.height as f32 / page.image.width as f32;
-        self.lines.around = blocks::apart(self.lines.around, shape);
-        let mut lines = self.lines.in_order();
-        if steps.has(Step::Again) {
-            read_again(engine, self.seen.as_ref().unwrap_or(&page.image), &mut lines, &self.cells);
-        }
-        for word in lines.iter_mut().flat_map(|line| &mut line.words) {
-            word.area = page.on_scan(word.area.turned((360 - self.turn) % 360)).turned(self.turn);
-        }
-        let rotation = (page.turned + self.turn) % 360;
-        let (width, height) = if rotation.is_multiple_of(180) { (width, height) } else { (height, width) };
-        let stamps = page.stamps.iter().map(|area| area.turned(self.turn)).collect();
-        PageText { rotation, skew: page.skew, stamps, ..PageText::recognised(width, height, dpi, lines) }
-    }
+    let bolder = Reading::of_bolder(engine, page, as_it_is.turn, steps)?;
+    Ok(if bolder.is_surer_than(&as_it_is) { bolder } else { as_it_is })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+    use std::io::Write as _;
+
     use super::recognise;
-    use hoso_samples::{Scan, compose, draw, list};
-    use hoso_scan::{PageImage, Samples, Steps};
+    use hoso_model::{MediaType, PageNo};
+    use hoso_samples::{Mishap, Scan, compose, draw, list};
+    use hoso_scan::{Limits, PageImage, Samples, Steps};
 
     #[test]
     fn a_page_that_leans_or_lies_on_its_side_or_head_is_read_upright() {
@@ -234,6 +164,27 @@ mod tests {
             assert_eq!(text.rotation, (360 - laid) % 360, "laid {laid}");
             let read = figures(&mut text.lines.iter().map(hoso_model::Line::text));
             assert_eq!(read, wanted, "laid {laid}");
+        }
+    }
+
+    #[test]
+    fn whatever_befell_a_page_most_of_it_is_read() {
+        let paper = compose(8, 1);
+        let page = draw(&paper, &Scan { dpi: 200, ..Scan::default() }).unwrap().remove(0);
+        let printed = paper.pages[0].join(" ");
+        let words: HashSet<&str> = printed.split_whitespace().filter(|word| word.len() > 3).collect();
+        let mut engine = hoso_ocr::open("tesseract:vie").unwrap();
+        for mishap in Mishap::ALL {
+            let (bytes, _) = mishap.file(&page, 200, 1).unwrap();
+            let mut file = tempfile::tempfile().unwrap();
+            file.write_all(&bytes).unwrap();
+            let media = MediaType::sniff(&bytes).unwrap();
+            let page =
+                hoso_scan::Scan::open(file, media, Limits::default()).unwrap().page(PageNo::FIRST).unwrap();
+            let read = recognise(engine.as_mut(), page, Steps::ALL).unwrap().text();
+            let read: HashSet<&str> = read.split_whitespace().collect();
+            let share = words.intersection(&read).count() as f32 / words.len() as f32;
+            assert!(share > 0.75, "{mishap:?}: {share} of {words:?}: {read:?}");
         }
     }
 }

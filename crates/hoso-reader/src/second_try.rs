@@ -9,7 +9,7 @@ use attempt::Attempt;
 mod attempt;
 
 /// A word with less confidence makes its line weak: of those with more, one in 300 is wrong.
-const WEAK: f32 = 75.0;
+pub(crate) const WEAK: f32 = 75.0;
 /// What is read again has to be surer by this much: the same word comes with a few points more or less.
 const SURER: f32 = 3.0;
 /// A word that is no Vietnamese syllable counts as if the engine were less sure of it by this much.

@@ -3,7 +3,7 @@
 //! [`compose`] invents an administrative paper from a number, always the same from the same number: who issued it,
 //! what it is about, every line of it. [`draw`] prints it on A4 and scans it as [`Scan`] says: turned, noisy, with a
 //! red seal. [`list`] is a paper that is a table, [`small_page`] makes a slip where a page would be slow, [`scanned`]
-//! wears any other page, and [`stack`] lays papers of several dossiers behind their cover sheets. The pages then go into
+//! wears any other page, [`Mishap`]s befall pages that no ordinary scanner made, and [`stack`] lays papers of several dossiers behind their cover sheets. The pages then go into
 //! a file as desks make them: [`pdf`], [`tiff_g4`], [`tiff_lzw`], [`tiff_deflate`], [`tiff_jpeg`], [`jpeg`()],
 //! [`png`()], or, with text in it and no scan, [`born_digital_pdf`]; [`text_pages_pdf`] writes text as it was before
 //! Unicode, or behind a scan.
@@ -25,6 +25,7 @@ mod fonts;
 mod head;
 mod hostile;
 mod list;
+mod mishap;
 mod numbers;
 mod odd_pdfs;
 mod odd_tiffs;
@@ -47,6 +48,7 @@ pub use encrypted::encrypted_pdf;
 pub use error::SampleError;
 pub use hostile::{pdf_without_pages, png_bomb, tiff_without_pages, truncated};
 pub use list::list;
+pub use mishap::Mishap;
 pub use odd_pdfs::{Signing, mapped_text_pdf, packed_pdf, picture_pdf, signed_pdf};
 pub use odd_tiffs::{OddPage, odd_tiff};
 pub use paper::{Paper, compose};

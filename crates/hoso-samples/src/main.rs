@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use hoso_samples::{Paper, SampleError, compose, list};
+use hoso_samples::{Mishap, Paper, SampleError, Scan, compose, list};
 use serde::Serialize;
 
 use crate::operator::Format;
@@ -31,6 +31,9 @@ struct Options {
     /// Lists: tables with figures, of one page each.
     #[arg(long)]
     lists: bool,
+    /// Pages that no ordinary scanner made: photographed, sent by fax, copied until they are faint, each in turn.
+    #[arg(long, conflicts_with_all = ["lists", "pages"])]
+    mishaps: bool,
     /// A file for the truth: one JSON object a line, in the order of the files.
     #[arg(long)]
     truth: Option<PathBuf>,
@@ -41,7 +44,7 @@ struct Options {
 struct Truth<'a> {
     /// The file's path below the folder.
     file: &'a str,
-    /// What sort of paper: `paper` or `list`.
+    /// What sort of paper: `paper`, `list`, or what befell it.
     level: &'a str,
     dossier: &'a str,
     kind: &'a str,
@@ -70,20 +73,49 @@ fn run(options: &Options) -> Result<(), SampleError> {
     let mut truth = String::new();
     let mut taken = HashSet::new();
     for turn in 0..options.count {
-        let format = Format::of(turn);
-        let pages = if format.holds_many() { options.pages.unwrap_or(1 + turn % 3) } else { 1 };
         let seed = options.seed.wrapping_mul(1_000_003).wrapping_add(u64::from(turn));
-        let paper = if options.lists { list(seed) } else { compose(seed, pages) };
-        let mut name = operator::name(turn, &paper, format);
+        let made = if options.mishaps { befallen(turn, seed)? } else { ordinary(turn, seed, options)? };
+        let Made { mut name, level, paper, bytes } = made;
         if !taken.insert(name.clone()) {
             name = format!("{turn}-{}", name.replace('/', "-"));
             taken.insert(name.clone());
         }
-        write(&options.out.join(&name), &format.file(&paper, &operator::scan(turn))?)?;
+        write(&options.out.join(&name), &bytes)?;
         println!("{name}\t{}\t{} page(s)", paper.number, paper.pages.len());
-        truth.push_str(&line(&name, if options.lists { "list" } else { "paper" }, &paper));
+        truth.push_str(&line(&name, level, &paper));
     }
     options.truth.as_ref().map_or(Ok(()), |file| write(file, truth.as_bytes()))
+}
+
+/// A file, not yet written.
+struct Made {
+    name: String,
+    level: &'static str,
+    paper: Paper,
+    bytes: Vec<u8>,
+}
+
+/// A paper or a list as desks scan them.
+fn ordinary(turn: u32, seed: u64, options: &Options) -> Result<Made, SampleError> {
+    let format = Format::of(turn);
+    let pages = if format.holds_many() { options.pages.unwrap_or(1 + turn % 3) } else { 1 };
+    let paper = if options.lists { list(seed) } else { compose(seed, pages) };
+    Ok(Made {
+        name: operator::name(turn, &paper, format),
+        level: if options.lists { "list" } else { "paper" },
+        bytes: format.file(&paper, &operator::scan(turn))?,
+        paper,
+    })
+}
+
+/// A paper of one page, and what befell it.
+fn befallen(turn: u32, seed: u64) -> Result<Made, SampleError> {
+    let mishap = Mishap::ALL[turn as usize % Mishap::ALL.len()];
+    let paper = compose(seed, 1);
+    let scan = Scan::default();
+    let page = hoso_samples::draw(&paper, &scan)?.swap_remove(0);
+    let (bytes, extension) = mishap.file(&page, scan.dpi, seed)?;
+    Ok(Made { name: format!("{}-{turn}.{extension}", mishap.name()), level: mishap.name(), paper, bytes })
 }
 
 /// The truth about one file, with the line feed.

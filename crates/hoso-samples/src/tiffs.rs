@@ -17,18 +17,25 @@ const THRESHOLD: u8 = 150;
 
 /// A black-and-white TIFF, CCITT group 4; darker than middle grey is black.
 pub fn tiff_g4(pages: &[DynamicImage], dpi: u32) -> Result<Vec<u8>, SampleError> {
-    raw_strips(pages, dpi, |page| {
-        let (Ok(width), Ok(_)) = (u16::try_from(page.width()), u16::try_from(page.height())) else {
-            return Err(SampleError::TooLarge(page.width(), page.height(), "TIFF group 4"));
-        };
-        let mut encoder = FaxEncoder::new(VecWriter::new());
-        for row in page.to_luma8().chunks_exact(usize::from(width.max(1))) {
-            let row = row.iter().map(|value| if *value < THRESHOLD { Color::Black } else { Color::White });
-            let Ok(()) = encoder.encode_line(row, width);
-        }
-        let Ok(written) = encoder.finish();
-        Ok(Strip { bytes: written.finish(), compression: 4, photometric: 0, bits: vec![1] })
-    })
+    raw_strips(pages, (dpi, dpi), group_4)
+}
+
+/// One page as [`tiff_g4`], with more pixels in an inch across than down, as faxes have.
+pub(crate) fn tiff_fax(page: &DynamicImage, across: u32, down: u32) -> Result<Vec<u8>, SampleError> {
+    raw_strips(std::slice::from_ref(page), (across, down), group_4)
+}
+
+fn group_4(page: &DynamicImage) -> Result<Strip, SampleError> {
+    let (Ok(width), Ok(_)) = (u16::try_from(page.width()), u16::try_from(page.height())) else {
+        return Err(SampleError::TooLarge(page.width(), page.height(), "TIFF group 4"));
+    };
+    let mut encoder = FaxEncoder::new(VecWriter::new());
+    for row in page.to_luma8().chunks_exact(usize::from(width.max(1))) {
+        let row = row.iter().map(|value| if *value < THRESHOLD { Color::Black } else { Color::White });
+        let Ok(()) = encoder.encode_line(row, width);
+    }
+    let Ok(written) = encoder.finish();
+    Ok(Strip { bytes: written.finish(), compression: 4, photometric: 0, bits: vec![1] })
 }
 
 /// A TIFF in grey or RGB, LZW.
@@ -43,7 +50,7 @@ pub fn tiff_deflate(pages: &[DynamicImage], dpi: u32) -> Result<Vec<u8>, SampleE
 
 /// A TIFF in grey or YCbCr whose strips are whole JPEG streams (compression 7), quality 80.
 pub fn tiff_jpeg(pages: &[DynamicImage], dpi: u32) -> Result<Vec<u8>, SampleError> {
-    raw_strips(pages, dpi, |page| {
+    raw_strips(pages, (dpi, dpi), |page| {
         let grey = page.as_luma8().is_some();
         let bytes = jpeg(page, dpi, 80)?;
         let (photometric, bits) = if grey { (1, vec![8]) } else { (6, vec![8, 8, 8]) };
@@ -63,7 +70,7 @@ struct Strip {
 /// Writes pages that `strip` compresses, each in one strip.
 fn raw_strips(
     pages: &[DynamicImage],
-    dpi: u32,
+    (across, down): (u32, u32),
     strip: impl Fn(&DynamicImage) -> Result<Strip, SampleError>,
 ) -> Result<Vec<u8>, SampleError> {
     some(pages)?;
@@ -82,8 +89,8 @@ fn raw_strips(
         directory.write_tag(Tag::SamplesPerPixel, bits.len() as u16)?;
         directory.write_tag(Tag::RowsPerStrip, page.height())?;
         directory.write_tag(Tag::StripByteCounts, bytes.len() as u32)?;
-        directory.write_tag(Tag::XResolution, Rational { n: dpi, d: 1 })?;
-        directory.write_tag(Tag::YResolution, Rational { n: dpi, d: 1 })?;
+        directory.write_tag(Tag::XResolution, Rational { n: across, d: 1 })?;
+        directory.write_tag(Tag::YResolution, Rational { n: down, d: 1 })?;
         directory.write_tag(Tag::ResolutionUnit, ResolutionUnit::Inch.to_u16())?;
         if photometric == 6 {
             // The JPEG encoder keeps colour at full resolution.

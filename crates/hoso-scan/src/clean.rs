@@ -1,6 +1,6 @@
 //! A page as it was scanned to a page that recognition reads well.
 //!
-//! [`clean`] takes coloured stamps out of the ink, flattens the light, whitens dark borders, punch holes and dust,
+//! [`clean`] makes white on black black on white, takes coloured stamps out of the ink, flattens the light, whitens dark borders, punch holes and dust,
 //! lays lines of text level, and brings the page to the resolution that the engine likes. Each step is measured by the
 //! benchmark of accuracy, and can be left out with [`Steps`]. What is read on a [`CleanPage`] is mapped back to the
 //! page as it was scanned by [`CleanPage::on_scan`].
@@ -11,6 +11,7 @@ mod edges;
 mod leaders;
 mod letters;
 mod light;
+mod negative;
 mod noise;
 mod resample;
 mod skew;
@@ -65,7 +66,10 @@ pub struct CleanPage {
 pub fn clean(mut page: PageImage, steps: Steps) -> CleanPage {
     page.dpi = page.dpi.clamp(PLAUSIBLE_DPI.0, PLAUSIBLE_DPI.1);
     let factor = if steps.has(Step::Scale) { (page.dpi / FINE_DPI).max(1) } else { 1 };
-    let page = page.reduced(factor);
+    let mut page = page.reduced(factor);
+    if steps.has(Step::Negative) {
+        negative::turn_positive(&mut page);
+    }
     let (flat, coloured) = flatten(&page, steps);
     if !flat.blank || !coloured {
         return flat.upright();

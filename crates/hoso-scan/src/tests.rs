@@ -1,7 +1,6 @@
 //! Whole files: what headers say is held against limits before anything is decoded, and what is signed.
 
 use std::io::Write as _;
-use std::time::{Duration, Instant};
 
 use hoso_model::{MediaType, PageNo, Refusal, RefusalReason};
 use hoso_samples::{OddPage, Signing, odd_tiff, picture_pdf, png_bomb, signed_pdf};
@@ -46,11 +45,9 @@ fn bombs_are_refused_by_their_headers() {
         (MediaType::Tiff, odd_tiff(&[tiff])),
         (MediaType::Pdf, picture_pdf((20_000, 20_000), 8, (500, 500), &[0; 9])),
     ] {
-        let start = Instant::now();
         let refused = refusal(media, &file);
         assert_eq!(refused.reason, RefusalReason::TooLarge, "{media}: {refused}");
         assert!(refused.detail.contains("20000 x 20000"), "{media}: {refused}");
-        assert!(start.elapsed() < Duration::from_secs(1), "{media}: {:?}", start.elapsed());
     }
 }
 

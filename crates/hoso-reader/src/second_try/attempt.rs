@@ -12,6 +12,8 @@ pub(crate) enum Attempt {
     Larger,
     /// Smaller by a fifth, which closes gaps and drops dust.
     Smaller,
+    /// With thicker strokes, which joins what a faint copy left of them.
+    Bolder,
 }
 
 /// White around the line, in parts of its height.
@@ -20,7 +22,7 @@ const MARGIN: f32 = 0.3;
 const AROUND: f32 = 0.1;
 
 impl Attempt {
-    pub(crate) const ALL: [Self; 2] = [Self::Larger, Self::Smaller];
+    pub(crate) const ALL: [Self; 3] = [Self::Larger, Self::Smaller, Self::Bolder];
 
     /// Cuts a line out, with as much of what is around it as lies in `within`; `None` of a line without size.
     pub(crate) fn cut(self, page: &GreyImage, line: Area, within: Area) -> Option<CutOut> {
@@ -37,10 +39,11 @@ impl Attempt {
         }
         let margin = (MARGIN * high) as u32;
         let cut_out = CutOut::of(page, [x0, y0, x1, y1], margin);
-        let scale = match self {
-            Self::Larger => 1.2,
-            Self::Smaller => 0.8,
+        let image = match self {
+            Self::Larger => cut_out.image.scaled(1.2),
+            Self::Smaller => cut_out.image.scaled(0.8),
+            Self::Bolder => cut_out.image.bolder(),
         };
-        Some(CutOut { image: cut_out.image.scaled(scale), ..cut_out })
+        Some(CutOut { image, ..cut_out })
     }
 }

@@ -4,8 +4,12 @@ use crate::GreyImage;
 
 /// Tiles that are looked at, in parts of an inch.
 const TILES_PER_INCH: u32 = 6;
-/// Pixels darker than this are black.
-const BLACK: u8 = 128;
+/// Pixels darker than this are black, those lighter than that white: a scanner of one bit knows nothing between, and
+/// what has shades of grey has no grains.
+const BLACK: u8 = 64;
+const WHITE: u8 = 192;
+/// Coarser scans, in dots per inch, are left alone: the dots above and below letters are single pixels on them.
+const COARSE_DPI: u32 = 120;
 /// In print next to no black pixel stands alone between four white ones; of grains that cover a fiftieth to half of a
 /// tile, more than this share of all its pixels do.
 const GRAINY: f32 = 0.008;
@@ -17,7 +21,7 @@ const FINE_DPI: u32 = 170;
 pub(super) fn soften(page: &mut GreyImage) {
     let side = (page.dpi / TILES_PER_INCH).max(8) as usize;
     let (width, height) = (page.width as usize, page.height as usize);
-    if width < 3 || height < 3 {
+    if width < 3 || height < 3 || page.dpi < COARSE_DPI {
         return;
     }
     let (across, down) = (width.div_ceil(side), height.div_ceil(side));
@@ -29,10 +33,10 @@ pub(super) fn soften(page: &mut GreyImage) {
             let (from, to) = (from.max(1), (from + side).min(width - 1));
             let single = |x: usize| {
                 row[x] < BLACK
-                    && row[x - 1] >= BLACK
-                    && row[x + 1] >= BLACK
-                    && above[x] >= BLACK
-                    && below[x] >= BLACK
+                    && row[x - 1] >= WHITE
+                    && row[x + 1] >= WHITE
+                    && above[x] >= WHITE
+                    && below[x] >= WHITE
             };
             *tile += (from..to).map(|x| u32::from(single(x))).sum::<u32>();
         }

@@ -8,6 +8,19 @@ impl GreyImage {
     pub fn scaled(&self, scale: f32) -> Self {
         turn_and_scale(self, 0.0, scale)
     }
+
+    /// With strokes that are thicker by a pixel on either side: each pixel as dark as the darkest of those around it.
+    #[must_use]
+    pub fn bolder(&self) -> Self {
+        let (width, height) = (self.width as usize, self.height as usize);
+        let near = |at: usize, size: usize| at.saturating_sub(1)..(at + 2).min(size);
+        let darkest = |x: usize, y: usize| {
+            let rows = near(y, height).map(|y| &self.pixels[y * width..][near(x, width)]);
+            rows.flatten().copied().min().unwrap_or(u8::MAX)
+        };
+        let pixels = (0..height).flat_map(|y| (0..width).map(move |x| darkest(x, y))).collect();
+        Self { pixels, ..*self }
+    }
 }
 
 /// Turns clockwise by `degrees` about the middle and scales by `scale`; what comes from outside the page is white.

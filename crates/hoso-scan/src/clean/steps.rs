@@ -4,6 +4,8 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Step {
+    /// A page in white on black is made one in black on white.
+    Negative,
     /// Coloured seals, stamps and signatures are taken out of the ink.
     Colour,
     /// The grains of shadows in black and white are spread.
@@ -24,6 +26,8 @@ pub enum Step {
     Scale,
     /// Pages with nothing on them are told.
     Blank,
+    /// A page of which much was read badly is read again with thicker strokes.
+    Bolder,
     /// Lines that were read badly are read again by themselves.
     Again,
     /// Tables with ruled lines are read cell by cell.
@@ -54,9 +58,11 @@ impl Steps {
     /// For each step its name, and all steps but that one.
     pub fn each_off() -> impl Iterator<Item = (&'static str, Self)> {
         use Step::{
-            Again, Blank, Colour, Deskew, Dust, Edges, Grain, Leaders, Light, Scale, Tables, Upright,
+            Again, Blank, Bolder, Colour, Deskew, Dust, Edges, Grain, Leaders, Light, Negative, Scale,
+            Tables, Upright,
         };
         [
+            ("negative", Negative),
             ("colour separation", Colour),
             ("grain", Grain),
             ("border removal", Edges),
@@ -67,6 +73,7 @@ impl Steps {
             ("deskew", Deskew),
             ("scaling", Scale),
             ("blank pages", Blank),
+            ("bolder strokes", Bolder),
             ("second try of weak lines", Again),
             ("reading by cells", Tables),
         ]

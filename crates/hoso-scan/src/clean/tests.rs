@@ -6,6 +6,7 @@ mod dust;
 mod edges;
 mod grain;
 mod light;
+mod negative;
 mod odd;
 mod places;
 mod skew;

@@ -47,6 +47,17 @@ fn print_without_grains_is_left_alone() {
 }
 
 #[test]
+fn dots_of_letters_in_shades_of_grey_are_no_grains() {
+    // At 75 dpi each of them is a pixel.
+    for dpi in [75, 100, 150] {
+        let print = Sheet::paper(2, dpi).grey();
+        let mut page = print.clone();
+        soften(&mut page);
+        assert!(page == print, "{dpi} dpi");
+    }
+}
+
+#[test]
 fn print_comes_out_as_high_whatever_the_scanner_was_set_to() {
     let heights = [150, 200, 300, 400, 600].map(|dpi| {
         let image = clean(Sheet::paper(5, dpi).grey_page(), Steps::ALL).image;
