@@ -6,8 +6,15 @@ use crate::GreyImage;
 const CELLS_PER_INCH: u32 = 37;
 /// A cell darker than this share of the paper is dark.
 const DARK: f32 = 0.55;
-/// Darkness from the edges over more than this share of the page is a picture, not a border.
+/// Darkness from the edges over more than this share of the page is a picture, not a border, unless what it leaves free
+/// is a sheet of paper.
 const BORDER: f32 = 0.35;
+/// A sheet fills the smallest rectangle around it to this share, photographed from the side too; a disc to 0.79.
+const SHEET: f32 = 0.9;
+/// A sheet covers at least this share of the page: an identity card on A4 covers 0.07.
+const LEAST_SHEET: f32 = 0.04;
+/// Ways in which a sheet may lean, in degrees: the rectangle around it is the same after a quarter.
+const LEANS: std::ops::Range<u16> = 0..90;
 /// Punch holes are 6 mm across (ISO 838: 6 ± 0.5 mm), and 12 mm from the edge; this is how small, how large, and how far
 /// from a side of the page they may be, in inches.
 const HOLE_INCHES: (f32, f32, f32) = (0.12, 0.45, 0.9);
@@ -19,7 +26,7 @@ pub(super) fn whiten(page: &mut GreyImage) {
     let cells = Cells::of(page);
     let mut spots = cells.spots(page.dpi);
     let border: usize = spots.iter().filter(|spot| spot.at_edge).map(|spot| spot.cells.len()).sum();
-    if border as f32 > BORDER * cells.dark.len() as f32 {
+    if border as f32 > BORDER * cells.dark.len() as f32 && !cells.leave_a_sheet(&spots) {
         spots.retain(|spot| !spot.at_edge);
     }
     let width = page.width as usize;
@@ -72,9 +79,43 @@ impl Cells {
         }
         let mut sorted = shades.clone();
         sorted.sort_unstable();
-        let paper = sorted.get(sorted.len() * 7 / 10).copied().unwrap_or(255);
+        let shade = |percent: usize| sorted.get(sorted.len() * percent / 100).copied().unwrap_or(255);
+        // Of a small sheet in the dark the paper is not most of what is seen.
+        let (most, lightest) = (shade(70), shade(98));
+        let paper = if f32::from(most) < DARK * f32::from(lightest) { lightest } else { most };
         let dark = shades.iter().map(|shade| f32::from(*shade) < DARK * f32::from(paper)).collect();
         Self { side, across, down, paper, dark }
+    }
+
+    /// Is what the borders leave free a rectangle, leaning or not?
+    fn leave_a_sheet(&self, spots: &[Spot]) -> bool {
+        let mut free = vec![true; self.dark.len()];
+        for cell in spots.iter().filter(|spot| spot.at_edge).flat_map(|spot| &spot.cells) {
+            free[*cell] = false;
+        }
+        let all = free.iter().filter(|free| **free).count();
+        if (all as f32) < LEAST_SHEET * free.len() as f32 {
+            return false;
+        }
+        // The first and the last of each row: none of the others is further out.
+        let rows = free.chunks_exact(self.across).enumerate().filter_map(|(y, row)| {
+            let first = row.iter().position(|free| *free)?;
+            let last = row.iter().rposition(|free| *free)?;
+            Some([(first as f32, y as f32), (last as f32, y as f32)])
+        });
+        let ends: Vec<(f32, f32)> = rows.flatten().collect();
+        let around = LEANS.map(|degrees| {
+            let (sin, cos) = f32::from(degrees).to_radians().sin_cos();
+            let reach = |place: &dyn Fn(&(f32, f32)) -> f32| {
+                let (least, most) = ends
+                    .iter()
+                    .map(place)
+                    .fold((f32::MAX, f32::MIN), |(least, most), at| (least.min(at), most.max(at)));
+                most - least + 1.0
+            };
+            reach(&|(x, y)| x * cos + y * sin) * reach(&|(x, y)| y * cos - x * sin)
+        });
+        all as f32 >= SHEET * around.fold(f32::MAX, f32::min)
     }
 
     /// What is dark from the edge on, and what may be a punch hole.

@@ -87,3 +87,35 @@ fn a_photograph_that_fills_the_page_stays() {
     let before = sheet.clone().grey();
     assert!(whitened(sheet) == before);
 }
+
+#[test]
+fn the_dark_around_a_smaller_sheet_goes_however_small_it_is_and_leans() {
+    let dpi = 150;
+    for (share, lean) in [(0.8_f32, 3.0_f32), (0.7, 0.0), (0.5, -6.0), (0.33, 20.0)] {
+        let sheet = Sheet::paper(4, dpi);
+        let (width, height) = (sheet.rgb.width() as f32, sheet.rgb.height() as f32);
+        let (sin, cos) = lean.to_radians().sin_cos();
+        let (across, down) = (width * share / 2.0, height * share / 2.0);
+        let on_sheet = |x: f32, y: f32, rim: f32| {
+            let (x, y) = (x - width / 2.0, y - height / 2.0);
+            (x * cos + y * sin).abs() < across - rim && (y * cos - x * sin).abs() < down - rim
+        };
+        let mut bare = sheet;
+        bare.ink([25; 3], |x, y| !on_sheet(x, y, 0.0));
+        let before = bare.clone().grey();
+        let page = whitened(bare);
+        let dark = |page: &GreyImage, rim: f32| {
+            let places = page.pixels.iter().enumerate().filter(|(_, shade)| **shade < 100);
+            places
+                .filter(|(at, _)| {
+                    on_sheet((at % page.width as usize) as f32, (at / page.width as usize) as f32, rim)
+                })
+                .count()
+        };
+        // Letters that the edge cuts through go with it.
+        let (print, stays) = (dark(&before, 8.0), dark(&page, 8.0));
+        assert!(stays * 100 >= print * 99 && print > 2000, "{share}, {lean}: {stays} of {print} stay");
+        let left = darker(&page, [0, 0, page.width, page.height], 100) - dark(&page, 0.0);
+        assert!(left < 200, "{share}, {lean}: {left} of the dark are left");
+    }
+}
