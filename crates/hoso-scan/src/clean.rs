@@ -1,11 +1,12 @@
 //! A page as it was scanned to a page that recognition reads well.
 //!
 //! [`clean`] makes white on black black on white, takes coloured stamps out of the ink, flattens the light, whitens dark borders, punch holes and dust,
-//! lays lines of text level, and brings the page to the resolution that the engine likes. Each step is measured by the
+//! lays lines of text level and straight, and brings the page to the resolution that the engine likes. Each step is measured by the
 //! benchmark of accuracy, and can be left out with [`Steps`]. What is read on a [`CleanPage`] is mapped back to the
 //! page as it was scanned by [`CleanPage::on_scan`].
 
 mod colour;
+mod dewarp;
 mod dust;
 mod edges;
 mod leaders;
@@ -59,6 +60,8 @@ pub struct CleanPage {
     pub blank: bool,
     /// Size of the scan (after `turned`) in pixels of the clean image.
     scan: (f32, f32),
+    /// The bend of lines that was taken out.
+    warp: Option<dewarp::Warp>,
     flat: Flat,
 }
 
@@ -157,7 +160,16 @@ impl Flat {
         } else {
             resample::turn_and_scale(&upright, -skew, scale)
         };
-        CleanPage { image, turned, skew, stamps, blank: *blank, scan, flat: self }
+        let warp = if self.blank || !steps.has(Step::Dewarp) {
+            None
+        } else {
+            dewarp::Warp::of(&image, &spots::of(&image))
+        };
+        let image = match &warp {
+            Some(warp) => warp.straightened(&image),
+            None => image,
+        };
+        CleanPage { image, turned, skew, stamps, blank: *blank, scan, warp, flat: self }
     }
 }
 
@@ -172,6 +184,7 @@ impl CleanPage {
     /// Where on the scan (after [`turned`](Self::turned)) an area of the clean image is, both as shares: the smallest
     /// upright rectangle around it.
     pub fn on_scan(&self, area: Area) -> Area {
+        let area = self.warp.as_ref().map_or(area, |warp| warp.before(area));
         if self.skew == 0.0 {
             return area;
         }

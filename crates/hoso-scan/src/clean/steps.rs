@@ -22,6 +22,8 @@ pub enum Step {
     Upright,
     /// Lines of text are laid level.
     Deskew,
+    /// Lines that bend are made straight.
+    Dewarp,
     /// A page is scaled by the height of its letters.
     Scale,
     /// Pages with nothing on them are told.
@@ -55,11 +57,17 @@ impl Steps {
         Self(self.0 & !(1 << step as u8))
     }
 
+    /// These and `step`.
+    #[must_use]
+    pub const fn with(self, step: Step) -> Self {
+        Self(self.0 | 1 << step as u8)
+    }
+
     /// For each step its name, and all steps but that one.
     pub fn each_off() -> impl Iterator<Item = (&'static str, Self)> {
         use Step::{
-            Again, Blank, Bolder, Colour, Deskew, Dust, Edges, Grain, Leaders, Light, Negative, Scale,
-            Tables, Upright,
+            Again, Blank, Bolder, Colour, Deskew, Dewarp, Dust, Edges, Grain, Leaders, Light, Negative,
+            Scale, Tables, Upright,
         };
         [
             ("negative", Negative),
@@ -71,6 +79,7 @@ impl Steps {
             ("dust removal", Dust),
             ("upright", Upright),
             ("deskew", Deskew),
+            ("dewarp", Dewarp),
             ("scaling", Scale),
             ("blank pages", Blank),
             ("bolder strokes", Bolder),

@@ -2,6 +2,7 @@
 
 mod blank;
 mod colour;
+mod dewarp;
 mod dust;
 mod edges;
 mod grain;

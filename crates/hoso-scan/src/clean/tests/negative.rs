@@ -8,7 +8,9 @@ use crate::{PageImage, Samples};
 
 fn inverted(mut page: PageImage) -> PageImage {
     let (Samples::Grey(pixels) | Samples::Rgb(pixels)) = &mut page.samples;
-    pixels.iter_mut().for_each(|sample| *sample = 255 - *sample);
+    for sample in pixels {
+        *sample = 255 - *sample;
+    }
     page
 }
 
