@@ -10,8 +10,6 @@ mod attempt;
 
 /// A word with less confidence makes its line weak: of those with more, one in 300 is wrong.
 pub(crate) const WEAK: f32 = 75.0;
-/// What is read again has to be surer by this much: the same word comes with a few points more or less.
-const SURER: f32 = 3.0;
 /// A word that is no Vietnamese syllable counts as if the engine were less sure of it by this much.
 const NO_SYLLABLE: f32 = 15.0;
 /// A word where none was read before has to be this sure.
@@ -44,7 +42,7 @@ pub(crate) fn read_again(engine: &mut dyn OcrEngine, page: &GreyImage, lines: &m
                 .filter(|word| !elsewhere(word, lines))
                 .collect();
             let line = &mut lines[at];
-            line.words = better(std::mem::take(&mut line.words), words);
+            line.words = better(std::mem::take(&mut line.words), words, attempt.surer_by());
             if !is_weak(line) {
                 break;
             }
@@ -74,8 +72,8 @@ fn sureness(word: &Word) -> f32 {
     }
 }
 
-/// Of what was read first and again the surer words, place by place.
-fn better(first: Vec<Word>, again: Vec<Word>) -> Vec<Word> {
+/// Of what was read first and again the surer words, place by place; the second reading has to be surer by so much.
+fn better(first: Vec<Word>, again: Vec<Word>, surer_by: f32) -> Vec<Word> {
     let mut words: Vec<(Word, bool)> = first
         .into_iter()
         .map(|word| (word, false))
@@ -91,22 +89,22 @@ fn better(first: Vec<Word>, again: Vec<Word>) -> Vec<Word> {
         let apart =
             place.last().is_none_or(|(last, _)| shared < last.area.width().min(word.area.width()) / 3.0);
         if apart {
-            kept.extend(surer(std::mem::take(&mut place)));
+            kept.extend(surer(std::mem::take(&mut place), surer_by));
             end = f32::MIN;
         }
         end = end.max(word.area.x1);
         place.push((word, new));
     }
-    kept.extend(surer(place));
+    kept.extend(surer(place, surer_by));
     kept
 }
 
 /// The surer of two readings of one place.
-fn surer(place: Vec<(Word, bool)>) -> Vec<Word> {
+fn surer(place: Vec<(Word, bool)>, surer_by: f32) -> Vec<Word> {
     let (again, first): (Vec<_>, Vec<_>) = place.into_iter().partition(|(_, new)| *new);
     let [first, again] =
         [first, again].map(|words| words.into_iter().map(|(word, _)| word).collect::<Vec<_>>());
-    let needed = mean(&first).map_or(NEW, |sureness| sureness + SURER);
+    let needed = mean(&first).map_or(NEW, |sureness| sureness + surer_by);
     if mean(&again).is_some_and(|sureness| sureness >= needed) { again } else { first }
 }
 
@@ -136,14 +134,14 @@ mod tests {
     fn the_surer_reading_of_each_place_is_kept() {
         let first = vec![word("thưc", 0.1, 60.0), word("hiện", 0.3, 95.0), word("tố", 0.5, 70.0)];
         let again = vec![word("thực", 0.1, 92.0), word("hiên", 0.3, 90.0), word("tổ", 0.5, 71.0)];
-        assert_eq!(texts(&better(first, again)), ["thực", "hiện", "tố"]);
+        assert_eq!(texts(&better(first, again, 3.0)), ["thực", "hiện", "tố"]);
     }
 
     #[test]
     fn a_word_where_none_was_read_has_to_be_sure() {
         let first = vec![word("chức", 0.3, 60.0)];
         let again = vec![word("Tổ", 0.1, 90.0), word("chức", 0.3, 60.0), word("nh", 0.6, 50.0)];
-        assert_eq!(texts(&better(first, again)), ["Tổ", "chức"]);
+        assert_eq!(texts(&better(first, again, 3.0)), ["Tổ", "chức"]);
     }
 
     /// Reads the same words of every cut-out, or gives up.

@@ -24,6 +24,15 @@ const AROUND: f32 = 0.1;
 impl Attempt {
     pub(crate) const ALL: [Self; 3] = [Self::Larger, Self::Smaller, Self::Bolder];
 
+    /// By how much what is read so has to be surer than what was read before: the same word comes with a few points more
+    /// or less, and a thicker tilde is much like a hook.
+    pub(crate) fn surer_by(self) -> f32 {
+        match self {
+            Self::Larger | Self::Smaller => 3.0,
+            Self::Bolder => 8.0,
+        }
+    }
+
     /// Cuts a line out, with as much of what is around it as lies in `within`; `None` of a line without size.
     pub(crate) fn cut(self, page: &GreyImage, line: Area, within: Area) -> Option<CutOut> {
         let within = within.union(line);

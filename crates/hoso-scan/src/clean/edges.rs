@@ -20,6 +20,9 @@ const LEANS: std::ops::Range<u16> = 0..90;
 const HOLE_INCHES: (f32, f32, f32) = (0.12, 0.45, 0.9);
 /// The same of holes at the top or foot, where a page on its side has them: print begins sooner there.
 const HOLE_FROM_TOP: f32 = 0.6;
+/// Cells around a hole in which nothing else is dark: letters in print so bold that they are as dark stand closer to
+/// each other.
+const AROUND_HOLE: usize = 3;
 
 /// Whitens what is dark from the page's edge on, and round dark spots near its sides.
 pub(super) fn whiten(page: &mut GreyImage) {
@@ -158,7 +161,16 @@ impl Cells {
                     || inches(self.across - x0) <= near
                     || inches(y1 + 1) <= HOLE_FROM_TOP
                     || inches(self.down - y0) <= HOLE_FROM_TOP);
-            if spot.at_edge || round {
+            let alone = || {
+                let rows = y0.saturating_sub(AROUND_HOLE)..(y1 + AROUND_HOLE + 1).min(self.down);
+                let columns = x0.saturating_sub(AROUND_HOLE)..(x1 + AROUND_HOLE + 1).min(self.across);
+                let dark = |y: usize| {
+                    let row = &self.dark[y * self.across..][columns.clone()];
+                    row.iter().filter(|dark| **dark).count()
+                };
+                rows.map(dark).sum::<usize>() == spot.cells.len()
+            };
+            if spot.at_edge || (round && alone()) {
                 spots.push(spot);
             }
         }

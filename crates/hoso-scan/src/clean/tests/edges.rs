@@ -54,6 +54,20 @@ fn punch_holes_go_and_the_text_beside_them_stays() {
 }
 
 #[test]
+fn bold_capitals_near_a_side_are_no_holes() {
+    for dpi in [150, 200, 300] {
+        let mut sheet = Sheet::a4(dpi);
+        // A heading in capitals whose strokes ran together in a copier: blocks as large as holes, close to each other.
+        let (high, first) = (dpi * 17 / 100, dpi * 76 / 10);
+        for letter in 0..3 {
+            sheet.rect([first - letter * (high + dpi / 50), 2 * dpi, high, high], [20; 3]);
+        }
+        let before = sheet.clone().grey();
+        assert!(whitened(sheet) == before, "{dpi} dpi");
+    }
+}
+
+#[test]
 fn text_at_the_very_edge_stays() {
     let mut sheet = Sheet::a4(200);
     // The slip's own margin is 28 points: the letters begin at the page's first pixels.
