@@ -36,6 +36,48 @@ pub enum Step {
     Tables,
 }
 
+impl Step {
+    /// All of them, in the order in which they are taken.
+    pub const ALL: [Self; 15] = [
+        Self::Negative,
+        Self::Colour,
+        Self::Grain,
+        Self::Edges,
+        Self::Light,
+        Self::Leaders,
+        Self::Dust,
+        Self::Upright,
+        Self::Deskew,
+        Self::Dewarp,
+        Self::Scale,
+        Self::Blank,
+        Self::Bolder,
+        Self::Again,
+        Self::Tables,
+    ];
+
+    /// What tables call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Negative => "negative",
+            Self::Colour => "colour separation",
+            Self::Grain => "grain",
+            Self::Edges => "border removal",
+            Self::Light => "light",
+            Self::Leaders => "dot leaders",
+            Self::Dust => "dust removal",
+            Self::Upright => "upright",
+            Self::Deskew => "deskew",
+            Self::Dewarp => "dewarp",
+            Self::Scale => "scaling",
+            Self::Blank => "blank pages",
+            Self::Bolder => "bolder strokes",
+            Self::Again => "second try of weak lines",
+            Self::Tables => "reading by cells",
+        }
+    }
+}
+
 /// A set of steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Steps(u16);
@@ -65,28 +107,6 @@ impl Steps {
 
     /// For each step its name, and all steps but that one.
     pub fn each_off() -> impl Iterator<Item = (&'static str, Self)> {
-        use Step::{
-            Again, Blank, Bolder, Colour, Deskew, Dewarp, Dust, Edges, Grain, Leaders, Light, Negative,
-            Scale, Tables, Upright,
-        };
-        [
-            ("negative", Negative),
-            ("colour separation", Colour),
-            ("grain", Grain),
-            ("border removal", Edges),
-            ("light", Light),
-            ("dot leaders", Leaders),
-            ("dust removal", Dust),
-            ("upright", Upright),
-            ("deskew", Deskew),
-            ("dewarp", Dewarp),
-            ("scaling", Scale),
-            ("blank pages", Blank),
-            ("bolder strokes", Bolder),
-            ("second try of weak lines", Again),
-            ("reading by cells", Tables),
-        ]
-        .into_iter()
-        .map(|(name, step)| (name, Self::ALL.without(step)))
+        Step::ALL.into_iter().map(|step| (step.name(), Self::ALL.without(step)))
     }
 }
