@@ -102,7 +102,9 @@ impl Reading {
 
     /// Is the engine surer of this reading, made with thicker strokes, than of `other`?
     pub(super) fn is_surer_than(&self, other: &Self) -> bool {
-        self.confidence >= other.confidence + BOLDER
+        // What is thick enough to be a blob is no weak word any more, but none at all.
+        let as_many = self.words * 10 >= other.words * 9;
+        as_many && self.sense + 0.02 >= other.sense && self.confidence >= other.confidence + BOLDER
     }
 
     /// Does it make clearly more sense than this share of valid syllables?

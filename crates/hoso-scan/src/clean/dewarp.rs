@@ -65,7 +65,8 @@ impl Warp {
         let (width, height) = self.size;
         let low = self.surface.at_row(self.row(area.centre().1 * height));
         let ends = [area.x0, area.x1].map(|x| low.at(self.column(x * width)) / height);
-        Area { y0: area.y0 + ends[0].min(ends[1]), y1: area.y1 + ends[0].max(ends[1]), ..area }
+        let (upper, lower) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+        Area::from([area.x0, area.y0 + upper, area.x1, area.y1 + lower])
     }
 
     /// A column as a place from -1 to 1.

@@ -13,6 +13,14 @@ const BORDER: f32 = 0.35;
 const SHEET: f32 = 0.9;
 /// A sheet covers at least this share of the page: an identity card on A4 covers 0.07.
 const LEAST_SHEET: f32 = 0.04;
+/// Side of the tiles in which print is looked for in the dark, in cells: half an inch.
+const TILE: usize = 18;
+/// Shades of a tile with print on it differ by this share of its middle one: a lid has one shade, paper in a shadow has not.
+const PRINT: f32 = 0.3;
+/// And by no less than this, of 255: the noise of what is nearly black.
+const LEAST_PRINT: f32 = 30.0;
+/// So many tiles may be as uneven without being print: folds, a finger.
+const FEW: usize = 3;
 /// Ways in which a sheet may lean, in degrees: the rectangle around it is the same after a quarter.
 const LEANS: std::ops::Range<u16> = 0..90;
 /// Punch holes are 6 mm across (ISO 838: 6 ± 0.5 mm), and 12 mm from the edge; this is how small, how large, and how far
@@ -29,7 +37,9 @@ pub(super) fn whiten(page: &mut GreyImage) {
     let cells = Cells::of(page);
     let mut spots = cells.spots(page.dpi);
     let border: usize = spots.iter().filter(|spot| spot.at_edge).map(|spot| spot.cells.len()).sum();
-    if border as f32 > BORDER * cells.dark.len() as f32 && !cells.leave_a_sheet(&spots) {
+    if border as f32 > BORDER * cells.dark.len() as f32
+        && (!cells.leave_a_sheet(&spots) || cells.are_printed(&spots))
+    {
         spots.retain(|spot| !spot.at_edge);
     }
     let width = page.width as usize;
@@ -51,6 +61,7 @@ struct Cells {
     across: usize,
     down: usize,
     paper: u8,
+    shades: Vec<u8>,
     dark: Vec<bool>,
 }
 
@@ -87,7 +98,7 @@ impl Cells {
         let (most, lightest) = (shade(70), shade(98));
         let paper = if f32::from(most) < DARK * f32::from(lightest) { lightest } else { most };
         let dark = shades.iter().map(|shade| f32::from(*shade) < DARK * f32::from(paper)).collect();
-        Self { side, across, down, paper, dark }
+        Self { side, across, down, paper, shades, dark }
     }
 
     /// Is what the borders leave free a rectangle, leaning or not?
@@ -119,6 +130,39 @@ impl Cells {
             reach(&|(x, y)| x * cos + y * sin) * reach(&|(x, y)| y * cos - x * sin)
         });
         all as f32 >= SHEET * around.fold(f32::MAX, f32::min)
+    }
+
+    /// Is something printed on the borders? Then they are paper in a shadow.
+    fn are_printed(&self, spots: &[Spot]) -> bool {
+        let mut border = vec![false; self.dark.len()];
+        for cell in spots.iter().filter(|spot| spot.at_edge).flat_map(|spot| &spot.cells) {
+            border[*cell] = true;
+        }
+        let mut printed = 0;
+        let mut tile = Vec::with_capacity(TILE * TILE);
+        for top in (0..self.down).step_by(TILE) {
+            for left in (0..self.across).step_by(TILE) {
+                tile.clear();
+                let rows = top..(top + TILE).min(self.down);
+                let columns = left..(left + TILE).min(self.across);
+                let places = rows.flat_map(|y| columns.clone().map(move |x| y * self.across + x));
+                let mut all = true;
+                for at in places {
+                    all &= border[at];
+                    tile.push(self.shades[at]);
+                }
+                if !all {
+                    continue;
+                }
+                tile.sort_unstable();
+                let extreme = tile.len() / 50;
+                let spread = tile[tile.len() - 1 - extreme] - tile[extreme];
+                printed += usize::from(
+                    f32::from(spread) > (PRINT * f32::from(tile[tile.len() / 2])).max(LEAST_PRINT),
+                );
+            }
+        }
+        printed > FEW
     }
 
     /// What is dark from the edge on, and what may be a punch hole.

@@ -18,6 +18,9 @@ const FEWEST: usize = 6;
 /// This share of the tiles that are printed on has to be dark with light print: dark photographs are of both kinds.
 const MOST: f32 = 0.75;
 
+/// On no more than this share of its tiles is a negative light itself: a small paper on a dark lid covers more.
+const LIGHT: f32 = 0.03;
+
 /// Makes a page in white on black one in black on white. Whether it was.
 pub(super) fn turn_positive(page: &mut PageImage) -> bool {
     if !is_negative(page) {
@@ -30,7 +33,7 @@ pub(super) fn turn_positive(page: &mut PageImage) -> bool {
     true
 }
 
-/// Is print lighter than what it is printed on? A dark surface around a paper says nothing: nothing is printed on it.
+/// Is print lighter than what it is printed on? A paper on a dark surface is told by its being light.
 fn is_negative(page: &PageImage) -> bool {
     if middle(&page.samples) >= DARK {
         return false;
@@ -44,7 +47,8 @@ fn is_negative(page: &PageImage) -> bool {
         Samples::Grey(pixels) => means::<1>(pixels, page.width as usize, side),
         Samples::Rgb(pixels) => means::<3>(pixels, page.width as usize, side),
     };
-    let (mut printed, mut dark) = (0, 0);
+    let (mut printed, mut dark, mut light, mut all) = (0, 0, 0, 0);
+    let middle = shade_between(&means);
     let mut tile = Vec::with_capacity(TILE * TILE);
     for band in means.chunks(TILE * across) {
         for x in (0..across).step_by(TILE) {
@@ -55,13 +59,26 @@ fn is_negative(page: &PageImage) -> bool {
             tile.sort_unstable();
             let extreme = (tile.len() as f32 * EXTREME) as usize;
             let (darkest, lightest) = (tile[extreme], tile[tile.len() - 1 - extreme]);
+            all += 1;
+            light += usize::from(tile[tile.len() / 2] > middle);
             if lightest - darkest >= CONTRAST {
                 printed += 1;
                 dark += usize::from(tile[tile.len() / 2] - darkest < lightest - tile[tile.len() / 2]);
             }
         }
     }
-    printed >= FEWEST && dark as f32 >= MOST * printed as f32
+    printed >= FEWEST && dark as f32 >= MOST * printed as f32 && light as f32 <= LIGHT * all as f32
+}
+
+/// The shade half way between the lightest squares and the darkest.
+fn shade_between(means: &[u8]) -> u8 {
+    let mut some: Vec<u8> = means.iter().step_by(7).copied().collect();
+    some.sort_unstable();
+    let extreme = some.len() / 100;
+    match (some.get(extreme), some.get(some.len().saturating_sub(1 + extreme))) {
+        (Some(darkest), Some(lightest)) => darkest.midpoint(*lightest),
+        _ => u8::MAX,
+    }
 }
 
 /// The sample that is in the middle of all, by shade.

@@ -37,7 +37,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// All of them, in the order in which they are taken.
+    /// All of them, as tables list them.
     pub const ALL: [Self; 15] = [
         Self::Negative,
         Self::Colour,

@@ -133,3 +133,14 @@ fn the_dark_around_a_smaller_sheet_goes_however_small_it_is_and_leans() {
         assert!(left < 200, "{share}, {lean}: {left} of the dark are left");
     }
 }
+
+#[test]
+fn print_in_a_shadow_with_a_straight_edge_stays() {
+    for (dpi, share) in [(150, 0.5_f32), (200, 0.45), (150, 0.75)] {
+        let sheet = Sheet::paper(4, dpi);
+        let edge = sheet.rgb.height() as f32 * share;
+        let shaded = sheet.lit(|_, y, rgb| rgb.map(|value| if y < edge { value * 0.45 } else { value }));
+        let before = shaded.clone().grey();
+        assert!(whitened(shaded) == before, "{dpi} dpi, {share}");
+    }
+}
