@@ -15,6 +15,7 @@ mod light;
 mod negative;
 mod noise;
 mod resample;
+mod shades;
 mod skew;
 mod spots;
 mod steps;
@@ -153,12 +154,14 @@ impl Flat {
         let stamps = stamps.iter().map(|area| area.turned(turned)).collect();
         let lean = if sideways == lie.sideways { lie.degrees } else { lie.otherwise };
         let skew = if steps.has(Step::Deskew) && lean.abs() >= LEVEL { lean } else { 0.0 };
-        let upright = grey.turned(turned);
-        let scan = (upright.width as f32 * scale, upright.height as f32 * scale);
-        let image = if skew == 0.0 && (scale - 1.0).abs() < f32::EPSILON {
-            upright
-        } else {
-            resample::turn_and_scale(&upright, -skew, scale)
+        let (image, scan) = {
+            let upright = grey.turned(turned);
+            let scan = (upright.width as f32 * scale, upright.height as f32 * scale);
+            if skew == 0.0 && (scale - 1.0).abs() < f32::EPSILON {
+                (upright, scan)
+            } else {
+                (resample::turn_and_scale(&upright, -skew, scale), scan)
+            }
         };
         let warp = if self.blank || !steps.has(Step::Dewarp) {
             None

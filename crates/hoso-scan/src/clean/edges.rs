@@ -1,5 +1,6 @@
 //! Dark borders and punch holes.
 
+use super::shades::Shades;
 use crate::GreyImage;
 
 /// Cells, in parts of an inch.
@@ -19,6 +20,8 @@ const TILE: usize = 18;
 const PRINT: f32 = 0.3;
 /// And by no less than this, of 255: the noise of what is nearly black.
 const LEAST_PRINT: f32 = 30.0;
+/// The lightest and the darkest of a tile are those without one in so many at either end.
+const EXTREME: usize = 50;
 /// So many tiles may be as uneven without being print: folds, a finger.
 const FEW: usize = 3;
 /// Ways in which a sheet may lean, in degrees: the rectangle around it is the same after a quarter.
@@ -36,10 +39,9 @@ const AROUND_HOLE: usize = 3;
 pub(super) fn whiten(page: &mut GreyImage) {
     let cells = Cells::of(page);
     let mut spots = cells.spots(page.dpi);
-    let border: usize = spots.iter().filter(|spot| spot.at_edge).map(|spot| spot.cells.len()).sum();
-    if border as f32 > BORDER * cells.dark.len() as f32
-        && (!cells.leave_a_sheet(&spots) || cells.are_printed(&spots))
-    {
+    let border = cells.border(&spots);
+    let much = border.iter().filter(|border| **border).count() as f32 > BORDER * border.len() as f32;
+    if much && (!cells.leaves_a_sheet(&border) || cells.is_printed(&border)) {
         spots.retain(|spot| !spot.at_edge);
     }
     let width = page.width as usize;
@@ -101,20 +103,25 @@ impl Cells {
         Self { side, across, down, paper, shades, dark }
     }
 
-    /// Is what the borders leave free a rectangle, leaning or not?
-    fn leave_a_sheet(&self, spots: &[Spot]) -> bool {
-        let mut free = vec![true; self.dark.len()];
+    /// For each cell, whether it is dark from the edge on.
+    fn border(&self, spots: &[Spot]) -> Vec<bool> {
+        let mut border = vec![false; self.dark.len()];
         for cell in spots.iter().filter(|spot| spot.at_edge).flat_map(|spot| &spot.cells) {
-            free[*cell] = false;
+            border[*cell] = true;
         }
-        let all = free.iter().filter(|free| **free).count();
-        if (all as f32) < LEAST_SHEET * free.len() as f32 {
+        border
+    }
+
+    /// Is what the border leaves free a rectangle, leaning or not?
+    fn leaves_a_sheet(&self, border: &[bool]) -> bool {
+        let all = border.iter().filter(|border| !**border).count();
+        if (all as f32) < LEAST_SHEET * border.len() as f32 {
             return false;
         }
         // The first and the last of each row: none of the others is further out.
-        let rows = free.chunks_exact(self.across).enumerate().filter_map(|(y, row)| {
-            let first = row.iter().position(|free| *free)?;
-            let last = row.iter().rposition(|free| *free)?;
+        let rows = border.chunks_exact(self.across).enumerate().filter_map(|(y, row)| {
+            let first = row.iter().position(|border| !border)?;
+            let last = row.iter().rposition(|border| !border)?;
             Some([(first as f32, y as f32), (last as f32, y as f32)])
         });
         let ends: Vec<(f32, f32)> = rows.flatten().collect();
@@ -132,34 +139,23 @@ impl Cells {
         all as f32 >= SHEET * around.fold(f32::MAX, f32::min)
     }
 
-    /// Is something printed on the borders? Then they are paper in a shadow.
-    fn are_printed(&self, spots: &[Spot]) -> bool {
-        let mut border = vec![false; self.dark.len()];
-        for cell in spots.iter().filter(|spot| spot.at_edge).flat_map(|spot| &spot.cells) {
-            border[*cell] = true;
-        }
+    /// Is something printed on the border? Then it is paper in a shadow.
+    fn is_printed(&self, border: &[bool]) -> bool {
         let mut printed = 0;
         let mut tile = Vec::with_capacity(TILE * TILE);
         for top in (0..self.down).step_by(TILE) {
             for left in (0..self.across).step_by(TILE) {
-                tile.clear();
                 let rows = top..(top + TILE).min(self.down);
                 let columns = left..(left + TILE).min(self.across);
                 let places = rows.flat_map(|y| columns.clone().map(move |x| y * self.across + x));
-                let mut all = true;
-                for at in places {
-                    all &= border[at];
-                    tile.push(self.shades[at]);
-                }
-                if !all {
+                if !places.clone().all(|at| border[at]) {
                     continue;
                 }
-                tile.sort_unstable();
-                let extreme = tile.len() / 50;
-                let spread = tile[tile.len() - 1 - extreme] - tile[extreme];
-                printed += usize::from(
-                    f32::from(spread) > (PRINT * f32::from(tile[tile.len() / 2])).max(LEAST_PRINT),
-                );
+                tile.clear();
+                tile.extend(places.map(|at| self.shades[at]));
+                let Some(shades) = Shades::of(&mut tile, EXTREME) else { continue };
+                let least = (PRINT * f32::from(shades.middle)).max(LEAST_PRINT);
+                printed += usize::from(f32::from(shades.spread()) > least);
             }
         }
         printed > FEW

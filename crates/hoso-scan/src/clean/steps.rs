@@ -100,8 +100,8 @@ impl Steps {
     }
 
     /// These and `step`.
-    #[must_use]
-    pub const fn with(self, step: Step) -> Self {
+    #[cfg(test)]
+    pub(crate) const fn with(self, step: Step) -> Self {
         Self(self.0 | 1 << step as u8)
     }
 

@@ -70,7 +70,12 @@ pub(super) fn of(spots: &[Spot], high: f32, (width, height): (f32, f32)) -> Opti
             BaseLine { row: mean * 2.0 / height - 1.0, feet }
         })
         .collect();
-    let places = || lines.iter().flat_map(|line| &line.feet).map(|(x, _)| *x);
-    let (first, last) = (places().fold(f32::MAX, f32::min), places().fold(f32::MIN, f32::max));
+    let (first, last) = across(&lines);
     (lines.len() >= FEWEST_LINES && last - first >= 2.0 * REACH).then_some(lines)
+}
+
+/// Where the first of all letters is across the page, and the last, from -1 to 1.
+pub(super) fn across(lines: &[BaseLine]) -> (f32, f32) {
+    let places = lines.iter().flat_map(|line| &line.feet).map(|(x, _)| *x);
+    places.fold((f32::MAX, f32::MIN), |(first, last), x| (first.min(x), last.max(x)))
 }

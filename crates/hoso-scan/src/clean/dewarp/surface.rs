@@ -1,6 +1,6 @@
 //! A smooth surface through base lines, by least squares.
 
-use super::base_lines::BaseLine;
+use super::base_lines::{self, BaseLine};
 
 /// Powers of the place across the page, from the first: three follow a page that is pressed down at one side.
 const POWERS: usize = 3;
@@ -39,8 +39,7 @@ impl Surface {
     /// at the mean. `None` if they do not tell.
     pub(super) fn through(lines: &[BaseLine], far: f32) -> Option<(Self, f32)> {
         let mut kept: Vec<Vec<(f32, f32)>> = lines.iter().map(|line| line.feet.clone()).collect();
-        let places = || lines.iter().flat_map(|line| &line.feet).map(|(x, _)| *x);
-        let across = (places().fold(f32::MAX, f32::min), places().fold(f32::MIN, f32::max));
+        let across = base_lines::across(lines);
         let rows = || lines.iter().map(|line| line.row);
         let down = (rows().fold(f32::MAX, f32::min), rows().fold(f32::MIN, f32::max));
         let mut surface = Self { factors: [0.0; TERMS], across, down };
