@@ -14,7 +14,7 @@ use tracing::{error, info, warn};
 
 use crate::board::NAMED;
 use crate::gathering::{Gathered, Gathering};
-use crate::leaving::{WaysOut, return_interrupted};
+use crate::leaving::Leaving;
 use crate::looking_through::{Look, Seen};
 use crate::seeing_in::{End, SeeIn};
 use crate::{Board, Desk, DeskNow, Settling, Stamp, Taker, WaitingFile, Waits, WatchKind, WatchSettings};
@@ -89,10 +89,10 @@ impl DeskWatch {
             left_alone: settings.left_alone.clone(),
             others: settings.other_folders.clone(),
         };
-        let ways_out = Arc::new(WaysOut::new(&desk.folder));
+        let leaving = Arc::new(Leaving::new(&desk.folder));
         Self {
             settling: Settling::new(settings.settle),
-            see_in: Arc::new(SeeIn { desk, taker, ways_out }),
+            see_in: Arc::new(SeeIn { desk, taker, leaving }),
             settings,
             hands,
             board,
@@ -117,8 +117,8 @@ impl DeskWatch {
     }
 
     pub(crate) async fn run(mut self, mut stop: watch::Receiver<bool>) {
-        let root = self.look.root.clone();
-        if let Ok(Err(error)) = tokio::task::spawn_blocking(move || return_interrupted(&root)).await {
+        let leaving = Arc::clone(&self.see_in.leaving);
+        if let Ok(Err(error)) = tokio::task::spawn_blocking(move || leaving.return_interrupted()).await {
             warn!(desk = %self.see_in.desk.id, %error, "files on their way out could not be put back");
         }
         let mut tasks: JoinSet<Ended> = JoinSet::new();
@@ -139,13 +139,13 @@ impl DeskWatch {
             }
         }
         while tasks.join_next().await.is_some() {}
-        drop(self.close_ways_out().await);
+        drop(self.close_way_out().await);
     }
 
     /// If it does not come to it, the next start does it.
-    fn close_ways_out(&self) -> JoinHandle<()> {
-        let ways_out = Arc::clone(&self.see_in.ways_out);
-        tokio::task::spawn_blocking(move || ways_out.close())
+    fn close_way_out(&self) -> JoinHandle<()> {
+        let leaving = Arc::clone(&self.see_in.leaving);
+        tokio::task::spawn_blocking(move || leaving.close())
     }
 
     /// Looks through the folder when it is time to, and only once at a time: a share may hang.
@@ -402,7 +402,7 @@ impl DeskWatch {
             }
         }
         if self.taking.is_empty() {
-            drop(self.close_ways_out());
+            drop(self.close_way_out());
         }
     }
 

@@ -1,13 +1,15 @@
 //! Looking at a file: what is it, is it whole, what are its bytes called?
 
 use std::fs::File;
-use std::io::{Read as _, Seek as _};
+use std::io::{self, Read as _, Seek as _};
 use std::path::Path;
 
 use hoso_model::{Digest, MediaType, Refusal, RefusalReason};
-use rustix::fs::{Mode, OFlags};
+use rustix::fs::Mode;
+use rustix::io::Errno;
 use sha2::{Digest as _, Sha256};
 
+use crate::folder::{Folder, READ, split};
 use crate::wholeness::{Wholeness, wholeness};
 use crate::{Stamp, TakeError};
 
@@ -22,14 +24,22 @@ pub(crate) struct Looked {
     pub media: MediaType,
 }
 
-/// Opens the file at `path`: links are not followed, and nothing but a regular file is opened for good.
-pub(crate) fn open(path: &Path) -> Result<(File, Stamp), TakeError> {
-    // A pipe does not make us wait.
-    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let file = match rustix::fs::open(path, flags, Mode::empty()) {
-        Ok(opened) => File::from(opened),
-        Err(rustix::io::Errno::LOOP) => return Err(TakeError::NotAFile),
-        Err(error) => return Err(TakeError::Io(error.into())),
+/// Opens the file at `path`: a link is not followed, not even on the way if it leads through `below`, and nothing but a
+/// regular file is opened for good.
+pub(crate) fn open(path: &Path, below: Option<&Path>) -> Result<(File, Stamp), TakeError> {
+    let inside = below.and_then(|below| Some((below, path.strip_prefix(below).ok()?)));
+    let opened = match inside {
+        Some((below, inside)) => {
+            let (way, name) = split(inside)?;
+            Folder::at(below)?.below(way)?.open_file(name)
+        }
+        None => rustix::fs::open(path, READ, Mode::empty()).map(File::from).map_err(io::Error::from),
+    };
+    let file = match opened {
+        Err(error) if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) => {
+            return Err(TakeError::NotAFile);
+        }
+        other => other?,
     };
     let metadata = file.metadata()?;
     if !metadata.is_file() {

@@ -32,6 +32,8 @@ pub struct Offer {
     pub settled: Option<Stamp>,
     /// True if a file that is not whole may become so: it is not refused yet.
     pub patient: bool,
+    /// A folder others write to, in which the file lies: no link below it is followed.
+    pub below: Option<PathBuf>,
 }
 
 impl Offer {

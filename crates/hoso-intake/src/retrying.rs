@@ -1,7 +1,6 @@
 //! Sending refused files through again.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
@@ -10,8 +9,9 @@ use hoso_model::Asker;
 use hoso_store::{Catalogue, StoreError};
 use tracing::warn;
 
-use crate::leaving::put_back;
-use crate::rejecting::reason_path;
+use crate::folder::Folder;
+use crate::free_names::move_to_free;
+use crate::rejecting::reason_name;
 
 /// Refusals gone over at a time.
 const BATCH: u32 = 1000;
@@ -49,32 +49,13 @@ pub async fn retry_refused(
 }
 
 fn give_back(went: &Path, path: &Path) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    put_back(went, path)?;
-    match fs::remove_file(reason_path(went)) {
+    let none = || io::Error::from(io::ErrorKind::InvalidFilename);
+    let rejected = Folder::at(went.parent().ok_or_else(none)?)?;
+    let to = Folder::at(path.parent().ok_or_else(none)?)?;
+    let (from, name) = (went.file_name().ok_or_else(none)?, path.file_name().ok_or_else(none)?);
+    move_to_free(&rejected, from, &to, name)?;
+    match rejected.remove(&reason_name(from)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::give_back;
-    use std::fs;
-
-    #[test]
-    fn a_file_goes_back_beside_one_that_came_since_and_its_reason_goes() {
-        let desk = tempfile::tempdir().unwrap();
-        let rejected = desk.path().join(".hoso/rejected");
-        fs::create_dir_all(&rejected).unwrap();
-        fs::write(rejected.join("a.pdf"), b"old").unwrap();
-        fs::write(rejected.join("a.pdf.reason.txt"), b"why").unwrap();
-        fs::create_dir(desk.path().join("x")).unwrap();
-        fs::write(desk.path().join("x/a.pdf"), b"new").unwrap();
-        give_back(&rejected.join("a.pdf"), &desk.path().join("x/a.pdf")).unwrap();
-        assert_eq!(fs::read(desk.path().join("x/a (2).pdf")).unwrap(), b"old");
-        assert_eq!(fs::read_dir(rejected).unwrap().count(), 0);
     }
 }

@@ -1,6 +1,7 @@
 //! Seeing a file of a desk's folder in, and out of the folder.
 
 use std::io;
+use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,17 +12,17 @@ use rustix::fs::{Access, access};
 use tracing::{debug, error, info, warn};
 
 use crate::gathering::Gathered;
-use crate::leaving::WaysOut;
+use crate::leaving::Leaving;
 use crate::looking::{look, open};
-use crate::rejecting::reject;
+use crate::rejecting::{REJECTED, reject};
 use crate::taker::blocking;
-use crate::{Desk, Offer, Outcome, Stamp, TakeError, Taker, Waits};
+use crate::{Desk, OWN_FOLDER, Offer, Outcome, Stamp, TakeError, Taker, Waits};
 
 /// What files of one desk are taken with.
 pub(crate) struct SeeIn {
     pub desk: Desk,
     pub taker: Taker,
-    pub ways_out: Arc<WaysOut>,
+    pub leaving: Arc<Leaving>,
 }
 
 /// How taking a file ended, for the watch.
@@ -117,6 +118,7 @@ impl SeeIn {
             place: Some(stamp.place(path)),
             settled: Some(stamp),
             patient,
+            below: Some(self.desk.folder.clone()),
         }
     }
 
@@ -143,9 +145,10 @@ impl SeeIn {
         let known = catalogue.remembered(self.desk.id.clone(), stamp.place(path), claim).await.ok()??;
         let Remembered::Taken(document) = known else { return Some(End::Stays(stamp)) };
         let document = catalogue.document(&hoso_model::Asker::local(), document).await.ok()??;
-        let (opened, most) = (path.to_owned(), self.taker.settings.most_bytes);
+        let (opened, folder, most) =
+            (path.to_owned(), self.desk.folder.clone(), self.taker.settings.most_bytes);
         let looked = blocking(move || {
-            let (file, stamp) = open(&opened)?;
+            let (file, stamp) = open(&opened, Some(&folder))?;
             look(file, stamp, most, false)
         });
         // Its bytes have to be those that were stored before it goes.
@@ -155,8 +158,8 @@ impl SeeIn {
     }
 
     async fn see_out(&self, path: &Path, stamp: Stamp) -> End {
-        let (ways_out, from) = (Arc::clone(&self.ways_out), path.to_owned());
-        match tokio::task::spawn_blocking(move || ways_out.leave(&from, stamp)).await {
+        let (leaving, from) = (Arc::clone(&self.leaving), path.to_owned());
+        match tokio::task::spawn_blocking(move || leaving.leave(&from, stamp)).await {
             Ok(Ok(true)) => {
                 let place = stamp.place(path);
                 if let Err(error) = self.taker.catalogue().left_folder(self.desk.id.clone(), place).await {
@@ -184,11 +187,11 @@ impl SeeIn {
         if let Err(error) = self.taker.catalogue().refuse(row.clone()).await {
             return self.not_now(offer, stamp, TakeError::Store(error));
         }
-        let (folder, path) = (self.desk.folder.clone(), offer.path.clone());
-        match tokio::task::spawn_blocking(move || reject(&folder, &path, stamp, &refusal)).await {
-            Ok(Ok(Some(went))) => {
-                use std::os::unix::ffi::OsStrExt as _;
-                row.went = Some(went.as_os_str().as_bytes().to_vec());
+        let (leaving, path) = (Arc::clone(&self.leaving), offer.path.clone());
+        match tokio::task::spawn_blocking(move || reject(&leaving, &path, stamp, &refusal)).await {
+            Ok(Ok(Some(name))) => {
+                let went = self.desk.folder.join(OWN_FOLDER).join(REJECTED).join(name);
+                row.went = Some(went.into_os_string().into_vec());
                 if let Err(error) = self.taker.catalogue().refuse(row).await {
                     warn!(%error, "where a refused file went could not be recorded");
                 }

@@ -167,9 +167,9 @@ impl Taker {
 
     async fn look(&self, offer: &Offer) -> Result<Result<Looked, (Refusal, Stamp)>, TakeError> {
         let (path, settings) = (offer.path.clone(), Arc::clone(&self.settings));
-        let (settled, patient) = (offer.settled, offer.patient);
+        let (settled, patient, below) = (offer.settled, offer.patient, offer.below.clone());
         blocking(move || {
-            let (file, stamp) = open(&path)?;
+            let (file, stamp) = open(&path, below.as_deref())?;
             if settled.is_some_and(|settled| settled != stamp) {
                 return Err(TakeError::Changing);
             }

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,8 +13,8 @@ use jiff::tz::TimeZone;
 use tokio::sync::watch;
 use tracing::debug;
 
-use crate::making::make_inside;
-use crate::{Board, Desk, DeskNow, OWN_FOLDER};
+use crate::own_folder::DeskFolder;
+use crate::{Board, Desk, DeskNow};
 
 /// The file in `.hoso/` that says what became of a desk's files.
 const STATUS: &str = "status.txt";
@@ -69,11 +68,9 @@ pub async fn tell_folders(
 }
 
 fn write(folder: &Path, text: &str) -> io::Result<()> {
-    let own: PathBuf = folder.join(OWN_FOLDER);
-    make_inside(folder, &own)?;
-    let fresh = own.join(".status.writing");
-    fs::write(&fresh, text)?;
-    fs::rename(fresh, own.join(STATUS))
+    let desk = DeskFolder::new(folder);
+    let (own, modes) = desk.own(&desk.root()?)?;
+    own.write_whole(STATUS.as_ref(), text.as_bytes(), modes.file)
 }
 
 async fn text(catalogue: &dyn Catalogue, desk: &Desk, now: &DeskNow) -> Result<String, StoreError> {

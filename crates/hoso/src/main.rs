@@ -8,6 +8,7 @@ mod commands;
 mod config;
 mod failure;
 mod heap;
+mod led;
 mod remote;
 mod service;
 mod whole_file;

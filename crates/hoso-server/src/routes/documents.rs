@@ -145,6 +145,7 @@ pub(super) async fn upload(
         place: asked.place.as_deref().and_then(place_of),
         settled: None,
         patient: false,
+        below: None,
     };
     let taken = app.taker.take(&offer).await;
     match taken? {
@@ -180,7 +181,7 @@ impl Drop for Upload {
 
 async fn write(path: &std::path::Path, body: Body, most_bytes: u64) -> Result<(), Problem> {
     let failed = |error: std::io::Error| Problem::internal(format!("the upload cannot be stored: {error}"));
-    let mut file = tokio::fs::File::create(path).await.map_err(failed)?;
+    let mut file = tokio::fs::File::create_new(path).await.map_err(failed)?;
     let mut stream = body.into_data_stream();
     let mut size = 0;
     while let Some(chunk) = stream.next().await {

@@ -225,6 +225,7 @@ impl Import {
             place: Some(place(file, stamp)),
             settled: Some(stamp),
             patient: false,
+            below: None,
         }
     }
 }
