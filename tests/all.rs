@@ -18,6 +18,7 @@ mod suite {
     mod names;
     mod planted_links;
     mod rebuilding;
+    mod refusals;
     mod room;
     mod stacks;
     mod structure;

@@ -39,9 +39,12 @@ fn bad_files_are_refused_with_a_reason_and_the_rest_goes_on() {
         let written = std::fs::read_to_string(rejected.join(format!("{name}.reason.txt"))).unwrap();
         assert!(written.contains(&format!("[{reason}]")), "{written}");
     }
-    // Mended and moved back, a file is taken, and is no longer complained of.
+    // A good one of the same name is another file; mended and moved back, one is taken, and is no longer complained of.
     desk.drop_file("rong.pdf", &scripted_page(0, 51));
-    desk.wait_until(30, |totals| totals["refused"] == 8 && totals["indexed"] == 2);
+    desk.wait_until(60, |totals| totals["refused"] == 9 && totals["indexed"] == 2);
+    std::fs::write(rejected.join("rong.pdf"), scripted_page(0, 52)).unwrap();
+    std::fs::rename(rejected.join("rong.pdf"), desk.folder().join("rong.pdf")).unwrap();
+    desk.wait_until(60, |totals| totals["refused"] == 8 && totals["indexed"] == 3);
 }
 
 fn jpeg_head() -> Vec<u8> {

@@ -78,7 +78,7 @@ impl Folder {
     }
 
     fn step(&self, name: &OsStr) -> io::Result<Self> {
-        match openat(&self.0, name, STEP, Mode::empty()) {
+        match openat(&self.0, one(name)?, STEP, Mode::empty()) {
             Ok(opened) => Ok(Self(opened)),
             Err(Errno::NOTDIR | Errno::LOOP) => Err(io::Error::new(
                 io::ErrorKind::NotADirectory,
@@ -90,7 +90,7 @@ impl Folder {
 
     /// The file `name` to be read; a link is not followed, and is an error of kind [`io::ErrorKind::FilesystemLoop`].
     pub(crate) fn open_file(&self, name: &OsStr) -> io::Result<File> {
-        Ok(openat(&self.0, name, READ, Mode::empty())?.into())
+        Ok(openat(&self.0, one(name)?, READ, Mode::empty())?.into())
     }
 
     /// Of the regular file `name`; `None` of anything else.
@@ -105,7 +105,7 @@ impl Folder {
     }
 
     fn look(&self, name: &OsStr) -> io::Result<Statx> {
-        Ok(statx(&self.0, name, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::BASIC_STATS)?)
+        Ok(statx(&self.0, one(name)?, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::BASIC_STATS)?)
     }
 
     /// What the system says of the folder itself.
@@ -137,12 +137,12 @@ impl Folder {
 
     /// Moves what is called `name` to `to`, where nothing is called `as_name`.
     pub(crate) fn move_to(&self, name: &OsStr, to: &Self, as_name: &OsStr) -> io::Result<()> {
-        Ok(renameat(&self.0, name, &to.0, as_name)?)
+        Ok(renameat(&self.0, one(name)?, &to.0, one(as_name)?)?)
     }
 
     /// The same, where others write: what is there is never replaced.
     pub(crate) fn move_to_new(&self, name: &OsStr, to: &Self, as_name: &OsStr) -> io::Result<()> {
-        match renameat_with(&self.0, name, &to.0, as_name, RenameFlags::NOREPLACE) {
+        match renameat_with(&self.0, one(name)?, &to.0, one(as_name)?, RenameFlags::NOREPLACE) {
             // Some network file systems cannot: a link that fails if the name is taken, then the old name goes.
             Err(Errno::INVAL | Errno::NOSYS) => {
                 linkat(&self.0, name, &to.0, as_name, AtFlags::empty())?;
@@ -154,12 +154,12 @@ impl Folder {
 
     /// Removes a file.
     pub(crate) fn remove(&self, name: &OsStr) -> io::Result<()> {
-        Ok(unlinkat(&self.0, name, AtFlags::empty())?)
+        Ok(unlinkat(&self.0, one(name)?, AtFlags::empty())?)
     }
 
     /// Removes a folder in which nothing is.
     pub(crate) fn remove_folder(&self, name: &OsStr) -> io::Result<()> {
-        Ok(unlinkat(&self.0, name, AtFlags::REMOVEDIR)?)
+        Ok(unlinkat(&self.0, one(name)?, AtFlags::REMOVEDIR)?)
     }
 
     /// Writes `bytes` under a name that nobody can guess, and gives it the name `name`, whatever had that before.
@@ -168,7 +168,7 @@ impl Folder {
         let mut file = File::from(openat(&self.0, &fresh, FRESH, mode)?);
         let written = file.write_all(bytes).and_then(|()| {
             let _ = fchmod(&file, mode);
-            Ok(renameat(&self.0, &fresh, &self.0, name)?)
+            Ok(renameat(&self.0, &fresh, &self.0, one(name)?)?)
         });
         if written.is_err() {
             self.remove(&fresh)?;
@@ -187,6 +187,15 @@ impl AsFd for Folder {
 pub(crate) fn split(inside: &Path) -> io::Result<(&Path, &OsStr)> {
     match (inside.parent(), inside.file_name()) {
         (Some(parent), Some(name)) => Ok((parent, name)),
+        _ => Err(io::ErrorKind::InvalidFilename.into()),
+    }
+}
+
+/// A name, and no way: the system would follow one.
+fn one(name: &OsStr) -> io::Result<&OsStr> {
+    let mut parts = Path::new(name).components();
+    match (parts.next(), parts.next()) {
+        (Some(Component::Normal(only)), None) if only == name => Ok(name),
         _ => Err(io::ErrorKind::InvalidFilename.into()),
     }
 }
@@ -224,6 +233,10 @@ mod tests {
             assert!(desk.make_below(Path::new(way), Mode::RWXU).is_err(), "{way}");
         }
         assert!(Folder::at(&root.path().join("desk/link")).is_err());
+        for name in ["real/deep", "../elsewhere", "..", ".", "", "/"] {
+            assert!(!desk.has(name.as_ref()) && desk.open_file(name.as_ref()).is_err(), "{name}");
+            assert!(desk.move_to(name.as_ref(), &desk, "new".as_ref()).is_err(), "{name}");
+        }
         assert_eq!(fs::read_dir(root.path().join("elsewhere")).unwrap().count(), 0);
     }
 

@@ -17,6 +17,7 @@
 //! The service's own things in a desk's folder live under [`OWN_FOLDER`].
 
 mod board;
+mod clearing;
 mod desk_watch;
 mod dossier_of;
 mod folder;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hoso_model::{Candidate, Claim, DeskId, DossierCode, DossierSource, Priority, Refusal};
-use hoso_store::{Admission, BlobError, Place, StoreError};
+use hoso_store::{Admission, BlobError, Origin, StoreError};
 use hoso_viet::nfc;
 
 use crate::{LocalNumbers, Stamp, dossier_of};
@@ -27,7 +27,7 @@ pub struct Offer {
     /// Who offers it.
     pub actor: String,
     /// Where it was scanned to, or is imported from: it is known again by that.
-    pub place: Option<Place>,
+    pub origin: Origin,
     /// The file as it was when it settled: one that is another by now is not taken.
     pub settled: Option<Stamp>,
     /// True if a file that is not whole may become so: it is not refused yet.

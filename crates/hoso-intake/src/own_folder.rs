@@ -127,7 +127,7 @@ fn owner_given(root: &Folder) -> io::Result<u32> {
 }
 
 /// Who may write to the desk's folder may take refused files back out; who may read it may read what is told there.
-fn modes(root: &Folder) -> io::Result<Modes> {
+pub(crate) fn modes(root: &Folder) -> io::Result<Modes> {
     let of_desk = u32::from(root.told()?.stx_mode);
     // A group is handed on where the desk's folder hands it on.
     let handed_on = of_desk & 0o2000;

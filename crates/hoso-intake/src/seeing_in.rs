@@ -7,16 +7,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{Priority, Refusal};
-use hoso_store::{Admission, AdmissionKind, RefusedFile, Remembered};
+use hoso_store::{Admission, AdmissionKind, Lies, Origin, RefusedFile, Remembered};
 use rustix::fs::{Access, access};
 use tracing::{debug, error, info, warn};
 
 use crate::gathering::Gathered;
 use crate::leaving::Leaving;
 use crate::looking::{look, open};
-use crate::rejecting::{REJECTED, reject};
+use crate::rejecting::reject;
 use crate::taker::blocking;
-use crate::{Desk, OWN_FOLDER, Offer, Outcome, Stamp, TakeError, Taker, Waits};
+use crate::{Desk, Offer, Outcome, Stamp, TakeError, Taker, Waits};
 
 /// What files of one desk are taken with.
 pub(crate) struct SeeIn {
@@ -115,7 +115,7 @@ impl SeeIn {
             dossier: None,
             priority: Priority::Desk,
             actor: format!("desk {}", self.desk.id),
-            place: Some(stamp.place(path)),
+            origin: Origin::Seen(stamp.place(path)),
             settled: Some(stamp),
             patient,
             below: Some(self.desk.folder.clone()),
@@ -135,14 +135,16 @@ impl SeeIn {
     /// Is this very file one that came, or was refused, before, in a folder that nothing can leave?
     async fn is_remembered(&self, path: &Path, stamp: Stamp) -> bool {
         let claim = self.offer(path, stamp, true).claim();
-        let known = self.taker.catalogue().remembered(self.desk.id.clone(), stamp.place(path), claim).await;
+        let seen = Origin::Seen(stamp.place(path));
+        let known = self.taker.catalogue().remembered(self.desk.id.clone(), seen, claim).await;
         matches!(known, Ok(Some(_)))
     }
 
     async fn leave_if_taken(&self, path: &Path, stamp: Stamp) -> Option<End> {
         let claim = self.offer(path, stamp, true).claim();
         let catalogue = self.taker.catalogue();
-        let known = catalogue.remembered(self.desk.id.clone(), stamp.place(path), claim).await.ok()??;
+        let seen = Origin::Seen(stamp.place(path));
+        let known = catalogue.remembered(self.desk.id.clone(), seen, claim).await.ok()??;
         let Remembered::Taken(document) = known else { return Some(End::Stays(stamp)) };
         let document = catalogue.document(&hoso_model::Asker::local(), document).await.ok()??;
         let (opened, folder, most) =
@@ -180,9 +182,8 @@ impl SeeIn {
         let mut row = RefusedFile {
             desk: self.desk.id.clone(),
             name: offer.name(),
-            place: stamp.place(&offer.path),
             refusal: refusal.clone(),
-            went: None,
+            lies: Lies::InFolder(stamp.place(&offer.path)),
         };
         if let Err(error) = self.taker.catalogue().refuse(row.clone()).await {
             return self.not_now(offer, stamp, TakeError::Store(error));
@@ -190,8 +191,7 @@ impl SeeIn {
         let (leaving, path) = (Arc::clone(&self.leaving), offer.path.clone());
         match tokio::task::spawn_blocking(move || reject(&leaving, &path, stamp, &refusal)).await {
             Ok(Ok(Some(name))) => {
-                let went = self.desk.folder.join(OWN_FOLDER).join(REJECTED).join(name);
-                row.went = Some(went.into_os_string().into_vec());
+                row.lies = Lies::Rejected { name: name.into_vec(), from: stamp.place(&offer.path) };
                 if let Err(error) = self.taker.catalogue().refuse(row).await {
                     warn!(%error, "where a refused file went could not be recorded");
                 }

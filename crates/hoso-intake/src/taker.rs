@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use hoso_model::{Digest, MediaType, PageNo, Refusal};
-use hoso_store::{Admission, Arrival, ArrivedFile, BlobStore, Catalogue, instant};
+use hoso_store::{Admission, Arrival, ArrivedFile, BlobStore, Catalogue, Origin, instant};
 use tokio::sync::Notify;
 
 use crate::looking::{Looked, look, open, unchanged};
@@ -100,7 +100,7 @@ impl Taker {
         match self.keep(looked, offer.name()).await? {
             Err(refusal) => Ok(Outcome::Refused(refusal, stamp)),
             Ok(mut kept) => {
-                kept.file.place.clone_from(&offer.place);
+                kept.file.origin.clone_from(&offer.origin);
                 let pages = (0..kept.pages).map(|index| (0, PageNo::from_index(index))).collect();
                 let admission = self.admit(offer, vec![kept.file], pages, String::new()).await?;
                 Ok(Outcome::Admitted(admission, stamp))
@@ -132,7 +132,7 @@ impl Taker {
             };
             match stored {
                 Ok(mut one) => {
-                    one.file.place.clone_from(&offer.place);
+                    one.file.origin.clone_from(&offer.origin);
                     files.push((one.stamp, None));
                     counts.push(one.pages);
                     kept.push(Some(one.file));
@@ -200,8 +200,15 @@ impl Taker {
         self.blobs.put(&file, digest, stamp.size).await?;
         instant!("blob stored");
         unchanged(&file, stamp)?;
-        let file =
-            ArrivedFile { digest, size: stamp.size, media, signed, name, place: None, inside: String::new() };
+        let file = ArrivedFile {
+            digest,
+            size: stamp.size,
+            media,
+            signed,
+            name,
+            origin: Origin::Unknown,
+            inside: String::new(),
+        };
         Ok(Ok(Kept { file, pages, stamp }))
     }
 

@@ -152,7 +152,7 @@ mod tests {
     use super::compose;
     use crate::{DeskNow, WaitingFile, Waits};
     use hoso_model::{DocumentId, DocumentState, Event, Refusal, RefusalReason};
-    use hoso_store::{RecentView, RefusedView};
+    use hoso_store::{Lies, Place, RecentView, RefusedView};
     use jiff::Timestamp;
 
     #[test]
@@ -174,8 +174,7 @@ mod tests {
         };
         let refused = RefusedView {
             id: 1,
-            path: Vec::new(),
-            went: None,
+            lies: Lies::InFolder(Place { path: Vec::new(), inode: 1, modified: 1, size: 1 }),
             desk: "mot".parse().unwrap(),
             file: "c.pdf".to_owned(),
             refusal: Refusal::new(RefusalReason::Truncated, "7 bytes"),

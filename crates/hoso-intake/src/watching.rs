@@ -8,6 +8,7 @@ use hoso_model::DeskId;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
+use crate::clearing::clear_gone;
 use crate::desk_watch::DeskWatch;
 use crate::{Board, GatherRules, LeftAlone, LocalNumbers, Taker};
 
@@ -72,6 +73,7 @@ pub async fn watch(
     let hands = Arc::new(Semaphore::new(settings.at_once));
     let mut tasks = JoinSet::new();
     for desk in desks {
+        tasks.spawn(clear_gone(desk.clone(), Arc::clone(taker.catalogue()), board.clone(), stop.clone()));
         let (taker, settings, board) = (taker.clone(), Arc::clone(&settings), board.clone());
         let watch = DeskWatch::new(desk, taker, settings, Arc::clone(&hands), board);
         tasks.spawn(watch.run(stop.clone()));

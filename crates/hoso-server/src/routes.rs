@@ -15,8 +15,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{get, post};
 use futures::future::BoxFuture;
-use hoso_intake::{Board, LocalNumbers, Taker};
-use hoso_model::{Asker, DeskId};
+use hoso_intake::{Board, Desk, Taker};
+use hoso_model::Asker;
 use hoso_reader::Boxed;
 use tokio::sync::Notify;
 
@@ -54,8 +54,8 @@ pub struct App {
     pub most_bytes: u64,
     /// Shows pages.
     pub images: PageImages,
-    /// The desks that uploads may be for, with how their own numbers look; the only one need not be named.
-    pub desks: Vec<(DeskId, Arc<LocalNumbers>)>,
+    /// The desks that uploads may be for; the only one need not be named.
+    pub desks: Vec<Desk>,
     /// What waits in the desks' folders.
     pub board: Board,
     /// What holds the children in which files are opened.

@@ -20,8 +20,8 @@ mod views;
 pub use blobs::{BlobError, BlobStore};
 pub use catalogue::{
     Admission, AdmissionKind, Arrival, ArrivedFile, Catalogue, Change, Changes, DocumentFilter,
-    DocumentLease, PageDone, PageLease, Place, Reading, RefusedFile, Remembered, SortedPart, TextRequest,
-    Work,
+    DocumentLease, Lies, Origin, PageDone, PageLease, Place, Reading, RefusedFile, Remembered, SortedPart,
+    TextRequest, Work, ZipMember,
 };
 pub use data_folder::{DataFolder, DataFolderError, Holder};
 pub use error::StoreError;

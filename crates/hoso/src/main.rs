@@ -11,6 +11,7 @@ mod heap;
 mod led;
 mod remote;
 mod service;
+mod watched;
 mod whole_file;
 
 use std::process::ExitCode;

@@ -15,7 +15,7 @@ use hoso_model::{
     RefusalReason,
 };
 use hoso_reader::ScanFile;
-use hoso_store::{AdmissionKind, DocumentView, Place, Remembered, TextRequest};
+use hoso_store::{AdmissionKind, DocumentView, Origin, Place, Remembered, TextRequest};
 use serde::Deserialize;
 use tokio::io::AsyncWriteExt as _;
 
@@ -47,9 +47,10 @@ struct SentPlace {
     size: u64,
 }
 
-fn place_of(json: &str) -> Option<Place> {
-    let SentPlace { path, inode, modified, size } = serde_json::from_str(json).ok()?;
-    Some(Place { path: path.into_bytes(), inode, modified, size })
+impl From<SentPlace> for Origin {
+    fn from(SentPlace { path, inode, modified, size }: SentPlace) -> Self {
+        Self::Said(Place { path: path.into_bytes(), inode, modified, size })
+    }
 }
 
 #[derive(Deserialize)]
@@ -84,9 +85,7 @@ pub(super) async fn known_places(
             Some(code) => Claim::One(Candidate { code: code.clone(), source: DossierSource::Manual }),
             None => hoso_intake::dossier_of(std::path::Path::new(&name), &local),
         };
-        let SentPlace { path, inode, modified, size } = place;
-        let place = Place { path: path.into_bytes(), inode, modified, size };
-        let remembered = app.archive.catalogue.remembered(desk.clone(), place, claim).await?;
+        let remembered = app.archive.catalogue.remembered(desk.clone(), place.into(), claim).await?;
         known.push(match remembered {
             Some(Remembered::Taken(document)) => Some(document),
             _ => None,
@@ -142,7 +141,10 @@ pub(super) async fn upload(
         dossier,
         priority,
         actor,
-        place: asked.place.as_deref().and_then(place_of),
+        origin: asked
+            .place
+            .and_then(|place| serde_json::from_str::<SentPlace>(&place).ok())
+            .map_or_else(Origin::default, Into::into),
         settled: None,
         patient: false,
         below: None,
@@ -161,12 +163,12 @@ pub(super) async fn upload(
 /// The desk that is asked for, or the only one.
 fn desk_of(app: &App, asked: Option<&str>) -> Result<(DeskId, Arc<LocalNumbers>), Problem> {
     let found = match (asked, app.desks.as_slice()) {
-        (Some(id), desks) => desks.iter().find(|(desk, _)| desk.as_str() == id),
+        (Some(id), desks) => desks.iter().find(|desk| desk.id.as_str() == id),
         (None, [only]) => Some(only),
         (None, _) => return Err(Problem::bad_request("there are several desks: name one (desk=…)")),
     };
     let none = || Problem::bad_request(format!("there is no desk {}", asked.unwrap_or_default()));
-    found.cloned().ok_or_else(none)
+    found.map(|desk| (desk.id.clone(), Arc::clone(&desk.local))).ok_or_else(none)
 }
 
 /// A file that is being sent.

@@ -32,7 +32,7 @@ pub(super) async fn retry(
     };
     let files = match asked.document {
         Some(_) => 0,
-        None => hoso_intake::retry_refused(app.archive.catalogue.as_ref(), &asker, asked.refused).await?,
+        None => hoso_intake::retry_refused(&app.taker, &app.desks, &asker, asked.refused).await?,
     };
     app.controls.admitted.notify_one();
     app.board.look_again();
