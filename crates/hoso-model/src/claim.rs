@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{DossierCode, DossierSource};
 
 /// What one source (a name, the codes on the pages) says of a paper's dossier.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Claim {
     /// Nothing.
     #[default]

@@ -175,6 +175,7 @@ impl Archive {
             totals: status.totals,
             boxed: None,
             refused: refused.into_iter().map(Into::into).collect(),
+            failed_parts: Vec::new(),
         })
     }
 }

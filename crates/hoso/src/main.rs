@@ -8,10 +8,9 @@ mod commands;
 mod config;
 mod failure;
 mod heap;
-mod led;
 mod remote;
 mod service;
-mod watched;
+mod supervision;
 mod whole_file;
 
 use std::process::ExitCode;
