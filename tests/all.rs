@@ -13,16 +13,15 @@ mod suite {
     mod feedback;
     mod folders;
     mod fuzzed;
-    mod gathered;
-    mod hung_share;
     mod instants;
     mod interface;
     mod names;
+    mod planted_links;
     mod rebuilding;
+    mod refusals;
     mod room;
     mod stacks;
     mod structure;
-    mod supervised;
     mod text_layers;
     mod unfinished;
     mod whole_way;

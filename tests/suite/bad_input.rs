@@ -14,7 +14,7 @@ fn bad_files_are_refused_with_a_reason_and_the_rest_goes_on() {
         ("rong.pdf", vec![], "empty"),
         ("van-ban.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 not a scan".to_vec(), "unknown-type"),
         ("mat-khau.pdf", encrypted_pdf(), "encrypted"),
-        ("hong.pdf", b"%PDF-1.4\nnothing more".to_vec(), "broken"),
+        ("hong.pdf", b"%PDF-1.4\nnothing more".to_vec(), "truncated"),
         ("sai.pdf", b"%PDF-1.4\nnothing more\nstartxref\n9\n%%EOF\n".to_vec(), "broken"),
         ("khong-trang.pdf", pdf_without_pages(), "no-pages"),
         ("khong-trang.tif", tiff_without_pages(), "truncated"),
@@ -39,9 +39,12 @@ fn bad_files_are_refused_with_a_reason_and_the_rest_goes_on() {
         let written = std::fs::read_to_string(rejected.join(format!("{name}.reason.txt"))).unwrap();
         assert!(written.contains(&format!("[{reason}]")), "{written}");
     }
-    // Mended and moved back, a file is taken, and is no longer complained of.
+    // A good one of the same name is another file; mended and moved back, one is taken, and is no longer complained of.
     desk.drop_file("rong.pdf", &scripted_page(0, 51));
-    desk.wait_until(30, |totals| totals["refused"] == 8 && totals["indexed"] == 2);
+    desk.wait_until(60, |totals| totals["refused"] == 9 && totals["indexed"] == 2);
+    std::fs::write(rejected.join("rong.pdf"), scripted_page(0, 52)).unwrap();
+    std::fs::rename(rejected.join("rong.pdf"), desk.folder().join("rong.pdf")).unwrap();
+    desk.wait_until(60, |totals| totals["refused"] == 8 && totals["indexed"] == 3);
 }
 
 fn jpeg_head() -> Vec<u8> {

@@ -1,212 +1,216 @@
 //! A file leaves the desk's folder.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::io;
-use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hoso_model::DocumentId;
 use hoso_store::instant;
-use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::fs::Mode;
+use tracing::warn;
 
-use crate::making::make_inside;
-use crate::{OWN_FOLDER, Stamp};
+use crate::Stamp;
+use crate::folder::{Folder, split};
+use crate::free_names::move_to_free;
+use crate::own_folder::DeskFolder;
 
-/// Bytes of a name, on every file system that scans come from.
-pub(crate) const LONGEST_NAME: usize = 255;
-/// Files on their way out, under the path they had in the desk's folder.
+/// Files on their way out, each under the path it had in the desk's folder, in a folder with a name of its own.
 const LEAVING: &str = "leaving";
+/// Whoever tidies may remove a folder that another is about to use: it makes it again, so often at most.
+const TRIES: u32 = 8;
 
-/// Folders in which files of one desk are set aside. Each holds one file at a time, and is kept for the next while many
-/// come: to make and remove one for each would take longer than all else, for the kernel does it one by one.
+/// The way out of one desk's folder.
 #[derive(Debug)]
-pub(crate) struct WaysOut {
-    desk_folder: PathBuf,
-    free: Mutex<Vec<PathBuf>>,
+pub(crate) struct Leaving {
+    desk: DeskFolder,
+    /// Folders in which files lie under the paths they had. One is enough, but for a file whose path is taken there: to
+    /// make one for each file would take longer than all else, for the kernel does it one by one.
+    shelves: Mutex<Vec<PathBuf>>,
 }
 
-impl WaysOut {
+/// A file that was set aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Aside {
+    /// The folder in `leaving` in which it lies.
+    shelf: PathBuf,
+    /// Where it lay in the desk's folder.
+    pub inside: PathBuf,
+    /// As it was then.
+    pub stamp: Stamp,
+}
+
+impl Leaving {
     /// Of the desk with this folder.
     pub(crate) fn new(desk_folder: &Path) -> Self {
-        Self { desk_folder: desk_folder.to_owned(), free: Mutex::default() }
+        Self { desk: DeskFolder::new(desk_folder), shelves: Mutex::default() }
     }
 
-    /// Removes the file at `path` if it is still the one with `stamp`. It is set aside first, where no scanner writes,
-    /// and looked at there: a file that has taken its place in the meantime goes back. True if it left.
+    /// The desk's folder.
+    pub(crate) fn desk(&self) -> &DeskFolder {
+        &self.desk
+    }
+
+    /// Removes the file at `path` if it is still the one with `stamp`. True if it left.
     pub(crate) fn leave(&self, path: &Path, stamp: Stamp) -> io::Result<bool> {
-        let own = self.free().pop().unwrap_or_else(|| own_folder(&self.desk_folder));
-        let Some(aside) = set_aside_in(&self.desk_folder, &own, path, stamp)? else { return Ok(false) };
+        let Some(aside) = self.set_aside(path, stamp)? else { return Ok(false) };
         instant!("set aside");
-        fs::remove_file(&aside)?;
+        let (folder, name) = self.folder_of(&aside)?;
+        folder.remove(name)?;
         instant!("removed");
-        tidy(&own, &aside);
-        self.free().push(own);
+        self.tidy(&aside)?;
         Ok(true)
     }
 
-    /// Removes the folders that hold nothing.
-    pub(crate) fn close(&self) {
-        for own in self.free().drain(..) {
-            // One that is not empty, or has gone, is not ours any more.
-            drop(fs::remove_dir(own));
-        }
-    }
-
-    fn free(&self) -> MutexGuard<'_, Vec<PathBuf>> {
-        self.free.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Moves the file at `path` aside, into a folder of its own, if it is the one with `stamp`; where it is then.
-pub(crate) fn set_aside(desk_folder: &Path, path: &Path, stamp: Stamp) -> io::Result<Option<PathBuf>> {
-    set_aside_in(desk_folder, &own_folder(desk_folder), path, stamp)
-}
-
-/// A folder that there is not yet.
-fn own_folder(desk_folder: &Path) -> PathBuf {
-    desk_folder.join(OWN_FOLDER).join(LEAVING).join(DocumentId::generate().to_string())
-}
-
-/// Moves the file at `path` into `own`, which has no file in it and is made if it is not there; if nothing was set
-/// aside, it is removed.
-fn set_aside_in(desk_folder: &Path, own: &Path, path: &Path, stamp: Stamp) -> io::Result<Option<PathBuf>> {
-    let aside = own.join(path.strip_prefix(desk_folder).map_err(io::Error::other)?);
-    // Nothing is there: a plain rename, which every file system has, replaces nothing.
-    let moved = match fs::rename(path, &aside) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            make_inside(desk_folder, aside.parent().unwrap_or(own))?;
-            fs::rename(path, &aside)
-        }
-        other => other,
-    };
-    match moved {
-        Ok(()) if Stamp::at(&aside) == Some(stamp) => return Ok(Some(aside)),
-        Ok(()) => {
-            put_back(&aside, path)?;
-            discard(desk_folder, &aside);
+    /// Moves the file at `path` aside, where no scanner writes, if it is the one with `stamp`. It is looked at there: a
+    /// file that has taken its place in the meantime goes back.
+    pub(crate) fn set_aside(&self, path: &Path, stamp: Stamp) -> io::Result<Option<Aside>> {
+        let inside = path.strip_prefix(self.desk.path()).map_err(io::Error::other)?;
+        let (way, name) = split(inside)?;
+        let root = self.desk.root()?;
+        let from = match root.below(way) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            other => other?,
+        };
+        if !from.has(name) {
             return Ok(None);
         }
-        Err(_) => discard(desk_folder, &aside),
-    }
-    match moved {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(None),
-    }
-}
-
-/// Removes the folders that were made to set a file aside; one that is not empty stays.
-pub(crate) fn discard(desk_folder: &Path, aside: &Path) {
-    tidy(&desk_folder.join(OWN_FOLDER).join(LEAVING), aside);
-}
-
-/// Removes the folders below `top` that were made for `aside`; one that is not empty stays.
-fn tidy(top: &Path, aside: &Path) {
-    for folder in aside.ancestors().skip(1).take_while(|folder| *folder != top && folder.starts_with(top)) {
-        if fs::remove_dir(folder).is_err() {
-            return;
-        }
-    }
-}
-
-/// Puts files back that were on their way out when the service was stopped: they are taken again, as the same document.
-pub(crate) fn return_interrupted(desk_folder: &Path) -> io::Result<()> {
-    let leaving = desk_folder.join(OWN_FOLDER).join(LEAVING);
-    let mut folders = vec![leaving.clone()];
-    let mut seen = Vec::new();
-    while let Some(folder) = folders.pop() {
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error),
-        };
-        for entry in entries {
-            let path = entry?.path();
-            if fs::symlink_metadata(&path)?.is_dir() {
-                folders.push(path);
-            } else {
-                // Each was set aside in a folder of its own.
-                let inside = path.strip_prefix(&leaving).map_err(io::Error::other)?;
-                let back = desk_folder.join(inside.components().skip(1).collect::<PathBuf>());
-                if let Some(folder) = back.parent() {
-                    fs::create_dir_all(folder)?;
+        let (leaving, _) = self.desk.in_own(&root, LEAVING, |_| Mode::RWXU)?;
+        let (mut shelf, mut tries) = (0, 0);
+        loop {
+            let on = self.shelf(shelf);
+            let to = leaving.make_below(&on.join(way), Mode::RWXU)?;
+            // Only the service sets files aside, and one path at a time: what is not there now will not be then.
+            if to.has(name) {
+                shelf += 1;
+                continue;
+            }
+            let aside = Aside { shelf: on, inside: inside.to_owned(), stamp };
+            match from.move_to(name, &to, name) {
+                Ok(()) if to.stamp(name) == Some(stamp) => return Ok(Some(aside)),
+                Ok(()) => {
+                    move_to_free(&to, name, &from, name)?;
+                    self.tidy(&aside)?;
+                    return Ok(None);
                 }
-                put_back(&path, &back)?;
+                Err(error) if error.kind() == io::ErrorKind::NotFound && tries < TRIES => {
+                    if !from.has(name) {
+                        self.tidy(&aside)?;
+                        return Ok(None);
+                    }
+                    tries += 1;
+                }
+                Err(error) => {
+                    self.tidy(&aside)?;
+                    return Err(error);
+                }
             }
         }
-        seen.push(folder);
     }
-    // The innermost were seen last; what is not empty by now is not ours.
-    for folder in seen.iter().rev().filter(|folder| **folder != leaving) {
-        drop(fs::remove_dir(folder));
-    }
-    Ok(())
-}
 
-/// Renames to `to`, or to a name beside it if that is taken; the name it got.
-pub(crate) fn put_back(from: &Path, to: &Path) -> io::Result<PathBuf> {
-    let mut number = 1;
-    loop {
-        let to = numbered(to, number);
-        match rename_new(from, &to) {
-            Ok(()) => return Ok(to),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
-            Err(error) => return Err(error),
+    /// Moves a file that was set aside to the folder `to`, where nothing may be called `as_name`.
+    pub(crate) fn hand_over(&self, aside: &Aside, to: &Folder, as_name: &OsStr) -> io::Result<()> {
+        let (folder, name) = self.folder_of(aside)?;
+        folder.move_to_new(name, to, as_name)?;
+        self.tidy(aside)
+    }
+
+    /// Removes the folders in which nothing is.
+    pub(crate) fn close(&self) {
+        let shelves: Vec<_> = self.shelves().drain(..).collect();
+        let leaving = self.desk.root().and_then(|root| self.desk.in_own_if_there(&root, LEAVING));
+        if let Ok(Some(leaving)) = leaving {
+            for shelf in shelves {
+                // One that is not empty, or has gone, is not ours any more.
+                drop(leaving.remove_folder(shelf.as_os_str()));
+            }
         }
     }
-}
 
-/// `scan.pdf`, `scan (2).pdf`, `scan (3).pdf`, …
-pub(crate) fn numbered(path: &Path, number: u32) -> PathBuf {
-    if number == 1 {
-        return path.to_owned();
-    }
-    let mut ending = format!(" ({number})").into_bytes();
-    if let Some(extension) = path.extension() {
-        ending.push(b'.');
-        ending.extend(extension.as_bytes());
-    }
-    with_ending(path, &ending, LONGEST_NAME)
-}
-
-/// `path` with its name's stem and `ending`, the stem cut so that the name has no more than `longest` bytes.
-pub(crate) fn with_ending(path: &Path, ending: &[u8], longest: usize) -> PathBuf {
-    let mut stem = path.file_stem().unwrap_or_default().as_bytes();
-    let room = longest.saturating_sub(ending.len());
-    if stem.len() > room {
-        let mut end = room;
-        // Not within a character: bytes 10xxxxxx continue one.
-        while end > 0 && stem[end] & 0xC0 == 0x80 {
-            end -= 1;
+    /// Puts files back that were on their way out when the service was stopped: they are taken again, as the same
+    /// document. One that cannot go back stays where it is, and is told of.
+    pub(crate) fn return_interrupted(&self) -> io::Result<()> {
+        let root = self.desk.root()?;
+        let Some(leaving) = self.desk.in_own_if_there(&root, LEAVING)? else { return Ok(()) };
+        let mode = Mode::from_raw_mode(u32::from(root.told()?.stx_mode) & 0o2777);
+        let (mut folders, mut seen) = (vec![PathBuf::new()], Vec::new());
+        while let Some(way) = folders.pop() {
+            let folder = leaving.below(&way)?;
+            for (name, is_folder) in folder.entries()? {
+                if is_folder {
+                    folders.push(way.join(name));
+                    continue;
+                }
+                // The first name on the way is that of the shelf.
+                let back: PathBuf = way.components().skip(1).collect();
+                let returned =
+                    root.make_below(&back, mode).and_then(|to| move_to_free(&folder, &name, &to, &name));
+                if let Err(error) = returned {
+                    warn!(folder = %self.desk.path().display(), file = %way.join(&name).display(), %error, "a file on its way out cannot go back");
+                }
+            }
+            seen.push(way);
         }
-        stem = &stem[..end];
+        // The innermost were seen last; what is not empty by now is not ours.
+        for way in seen.iter().rev().filter(|way| !way.as_os_str().is_empty()) {
+            drop(remove_at(&leaving, way));
+        }
+        Ok(())
     }
-    path.with_file_name(OsStr::from_bytes(&[stem, ending].concat()))
+
+    fn shelf(&self, number: usize) -> PathBuf {
+        let mut shelves = self.shelves();
+        while shelves.len() <= number {
+            shelves.push(DocumentId::generate().to_string().into());
+        }
+        shelves[number].clone()
+    }
+
+    fn shelves(&self) -> MutexGuard<'_, Vec<PathBuf>> {
+        self.shelves.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn leaving(&self) -> io::Result<Folder> {
+        self.desk.in_own_if_there(&self.desk.root()?, LEAVING)?.ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn folder_of<'a>(&self, aside: &'a Aside) -> io::Result<(Folder, &'a OsStr)> {
+        let (way, name) = split(&aside.inside)?;
+        Ok((self.leaving()?.below(&aside.shelf.join(way))?, name))
+    }
+
+    /// Removes the folders below the shelf that were made for `aside`; one that is not empty stays.
+    fn tidy(&self, aside: &Aside) -> io::Result<()> {
+        let mut ways = aside.inside.ancestors().skip(1).filter(|way| !way.as_os_str().is_empty()).peekable();
+        if ways.peek().is_some() {
+            let leaving = self.leaving()?;
+            for way in ways {
+                if remove_at(&leaving, &aside.shelf.join(way)).is_err() {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
-/// Renames without ever replacing what is there.
-pub(crate) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
-    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
-        // Some network file systems cannot: a link that fails if the name is taken, then the old name goes.
-        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
-            fs::hard_link(from, to)?;
-            fs::remove_file(from)
-        }
-        other => Ok(other?),
-    }
+/// Removes the folder at `way`, if nothing is in it.
+fn remove_at(from: &Folder, way: &Path) -> io::Result<()> {
+    let (above, name) = split(way)?;
+    from.below(above)?.remove_folder(name)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{WaysOut, return_interrupted};
+    use super::Leaving;
     use crate::Stamp;
     use std::fs;
+    use std::os::unix::fs::symlink;
 
     #[test]
     fn the_very_file_leaves_and_another_stays() {
         let desk = tempfile::tempdir().unwrap();
-        let ways = WaysOut::new(desk.path());
+        let ways = Leaving::new(desk.path());
         let path = desk.path().join("x").join("a.pdf");
         fs::create_dir(path.parent().unwrap()).unwrap();
         fs::write(&path, b"first").unwrap();
@@ -223,7 +227,7 @@ mod tests {
     #[test]
     fn the_way_of_one_is_the_way_of_the_next() {
         let desk = tempfile::tempdir().unwrap();
-        let ways = WaysOut::new(desk.path());
+        let ways = Leaving::new(desk.path());
         // One may be called what the other's folder was called.
         for name in ["x/a.pdf", "x", "b.pdf"] {
             let path = desk.path().join(name);
@@ -247,29 +251,70 @@ mod tests {
     }
 
     #[test]
-    fn names_of_255_bytes_get_numbers_too() {
-        let long = format!("{}.pdf", "ệ".repeat(83));
-        assert_eq!(long.len(), 253);
-        let second = super::numbered(std::path::Path::new(&long), 2);
-        let name = second.to_str().unwrap();
-        assert!(name.len() <= 255 && name.ends_with("ệ (2).pdf"), "{name}");
+    fn files_of_one_path_lie_beside_each_other_until_they_go() {
+        let desk = tempfile::tempdir().unwrap();
+        let ways = Leaving::new(desk.path());
+        let path = desk.path().join("scan.pdf");
+        let mut aside = Vec::new();
+        for bytes in ["one", "two", "three"] {
+            fs::write(&path, bytes).unwrap();
+            aside.push(ways.set_aside(&path, Stamp::at(&path).unwrap()).unwrap().unwrap());
+        }
+        assert_eq!(fs::read_dir(desk.path().join(".hoso/leaving")).unwrap().count(), 3);
+        ways.return_interrupted().unwrap();
+        let mut back: Vec<_> = ["scan.pdf", "scan (2).pdf", "scan (3).pdf"]
+            .map(|name| fs::read_to_string(desk.path().join(name)).unwrap())
+            .into();
+        back.sort();
+        assert_eq!(back, ["one", "three", "two"]);
     }
 
     #[test]
     fn what_was_on_its_way_out_comes_back_beside_what_came_since() {
         let desk = tempfile::tempdir().unwrap();
+        let ways = Leaving::new(desk.path());
         let aside = desk.path().join(".hoso/leaving/01/x");
         fs::create_dir_all(&aside).unwrap();
         fs::write(aside.join("a.pdf"), b"old").unwrap();
         fs::create_dir(desk.path().join("x")).unwrap();
         fs::write(desk.path().join("x/a.pdf"), b"new").unwrap();
-        return_interrupted(desk.path()).unwrap();
+        ways.return_interrupted().unwrap();
         assert_eq!(fs::read(desk.path().join("x/a.pdf")).unwrap(), b"new");
         assert_eq!(fs::read(desk.path().join("x/a (2).pdf")).unwrap(), b"old");
         // Of one that had been removed, only its folders are left.
         fs::create_dir_all(desk.path().join(".hoso/leaving/02/y/z")).unwrap();
-        return_interrupted(desk.path()).unwrap();
+        ways.return_interrupted().unwrap();
         assert_eq!(fs::read_dir(desk.path().join(".hoso/leaving")).unwrap().count(), 0);
-        return_interrupted(desk.path()).unwrap();
+        ways.return_interrupted().unwrap();
+    }
+
+    #[test]
+    fn links_that_somebody_planted_move_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        let (desk, data) = (root.path().join("in"), root.path().join("data"));
+        fs::create_dir_all(desk.join(".hoso")).unwrap();
+        fs::create_dir_all(data.join("deep")).unwrap();
+        fs::write(data.join("deep/catalogue"), b"precious").unwrap();
+        let ways = Leaving::new(&desk);
+        // The way out is a link: nothing is carried away at the start, and nothing goes out there.
+        symlink(&data, desk.join(".hoso/leaving")).unwrap();
+        assert!(ways.return_interrupted().is_err());
+        fs::write(desk.join("a.pdf"), b"scan").unwrap();
+        assert!(ways.leave(&desk.join("a.pdf"), Stamp::at(&desk.join("a.pdf")).unwrap()).is_err());
+        assert!(desk.join("a.pdf").exists());
+        // A folder of the desk is one: what it shows to is no file of the desk.
+        fs::remove_file(desk.join(".hoso/leaving")).unwrap();
+        symlink(&data, desk.join("x")).unwrap();
+        let path = desk.join("x/deep/catalogue");
+        assert!(ways.leave(&path, Stamp::at(&path).unwrap()).is_err());
+        // So is one in the way out, and where a file has to go back to.
+        fs::create_dir_all(desk.join(".hoso/leaving/01/x")).unwrap();
+        symlink(&data, desk.join(".hoso/leaving/01/y")).unwrap();
+        fs::write(desk.join(".hoso/leaving/01/x/b.pdf"), b"on its way").unwrap();
+        ways.return_interrupted().unwrap();
+        assert_eq!(fs::read(desk.join(".hoso/leaving/01/x/b.pdf")).unwrap(), b"on its way");
+        assert_eq!(fs::read(data.join("deep/catalogue")).unwrap(), b"precious");
+        let names: Vec<_> = fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, ["deep"]);
     }
 }

@@ -1,13 +1,15 @@
 //! Looking at a file: what is it, is it whole, what are its bytes called?
 
 use std::fs::File;
-use std::io::{Read as _, Seek as _};
+use std::io::{self, Read as _, Seek as _};
 use std::path::Path;
 
 use hoso_model::{Digest, MediaType, Refusal, RefusalReason};
-use rustix::fs::{Mode, OFlags};
+use rustix::fs::Mode;
+use rustix::io::Errno;
 use sha2::{Digest as _, Sha256};
 
+use crate::folder::{Folder, READ, split};
 use crate::wholeness::{Wholeness, wholeness};
 use crate::{Stamp, TakeError};
 
@@ -22,59 +24,28 @@ pub(crate) struct Looked {
     pub media: MediaType,
 }
 
-/// Opens the file at `path`: links are not followed, and nothing but a regular file is opened for good.
-pub(crate) fn open(path: &Path) -> Result<(File, Stamp), TakeError> {
-    // A pipe does not make us wait.
-    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let file = match rustix::fs::open(path, flags, Mode::empty()) {
-        Ok(opened) => File::from(opened),
-        Err(rustix::io::Errno::LOOP) => return Err(TakeError::NotAFile),
-        Err(error) => return Err(TakeError::Io(error.into())),
+/// Opens the file at `path`: a link is not followed, not even on the way if it leads through `below`, and nothing but a
+/// regular file is opened for good.
+pub(crate) fn open(path: &Path, below: Option<&Path>) -> Result<(File, Stamp), TakeError> {
+    let inside = below.and_then(|below| Some((below, path.strip_prefix(below).ok()?)));
+    let opened = match inside {
+        Some((below, inside)) => {
+            let (way, name) = split(inside)?;
+            Folder::at(below)?.below(way)?.open_file(name)
+        }
+        None => rustix::fs::open(path, READ, Mode::empty()).map(File::from).map_err(io::Error::from),
+    };
+    let file = match opened {
+        Err(error) if error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) => {
+            return Err(TakeError::NotAFile);
+        }
+        other => other?,
     };
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(TakeError::NotAFile);
     }
     Ok((file, Stamp::of(&metadata)))
-}
-
-/// Fails if it is too early to take a file, by its beginning and its structure.
-pub(crate) fn glance(file: &File, stamp: Stamp, patient: bool) -> Result<(), TakeError> {
-    recognise(file, stamp, patient).map(|_| ())
-}
-
-/// What a file is by its beginning, which comes with it, and whether it is whole; or why it is refused.
-fn recognise(
-    mut file: &File,
-    stamp: Stamp,
-    patient: bool,
-) -> Result<Result<(MediaType, Vec<u8>), Refusal>, TakeError> {
-    let refuse = |reason, detail: String| Ok(Err(Refusal::new(reason, detail)));
-    if stamp.size == 0 {
-        // A scanner makes the file first and writes it later.
-        return if patient {
-            Err(TakeError::Incomplete("it is empty so far".to_owned()))
-        } else {
-            refuse(RefusalReason::Empty, String::new())
-        };
-    }
-    file.rewind()?;
-    let mut head = Vec::with_capacity(1024);
-    file.take(1024).read_to_end(&mut head)?;
-    let Some(media) = MediaType::sniff(&head) else {
-        let first = first_bytes(&head);
-        // A copy may reserve its whole length first, and some systems show there what the disk held before.
-        return if patient {
-            Err(TakeError::Unrecognised(first))
-        } else {
-            refuse(RefusalReason::UnknownType, first)
-        };
-    };
-    match wholeness(file, stamp.size, media)? {
-        Wholeness::Cut(what) | Wholeness::Unsure(what) if patient => Err(TakeError::Incomplete(what)),
-        Wholeness::Cut(what) => refuse(RefusalReason::Truncated, format!("{} bytes; {what}", stamp.size)),
-        Wholeness::Whole | Wholeness::Unsure(_) | Wholeness::Odd(_) => Ok(Ok((media, head))),
-    }
 }
 
 /// Recognises, checks and hashes a file, or says why it is refused.
@@ -84,14 +55,34 @@ pub(crate) fn look(
     most_bytes: u64,
     patient: bool,
 ) -> Result<Result<Looked, Refusal>, TakeError> {
+    let refuse = |reason, detail: String| Ok(Err(Refusal::new(reason, detail)));
+    if stamp.size == 0 {
+        // A scanner makes the file first and writes it later.
+        return if patient {
+            Err(TakeError::Incomplete("it is empty so far".to_owned()))
+        } else {
+            refuse(RefusalReason::Empty, String::new())
+        };
+    }
     if stamp.size > most_bytes {
         let detail = format!("{} MB; the limit is {} MB", stamp.size >> 20, most_bytes >> 20);
-        return Ok(Err(Refusal::new(RefusalReason::TooLarge, detail)));
+        return refuse(RefusalReason::TooLarge, detail);
     }
-    let (media, head) = match recognise(&file, stamp, patient)? {
-        Ok(recognised) => recognised,
-        Err(refusal) => return Ok(Err(refusal)),
+    file.rewind()?;
+    let mut head = Vec::with_capacity(1024);
+    file.by_ref().take(1024).read_to_end(&mut head)?;
+    let Some(media) = MediaType::sniff(&head) else {
+        let first: Vec<String> = head.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        return refuse(RefusalReason::UnknownType, format!("it begins with {}", first.join(" ")));
     };
+    match wholeness(&file, stamp.size, media)? {
+        Wholeness::Cut(what) | Wholeness::Odd(what) if patient => return Err(TakeError::Incomplete(what)),
+        Wholeness::Cut(what) => {
+            return refuse(RefusalReason::Truncated, format!("{} bytes; {what}", stamp.size));
+        }
+        // Of one that is odd its reader says what can be made of it.
+        Wholeness::Whole | Wholeness::Odd(_) => {}
+    }
     let mut hasher = Sha256::new_with_prefix(&head);
     let mut chunk = vec![0; CHUNK.min(stamp.size as usize)];
     loop {
@@ -104,49 +95,7 @@ pub(crate) fn look(
     Ok(Ok(Looked { file, stamp, digest: Digest::new(hasher.finalize().into()), media }))
 }
 
-/// What an unknown file begins with.
-fn first_bytes(head: &[u8]) -> String {
-    if head.iter().all(|byte| *byte == 0) {
-        return format!("its first {} bytes are zero, as where nothing is written", head.len());
-    }
-    let first: Vec<String> = head.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("it begins with {}", first.join(" "))
-}
-
 /// Fails if the file is no longer as it was.
 pub(crate) fn unchanged(file: &File, stamp: Stamp) -> Result<(), TakeError> {
     if Stamp::of(&file.metadata()?) == stamp { Ok(()) } else { Err(TakeError::Changing) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{look, open};
-    use crate::TakeError;
-    use hoso_model::RefusalReason;
-
-    #[test]
-    fn an_unknown_beginning_is_waited_for_and_then_refused_as_what_it_is() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.pdf");
-        for (bytes, told) in [(vec![0; 5000], "1024 bytes are zero"), (b"hello".to_vec(), "68 65 6c 6c 6f")] {
-            std::fs::write(&path, bytes).unwrap();
-            let again = || open(&path).unwrap();
-            let (file, stamp) = again();
-            let waits = look(file, stamp, u64::MAX, true);
-            assert!(matches!(&waits, Err(TakeError::Unrecognised(why)) if why.contains(told)));
-            let (file, stamp) = again();
-            let refused = look(file, stamp, u64::MAX, false).unwrap().map(|_| ()).unwrap_err();
-            assert_eq!(refused.reason, RefusalReason::UnknownType);
-            assert!(refused.detail.contains(told), "{refused}");
-        }
-    }
-
-    #[test]
-    fn what_no_writing_mends_is_not_waited_for() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.pdf");
-        std::fs::write(&path, b"%PDF-1.4\nnothing more").unwrap();
-        let (file, stamp) = open(&path).unwrap();
-        assert!(look(file, stamp, u64::MAX, true).unwrap().is_ok(), "its reader says what it is");
-    }
 }

@@ -1,19 +1,23 @@
 //! Taking the scans of a ZIP file in.
 
+use std::fs::File;
 use std::sync::Arc;
 
-use hoso_model::{PageNo, Refusal, RefusalReason};
-use hoso_store::{Arrival, ArrivedFile, RefusedFile};
+use hoso_model::{DeskId, PageNo, Priority, Refusal, RefusalReason};
+use hoso_store::{Arrival, ArrivedFile, Lies, RefusedFile, ZipMember};
 use hoso_viet::nfc;
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 use crate::looking::{Looked, look, unchanged};
-use crate::taker::Kept;
-use crate::unpacking::{Scratch, unpack};
+use crate::taker::{Kept, blocking};
+use crate::unpacking::unpack;
 use crate::{Offer, Outcome, Stamp, TakeError, Taker};
 
 /// A member's path in its ZIP file, and what became of it.
 type Unpacked = (String, Result<Looked, Refusal>);
+/// How unpacking ended: how many members there were, or why the whole is refused.
+type Unpacking = JoinHandle<Result<Result<u32, Refusal>, TakeError>>;
 
 impl Taker {
     /// Takes every scan in a ZIP file as a document of its own; the file itself is kept beside them. Nothing of it is
@@ -21,23 +25,7 @@ impl Taker {
     pub(crate) async fn take_members(&self, offer: &Offer, zip: Looked) -> Result<Outcome, TakeError> {
         let stamp = zip.stamp;
         let _admitting = self.blobs.admitting().await;
-        let (sender, mut members) = mpsc::channel::<Unpacked>(2);
-        let (settings, file) = (Arc::clone(&self.settings), zip.file.try_clone()?);
-        let unpacking = self.unpacking.spawn(move || {
-            let mut each = |member: Result<crate::unpacking::Member, (String, Refusal)>| {
-                let told = match member {
-                    Err((name, refusal)) => (name, Err(refusal)),
-                    Ok(member) => {
-                        let stamp = Stamp::of(&member.file.metadata()?);
-                        let looked = look(member.file, stamp, settings.most_bytes, false);
-                        (member.name, looked.map_err(std::io::Error::other)?)
-                    }
-                };
-                sender.blocking_send(told).map_err(std::io::Error::other)
-            };
-            let scratch = Scratch { folder: &settings.scratch, reserve: &settings.reserve };
-            unpack(file, &settings.unpack, &scratch, &mut each)
-        });
+        let (mut members, unpacking) = self.unpacked(zip.file.try_clone()?);
         let (mut kept, mut refused) = (Vec::new(), Vec::new());
         while let Some((name, looked)) = members.recv().await {
             match looked {
@@ -71,9 +59,8 @@ impl Taker {
         kept: Vec<(String, Kept)>,
         refused: Vec<(String, Refusal)>,
     ) -> Result<hoso_store::Admission, TakeError> {
-        let _held = self.room(zip.stamp.size).await?;
         self.blobs.put(&zip.file, zip.digest, zip.stamp.size).await?;
-        let place = offer.place.clone();
+        let origin = offer.origin.clone();
         let arrival = |files: Vec<ArrivedFile>, pages, name, claim, note| Arrival {
             files,
             pages,
@@ -89,18 +76,15 @@ impl Taker {
         for (inside, one) in kept {
             let pages = (0..one.pages).map(|index| (0, PageNo::from_index(index))).collect();
             let (name, claim) = (one.file.name.clone(), offer.claim_of_member(&inside));
-            let file = ArrivedFile { place: place.clone(), inside, ..one.file };
+            let file = ArrivedFile { origin: origin.clone(), inside, ..one.file };
             let arrival = arrival(vec![file], pages, name, claim, String::new());
             documents.push(self.catalogue.admit(arrival).await?.document);
         }
         for (inside, refusal) in refused {
-            let mut path = place.clone().unwrap_or_else(|| zip.stamp.place(&offer.path));
-            path.path.extend(format!("/{inside}").into_bytes());
             let name = format!("{}/{inside}", offer.name());
-            // Its bytes are kept within those of the ZIP file.
-            let went = Some(path.path.clone());
-            let row = RefusedFile { desk: offer.desk.clone(), name, place: path, refusal, went };
-            self.catalogue.refuse(row).await?;
+            let claim = offer.claim_of_member(&inside);
+            let lies = Lies::InZip(ZipMember { zip: zip.digest, inside, claim });
+            self.catalogue.refuse(RefusedFile { desk: offer.desk.clone(), name, refusal, lies }).await?;
         }
         let file = ArrivedFile {
             digest: zip.digest,
@@ -108,13 +92,85 @@ impl Taker {
             media: zip.media,
             signed: false,
             name: offer.name(),
-            place,
+            origin,
             inside: String::new(),
         };
         let container = arrival(vec![file], Vec::new(), offer.name(), offer.claim(), note);
         let admission = self.catalogue.admit_container(container, documents).await?;
         self.tell_admitted();
         Ok(admission)
+    }
+
+    /// Takes a member out of a ZIP file that is kept, and sends it through again: it was refused before, as `name`. True
+    /// if it is a document now; if it is refused again, the refusal says why by now.
+    ///
+    /// # Errors
+    /// [`TakeError`] means: not now; the refusal stays as it is.
+    pub(crate) async fn take_member(
+        &self,
+        desk: DeskId,
+        member: ZipMember,
+        name: String,
+        actor: &str,
+    ) -> Result<bool, TakeError> {
+        let _admitting = self.blobs.admitting().await;
+        let (mut members, unpacking) = self.unpacked(self.blobs.open(member.zip).await?);
+        let mut found = None;
+        while let Some((inside, looked)) = members.recv().await {
+            if inside == member.inside {
+                found = Some(looked);
+            }
+        }
+        let unpacked = unpacking.await.map_err(|error| TakeError::Unavailable(error.to_string()))??;
+        let kept = match (unpacked, found) {
+            (Err(refusal), _) | (_, Some(Err(refusal))) => Err(refusal),
+            (Ok(_), Some(Ok(looked))) => self.keep(looked, base(&member.inside)).await?,
+            (Ok(_), None) => Err(Refusal::new(RefusalReason::Broken, "it is not in the ZIP file")),
+        };
+        match kept {
+            Err(refusal) => {
+                let lies = Lies::InZip(member);
+                self.catalogue.refuse(RefusedFile { desk, name, refusal, lies }).await?;
+                Ok(false)
+            }
+            Ok(one) => {
+                let file = ArrivedFile { inside: member.inside, ..one.file };
+                let arrival = Arrival {
+                    pages: (0..one.pages).map(|index| (0, PageNo::from_index(index))).collect(),
+                    name: file.name.clone(),
+                    files: vec![file],
+                    desk,
+                    claim: member.claim,
+                    priority: Priority::Desk,
+                    actor: actor.to_owned(),
+                    note: String::new(),
+                };
+                self.catalogue.admit_member(arrival, member.zip).await?;
+                self.tell_admitted();
+                Ok(true)
+            }
+        }
+    }
+
+    /// Unpacks a ZIP file; each of its members in turn, and how it ended.
+    fn unpacked(&self, file: File) -> (mpsc::Receiver<Unpacked>, Unpacking) {
+        let (sender, members) = mpsc::channel::<Unpacked>(2);
+        let settings = Arc::clone(&self.settings);
+        let unpacking = tokio::spawn(blocking(move || {
+            let mut each = |member: Result<crate::unpacking::Member, (String, Refusal)>| {
+                let told = match member {
+                    Err((name, refusal)) => (name, Err(refusal)),
+                    Ok(member) => {
+                        let stamp = Stamp::of(&member.file.metadata()?);
+                        let looked = look(member.file, stamp, settings.most_bytes, false);
+                        (member.name, looked.map_err(std::io::Error::other)?)
+                    }
+                };
+                sender.blocking_send(told).map_err(std::io::Error::other)
+            };
+            Ok(unpack(file, &settings.unpack, &settings.scratch, &mut each)?)
+        }));
+        (members, unpacking)
     }
 }
 

@@ -1,11 +1,10 @@
 //! What is offered to the archive, and what becomes of it.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hoso_model::{Candidate, Claim, DeskId, DossierCode, DossierSource, Priority, Refusal};
-use hoso_store::{Admission, BlobError, Place, StoreError};
+use hoso_store::{Admission, BlobError, Origin, StoreError};
 use hoso_viet::nfc;
 
 use crate::{LocalNumbers, Stamp, dossier_of};
@@ -28,11 +27,13 @@ pub struct Offer {
     /// Who offers it.
     pub actor: String,
     /// Where it was scanned to, or is imported from: it is known again by that.
-    pub place: Option<Place>,
+    pub origin: Origin,
     /// The file as it was when it settled: one that is another by now is not taken.
     pub settled: Option<Stamp>,
     /// True if a file that is not whole may become so: it is not refused yet.
     pub patient: bool,
+    /// A folder others write to, in which the file lies: no link below it is followed.
+    pub below: Option<PathBuf>,
 }
 
 impl Offer {
@@ -87,9 +88,6 @@ pub enum TakeError {
     /// Its end is missing, and may yet come.
     #[error("the file is not whole yet: {0}")]
     Incomplete(String),
-    /// Its beginning is of no known type, and may yet be written.
-    #[error("the file's beginning is of no known type yet: {0}")]
-    Unrecognised(String),
     /// It is a link, a folder, a pipe: nothing that is taken.
     #[error("not a regular file")]
     NotAFile,
@@ -98,7 +96,7 @@ pub enum TakeError {
     NoSpace(String),
     /// It cannot be opened or read.
     #[error("the file cannot be read: {0}; check that the service may read it")]
-    Io(std::io::Error),
+    Io(#[from] std::io::Error),
     /// The bytes cannot be stored.
     #[error(transparent)]
     Blob(BlobError),
@@ -108,16 +106,6 @@ pub enum TakeError {
     /// The file cannot be looked at just now.
     #[error("{0}")]
     Unavailable(String),
-}
-
-impl From<std::io::Error> for TakeError {
-    fn from(error: std::io::Error) -> Self {
-        match error.kind() {
-            // Only what is written needs room, and it is written to the disk of the archive.
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::NoSpace(error.to_string()),
-            _ => Self::Io(error),
-        }
-    }
 }
 
 impl From<BlobError> for TakeError {

@@ -1,20 +1,21 @@
 //! A refused file goes aside, with its reason beside it.
 
-use std::fs;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use hoso_model::Refusal;
 use hoso_store::instant;
 
-use crate::leaving::{LONGEST_NAME, discard, numbered, rename_new, set_aside, with_ending};
-use crate::making::make_inside;
-use crate::{OWN_FOLDER, Stamp};
+use crate::Stamp;
+use crate::folder::split;
+use crate::free_names::{LONGEST_NAME, numbered, with_ending};
+use crate::leaving::Leaving;
 
-/// Held while a file of a desk is moved to its refused ones: each desk has its own, because a share may hang.
-pub(crate) type Rejecting = Mutex<()>;
+/// Held while a file is moved to the refused ones.
+static REJECTING: Mutex<()> = Mutex::new(());
 /// What the name of a reason ends with.
 const REASON: &str = ".reason.txt";
 /// Bytes of ` (4294967295)`.
@@ -23,63 +24,63 @@ const NUMBER: usize = 13;
 pub(crate) const REJECTED: &str = "rejected";
 
 /// Moves the file at `path`, if it is still the one with `stamp`, to `.hoso/rejected/NAME` and writes
-/// `NAME.reason.txt`; where it went.
+/// `NAME.reason.txt`; the name it got there.
 pub(crate) fn reject(
-    desk_folder: &Path,
+    leaving: &Leaving,
     path: &Path,
     stamp: Stamp,
     refusal: &Refusal,
-    rejecting: &Rejecting,
-) -> io::Result<Option<PathBuf>> {
-    let Some(aside) = set_aside(desk_folder, path, stamp)? else { return Ok(None) };
+) -> io::Result<Option<OsString>> {
+    let root = leaving.desk().root()?;
+    let (rejected, modes) = leaving.desk().in_own(&root, REJECTED, |modes| modes.open)?;
+    let Some(aside) = leaving.set_aside(path, stamp)? else { return Ok(None) };
     instant!("refused and set aside");
-    let folder = desk_folder.join(OWN_FOLDER).join(REJECTED);
-    make_inside(desk_folder, &folder)?;
-    let name = fitting(&folder.join(path.file_name().unwrap_or_default()));
+    let name = fitting(split(path)?.1);
     // One at a time: a reason without its file is one whose file was not moved, because the process was ended there.
-    let _one = rejecting.lock().unwrap_or_else(PoisonError::into_inner);
+    let _one = REJECTING.lock().unwrap_or_else(PoisonError::into_inner);
     let mut number = 1;
     loop {
-        let to = numbered(&name, number);
-        if fs::symlink_metadata(&to).is_err() {
-            // The reason is there before the file is: nobody finds one without the other.
-            fs::write(reason_path(&to), reason(refusal))?;
-            instant!("reason written");
-            match rename_new(&aside, &to) {
-                Ok(()) => {
-                    discard(desk_folder, &aside);
-                    return Ok(Some(to));
-                }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => {
-                    fs::remove_file(reason_path(&to))?;
-                    return Err(error);
-                }
+        let free = numbered(&name, number);
+        number += 1;
+        if rejected.has(&free) {
+            continue;
+        }
+        // The reason is there before the file is: nobody finds one without the other.
+        match rejected.write_whole(&reason_name(&free), reason(refusal).as_bytes(), modes.file) {
+            Err(error) if error.kind() == io::ErrorKind::IsADirectory => continue,
+            other => other?,
+        }
+        instant!("reason written");
+        match leaving.hand_over(&aside, &rejected, &free) {
+            Ok(()) => return Ok(Some(free)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => {
+                rejected.remove(&reason_name(&free))?;
+                return Err(error);
             }
         }
-        number += 1;
     }
 }
 
-/// Where the reason of the rejected `file` is.
-pub(crate) fn reason_path(file: &Path) -> PathBuf {
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(REASON);
-    file.with_file_name(name)
+/// What the reason of the rejected file `name` is called.
+pub(crate) fn reason_name(name: &OsStr) -> OsString {
+    let mut reason = name.to_owned();
+    reason.push(REASON);
+    reason
 }
 
 /// What a refused file is called: as it was, or cut so that a number and the reason's ending fit behind it.
-fn fitting(file: &Path) -> PathBuf {
+fn fitting(name: &OsStr) -> OsString {
     let longest = LONGEST_NAME - REASON.len() - NUMBER;
-    if file.file_name().unwrap_or_default().len() <= longest {
-        return file.to_owned();
+    if name.len() <= longest {
+        return name.to_owned();
     }
     let mut ending = Vec::new();
-    if let Some(extension) = file.extension() {
+    if let Some(extension) = Path::new(name).extension() {
         ending.push(b'.');
         ending.extend(extension.as_bytes().iter().take(16));
     }
-    with_ending(file, &ending, longest)
+    with_ending(name, &ending, longest)
 }
 
 fn reason(refusal: &Refusal) -> String {
@@ -94,10 +95,12 @@ fn reason(refusal: &Refusal) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::reject;
+    use super::{reason_name, reject};
     use crate::Stamp;
+    use crate::leaving::Leaving;
     use hoso_model::{Refusal, RefusalReason};
     use std::fs;
+    use std::os::unix::fs::symlink;
 
     #[test]
     fn a_name_of_255_bytes_gets_its_reason() {
@@ -107,9 +110,9 @@ mod tests {
             fs::write(&path, b"x").unwrap();
             let stamp = Stamp::at(&path).unwrap();
             let refusal = Refusal::new(RefusalReason::Broken, "why");
-            let went =
-                reject(desk.path(), &path, stamp, &refusal, &super::Rejecting::default()).unwrap().unwrap();
-            assert!(went.exists() && super::reason_path(&went).exists());
+            let name = reject(&Leaving::new(desk.path()), &path, stamp, &refusal).unwrap().unwrap();
+            let rejected = desk.path().join(".hoso/rejected");
+            assert!(rejected.join(&name).exists() && rejected.join(reason_name(&name)).exists());
         }
     }
 
@@ -121,8 +124,7 @@ mod tests {
         fs::write(rejected.join("a.pdf.reason.txt"), b"of one that was ended").unwrap();
         fs::write(&path, b"x").unwrap();
         let refusal = Refusal::new(RefusalReason::Broken, "why");
-        reject(desk.path(), &path, Stamp::at(&path).unwrap(), &refusal, &super::Rejecting::default())
-            .unwrap();
+        reject(&Leaving::new(desk.path()), &path, Stamp::at(&path).unwrap(), &refusal).unwrap();
         assert!(fs::read_to_string(rejected.join("a.pdf.reason.txt")).unwrap().contains("[broken]"));
         assert_eq!(fs::read_dir(rejected).unwrap().count(), 2);
     }
@@ -135,8 +137,7 @@ mod tests {
             fs::write(&path, bytes).unwrap();
             let stamp = Stamp::at(&path).unwrap();
             let refusal = Refusal::new(reason, "why");
-            let went = reject(desk.path(), &path, stamp, &refusal, &super::Rejecting::default());
-            assert!(went.unwrap().is_some());
+            assert!(reject(&Leaving::new(desk.path()), &path, stamp, &refusal).unwrap().is_some());
             assert!(!path.exists());
         }
         let rejected = desk.path().join(".hoso/rejected");
@@ -144,5 +145,24 @@ mod tests {
         assert!(fs::read_to_string(rejected.join("a.pdf.reason.txt")).unwrap().contains("[broken]"));
         assert_eq!(fs::read(rejected.join("a (2).pdf")).unwrap(), b"");
         assert!(fs::read_to_string(rejected.join("a (2).pdf.reason.txt")).unwrap().contains("[empty]"));
+    }
+
+    #[test]
+    fn a_reason_overwrites_nothing_that_a_link_shows_to() {
+        let root = tempfile::tempdir().unwrap();
+        let (desk, victim) = (root.path().join("in"), root.path().join("victim"));
+        fs::create_dir_all(desk.join(".hoso/rejected/b.pdf.reason.txt")).unwrap();
+        fs::write(&victim, "precious").unwrap();
+        let rejected = desk.join(".hoso/rejected");
+        symlink(&victim, rejected.join("a.pdf.reason.txt")).unwrap();
+        symlink(&victim, rejected.join("c.pdf")).unwrap();
+        let refusal = Refusal::new(RefusalReason::Broken, "why");
+        for (name, went) in [("a.pdf", "a.pdf"), ("b.pdf", "b (2).pdf"), ("c.pdf", "c (2).pdf")] {
+            let path = desk.join(name);
+            fs::write(&path, b"x").unwrap();
+            let stamp = Stamp::at(&path).unwrap();
+            assert_eq!(reject(&Leaving::new(&desk), &path, stamp, &refusal).unwrap().unwrap(), went);
+        }
+        assert_eq!(fs::read_to_string(victim).unwrap(), "precious");
     }
 }

@@ -1,59 +1,103 @@
 //! Sending refused files through again.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 use hoso_model::Asker;
-use hoso_store::{Catalogue, StoreError};
+use hoso_store::{Lies, RefusedView, StoreError};
 use tracing::warn;
 
-use crate::leaving::put_back;
-use crate::rejecting::reason_path;
+use crate::folder::split;
+use crate::free_names::move_to_free;
+use crate::own_folder::{DeskFolder, modes};
+use crate::rejecting::{REJECTED, reason_name};
+use crate::{Desk, Taker};
 
 /// Refusals gone over at a time.
-const BATCH: u32 = 1000;
+const BATCH: u32 = 500;
 
-/// Moves refused files back to where they were dropped (all, or the one of refusal `only`) and takes their refusals off
-/// the list; how many. The watch takes them again.
+/// Sends refused files through again (all, or the one of refusal `only`); how many. Those in `.hoso/rejected` of one of
+/// `desks` go back into that desk's folder, and into no other; the watch takes them again. Members of a ZIP file are
+/// taken out of it again.
 ///
 /// # Errors
-/// The catalogue's. A file that cannot be moved stays on the list.
+/// The catalogue's. A file that cannot be sent through stays on the list.
 pub async fn retry_refused(
-    catalogue: &dyn Catalogue,
+    taker: &Taker,
+    desks: &[Desk],
     asker: &Asker,
     only: Option<i64>,
 ) -> Result<u64, StoreError> {
-    let mut files = 0;
-    for refused in catalogue.refused(asker, BATCH).await? {
-        if only.is_some_and(|only| only != refused.id) {
-            continue;
-        }
-        let (went, path) = (refused.went, refused.path);
-        let moved = tokio::task::spawn_blocking(move || match went {
-            Some(went) => give_back(Path::new(OsStr::from_bytes(&went)), Path::new(OsStr::from_bytes(&path))),
-            // It could not leave its folder: it is taken from there.
-            None => Ok(()),
-        });
-        match moved.await {
-            Ok(Ok(())) => {
-                catalogue.clear_refusal(refused.id).await?;
-                files += 1;
+    let catalogue = taker.catalogue();
+    let (mut files, mut after) = (0, only.map_or(0, |only| only.saturating_sub(1)));
+    loop {
+        let limit = if only.is_some() { 1 } else { BATCH };
+        let some = catalogue.refused_after(asker, after, limit).await?;
+        let Some(last) = some.last() else { return Ok(files) };
+        after = last.id;
+        for refused in some.into_iter().filter(|refused| only.is_none_or(|only| only == refused.id)) {
+            let (id, file) = (refused.id, refused.file.clone());
+            match again(taker, desks, asker, refused).await {
+                Ok(cleared) => {
+                    files += 1;
+                    if cleared {
+                        catalogue.clear_refusals(vec![id]).await?;
+                    }
+                }
+                Err(why) => warn!(file, why, "a refused file cannot be sent through again"),
             }
-            failed => warn!(file = refused.file, why = ?failed, "a refused file cannot be moved back"),
+        }
+        if only.is_some() {
+            return Ok(files);
         }
     }
-    Ok(files)
 }
 
-fn give_back(went: &Path, path: &Path) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+/// Sends one through again; true if its refusal is settled by that.
+async fn again(taker: &Taker, desks: &[Desk], asker: &Asker, refused: RefusedView) -> Result<bool, String> {
+    match refused.lies {
+        // It is taken from where it is.
+        Lies::InFolder(_) => Ok(true),
+        Lies::InZip(member) => {
+            let taken = taker.take_member(refused.desk, member, refused.file, &asker.name).await;
+            taken.map_err(|error| error.to_string())
+        }
+        Lies::Rejected { name, from } => {
+            let desk = desks.iter().find(|desk| desk.id == refused.desk);
+            let folder = desk.ok_or("its desk is not configured any more")?.folder.clone();
+            let moved = tokio::task::spawn_blocking(move || {
+                give_back(
+                    &DeskFolder::new(&folder),
+                    OsStr::from_bytes(&name),
+                    Path::new(OsStr::from_bytes(&from.path)),
+                )
+            });
+            match moved.await {
+                // Who moved it has sent it through again.
+                Ok(Err(error)) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+                Ok(moved) => moved.map(|()| true).map_err(|error| error.to_string()),
+                Err(error) => Err(error.to_string()),
+            }
+        }
     }
-    put_back(went, path)?;
-    match fs::remove_file(reason_path(went)) {
+}
+
+/// Moves the rejected file `name` back to where it lay, or, if the desk's folder was another then, into the desk's folder.
+fn give_back(desk: &DeskFolder, name: &OsStr, lay: &Path) -> io::Result<()> {
+    let root = desk.root()?;
+    let rejected = desk.in_own_if_there(&root, REJECTED)?.ok_or(io::ErrorKind::NotFound)?;
+    let (way, as_name) = match lay.strip_prefix(desk.path()) {
+        Ok(inside) => split(inside)?,
+        Err(_) => (Path::new(""), lay.file_name().unwrap_or(name)),
+    };
+    if rejected.stamp(name).is_none() {
+        return Err(io::ErrorKind::NotFound.into());
+    }
+    let to = root.make_below(way, modes(&root)?.open)?;
+    move_to_free(&rejected, name, &to, as_name)?;
+    match rejected.remove(&reason_name(name)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
@@ -62,19 +106,54 @@ fn give_back(went: &Path, path: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::give_back;
+    use crate::own_folder::DeskFolder;
     use std::fs;
+    use std::os::unix::fs::symlink;
+    use std::path::Path;
 
     #[test]
     fn a_file_goes_back_beside_one_that_came_since_and_its_reason_goes() {
-        let desk = tempfile::tempdir().unwrap();
-        let rejected = desk.path().join(".hoso/rejected");
+        let folder = tempfile::tempdir().unwrap();
+        let rejected = folder.path().join(".hoso/rejected");
         fs::create_dir_all(&rejected).unwrap();
         fs::write(rejected.join("a.pdf"), b"old").unwrap();
         fs::write(rejected.join("a.pdf.reason.txt"), b"why").unwrap();
-        fs::create_dir(desk.path().join("x")).unwrap();
-        fs::write(desk.path().join("x/a.pdf"), b"new").unwrap();
-        give_back(&rejected.join("a.pdf"), &desk.path().join("x/a.pdf")).unwrap();
-        assert_eq!(fs::read(desk.path().join("x/a (2).pdf")).unwrap(), b"old");
-        assert_eq!(fs::read_dir(rejected).unwrap().count(), 0);
+        fs::create_dir(folder.path().join("x")).unwrap();
+        fs::write(folder.path().join("x/a.pdf"), b"new").unwrap();
+        let desk = DeskFolder::new(folder.path());
+        give_back(&desk, "a.pdf".as_ref(), &folder.path().join("x/a.pdf")).unwrap();
+        assert_eq!(fs::read(folder.path().join("x/a (2).pdf")).unwrap(), b"old");
+        assert_eq!(fs::read_dir(&rejected).unwrap().count(), 0);
+        // The desk's folder was another when it came.
+        fs::write(rejected.join("b.pdf"), b"b").unwrap();
+        give_back(&desk, "b.pdf".as_ref(), Path::new("/former/x/b.pdf")).unwrap();
+        assert!(folder.path().join("b.pdf").is_file());
+    }
+
+    #[test]
+    fn nothing_comes_from_elsewhere_or_goes_elsewhere() {
+        let root = tempfile::tempdir().unwrap();
+        let (folder, secret) = (root.path().join("in"), root.path().join("secret"));
+        fs::create_dir_all(folder.join(".hoso/rejected")).unwrap();
+        fs::create_dir(&secret).unwrap();
+        fs::write(secret.join("key"), b"precious").unwrap();
+        fs::write(folder.join(".hoso/rejected/a.pdf"), b"bad").unwrap();
+        symlink(&secret, folder.join("x")).unwrap();
+        symlink(secret.join("key"), folder.join(".hoso/rejected/key")).unwrap();
+        let desk = DeskFolder::new(&folder);
+        for (name, lay) in [
+            ("../../../secret/key", folder.join("got")),
+            ("key", folder.join("got")),
+            ("a.pdf", folder.join("x/a.pdf")),
+            ("a.pdf", folder.join("../secret/a.pdf")),
+        ] {
+            assert!(give_back(&desk, name.as_ref(), &lay).is_err(), "{name}");
+        }
+        assert_eq!(fs::read_dir(&secret).unwrap().count(), 1);
+        assert!(!folder.join("got").exists() && folder.join(".hoso/rejected/a.pdf").exists());
+        // A share that is gone is not made.
+        let gone = DeskFolder::new(&root.path().join("gone"));
+        assert!(give_back(&gone, "a.pdf".as_ref(), &root.path().join("gone/a.pdf")).is_err());
+        assert!(!root.path().join("gone").exists());
     }
 }

@@ -5,6 +5,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use hoso_store::Place;
+use rustix::fs::Statx;
 
 /// A file's identity and state: any writing, replacing or touching changes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,13 @@ impl Stamp {
     pub fn of(metadata: &Metadata) -> Self {
         let modified = metadata.mtime().saturating_mul(1_000_000_000).saturating_add(metadata.mtime_nsec());
         Self { inode: metadata.ino(), size: metadata.size(), modified }
+    }
+
+    /// The same, from what it says to another question.
+    pub(crate) fn told(told: &Statx) -> Self {
+        let modified = told.stx_mtime;
+        let modified = modified.tv_sec.saturating_mul(1_000_000_000).saturating_add(modified.tv_nsec.into());
+        Self { inode: told.stx_ino, size: told.stx_size, modified }
     }
 
     /// The regular file at `path`; `None` of anything else. Links are not followed.

@@ -1,22 +1,20 @@
 //! Telling the people at a desk what became of their files, where they look anyway: in the folder.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_model::{Asker, DocumentState, Event};
-use hoso_store::{Catalogue, RecentView, RefusedView, StoreError, fault_point};
+use hoso_model::{Asker, DeskId, DocumentState, Event};
+use hoso_store::{Catalogue, RecentView, RefusedView, StoreError};
 use jiff::tz::TimeZone;
 use tokio::sync::watch;
 use tracing::debug;
 
-use crate::board::STOPPED;
-use crate::lane::Lane;
-use crate::making::make_inside;
-use crate::{Board, Desk, DeskNow, OWN_FOLDER};
+use crate::own_folder::DeskFolder;
+use crate::{Board, Desk, DeskNow};
 
 /// The file in `.hoso/` that says what became of a desk's files.
 const STATUS: &str = "status.txt";
@@ -25,38 +23,43 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Files told of.
 const RECENT: u32 = 50;
 
-/// Keeps `.hoso/status.txt` of a desk's folder true until `stop` says so. Each desk has its own: one whose folder hangs
-/// holds up no other.
-pub async fn tell_folder(
-    desk: Desk,
+/// Keeps `.hoso/status.txt` of every desk's folder true until `stop` says so.
+pub async fn tell_folders(
+    desks: Vec<Desk>,
     catalogue: Arc<dyn Catalogue>,
     board: Board,
     mut stop: watch::Receiver<bool>,
 ) {
-    let lane = Lane::new(1);
-    let (mut told, mut pulse, mut last) = (None, None, None);
+    let mut told: HashMap<DeskId, String> = HashMap::new();
+    let (mut pulse, mut last) = (None, HashMap::new());
     while !*stop.borrow() {
-        fault_point!("telling {}", desk.id);
         let beat = catalogue.pulse();
-        let now = board.desk(&desk.id).filter(|now| !matches!(now.watched, "unreachable" | "starting"));
-        if let Some(now) = now
-            && (pulse, last.as_ref()) != (Some(beat), Some(&now))
-        {
-            match text(catalogue.as_ref(), &desk, &now).await {
-                Ok(text) => {
-                    (pulse, last) = (Some(beat), Some(now));
-                    if told.as_ref() != Some(&text) {
-                        let (folder, written) = (desk.folder.clone(), text.clone());
-                        // A folder that nothing can be written to is told of on the page and by the command.
-                        if let Ok(Err(error)) = lane.run(move || write(&folder, &written)).await {
-                            debug!(desk = %desk.id, %error, "the folder's status cannot be written");
-                        }
-                        told = Some(text);
-                    }
+        for desk in &desks {
+            let Some(now) = board.desk(&desk.id) else { continue };
+            if matches!(now.watched, "unreachable" | "starting")
+                || (pulse == Some(beat) && last.get(&desk.id) == Some(&now))
+            {
+                continue;
+            }
+            let text = match text(catalogue.as_ref(), desk, &now).await {
+                Ok(text) => text,
+                Err(error) => {
+                    debug!(%error, "a desk's files cannot be told of");
+                    continue;
                 }
-                Err(error) => debug!(%error, "a desk's files cannot be told of"),
+            };
+            last.insert(desk.id.clone(), now);
+            if told.get(&desk.id) != Some(&text) {
+                let (folder, written) = (desk.folder.clone(), text.clone());
+                let written = tokio::task::spawn_blocking(move || write(&folder, &written));
+                // A folder that nothing can be written to is told of on the page and by the command.
+                if let Ok(Err(error)) = written.await {
+                    debug!(desk = %desk.id, %error, "the folder's status cannot be written");
+                }
+                told.insert(desk.id.clone(), text);
             }
         }
+        pulse = Some(beat);
         tokio::select! {
             () = tokio::time::sleep(LOOK_EVERY) => {}
             _ = stop.changed() => {}
@@ -65,11 +68,9 @@ pub async fn tell_folder(
 }
 
 fn write(folder: &Path, text: &str) -> io::Result<()> {
-    let own: PathBuf = folder.join(OWN_FOLDER);
-    make_inside(folder, &own)?;
-    let fresh = own.join(".status.writing");
-    fs::write(&fresh, text)?;
-    fs::rename(fresh, own.join(STATUS))
+    let desk = DeskFolder::new(folder);
+    let (own, modes) = desk.own(&desk.root()?)?;
+    own.write_whole(STATUS.as_ref(), text.as_bytes(), modes.file)
 }
 
 async fn text(catalogue: &dyn Catalogue, desk: &Desk, now: &DeskNow) -> Result<String, StoreError> {
@@ -83,13 +84,6 @@ async fn text(catalogue: &dyn Catalogue, desk: &Desk, now: &DeskNow) -> Result<S
 fn compose(now: &DeskNow, recent: &[RecentView], refused: &[RefusedView]) -> String {
     let mut text = String::new();
     // Writing to a string does not fail.
-    if now.watched == STOPPED {
-        let _ = writeln!(
-            text,
-            "TIẾP NHẬN GẶP LỖI, ĐANG TỰ KHỞI ĐỘNG LẠI · INTAKE HAS FAILED, AND IS STARTED AGAIN: {}\n",
-            now.detail
-        );
-    }
     if !now.paused.is_empty() {
         let _ = writeln!(text, "TẠM DỪNG TIẾP NHẬN · INTAKE HAS PAUSED: {}\n", now.paused);
     }
@@ -158,7 +152,7 @@ mod tests {
     use super::compose;
     use crate::{DeskNow, WaitingFile, Waits};
     use hoso_model::{DocumentId, DocumentState, Event, Refusal, RefusalReason};
-    use hoso_store::{RecentView, RefusedView};
+    use hoso_store::{Lies, Place, RecentView, RefusedView};
     use jiff::Timestamp;
 
     #[test]
@@ -180,8 +174,7 @@ mod tests {
         };
         let refused = RefusedView {
             id: 1,
-            path: Vec::new(),
-            went: None,
+            lies: Lies::InFolder(Place { path: Vec::new(), inode: 1, modified: 1, size: 1 }),
             desk: "mot".parse().unwrap(),
             file: "c.pdf".to_owned(),
             refusal: Refusal::new(RefusalReason::Truncated, "7 bytes"),

@@ -6,13 +6,11 @@ use std::time::Duration;
 
 use hoso_model::DeskId;
 use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
 
+use crate::clearing::clear_gone;
 use crate::desk_watch::DeskWatch;
-use crate::hands::Hands;
 use crate::{Board, GatherRules, LeftAlone, LocalNumbers, Taker};
-
-/// Files that a desk may always take at the same time, whatever the others do.
-const OWN: usize = 4;
 
 /// A watched desk.
 #[derive(Debug, Clone)]
@@ -52,7 +50,7 @@ pub struct WatchSettings {
     pub poll: Duration,
     /// A file that is quiet but not whole is refused when it has been so for this long.
     pub patience: Duration,
-    /// Files taken at the same time at most: of one desk, and of all desks beyond those that each may always take.
+    /// Files taken at the same time at most, of all desks.
     pub at_once: usize,
     /// Names that are left alone.
     pub left_alone: LeftAlone,
@@ -60,28 +58,25 @@ pub struct WatchSettings {
     pub other_folders: Vec<PathBuf>,
 }
 
-/// What the watches of all desks have in common.
-#[derive(Clone)]
-pub struct Watches {
+/// Watches the desks until `stop` says so; files that are being taken then are finished first. What waits is on `board`.
+///
+/// Each desk is watched by a task of its own: a share that hangs holds up nobody else.
+pub async fn watch(
+    desks: Vec<Desk>,
     taker: Taker,
-    settings: Arc<WatchSettings>,
-    hands: Hands,
+    mut settings: WatchSettings,
     board: Board,
-}
-
-impl Watches {
-    /// Files go to `taker`; what waits is on `board`.
-    pub fn new(desks: &[Desk], taker: Taker, mut settings: WatchSettings, board: Board) -> Self {
-        settings.other_folders = desks.iter().map(|desk| desk.folder.clone()).collect();
-        let hands = Hands::new(OWN, &Arc::new(Semaphore::new(settings.at_once)));
-        Self { taker, settings: Arc::new(settings), hands, board }
+    stop: watch::Receiver<bool>,
+) {
+    settings.other_folders = desks.iter().map(|desk| desk.folder.clone()).collect();
+    let settings = Arc::new(settings);
+    let hands = Arc::new(Semaphore::new(settings.at_once));
+    let mut tasks = JoinSet::new();
+    for desk in desks {
+        tasks.spawn(clear_gone(desk.clone(), Arc::clone(taker.catalogue()), board.clone(), stop.clone()));
+        let (taker, settings, board) = (taker.clone(), Arc::clone(&settings), board.clone());
+        let watch = DeskWatch::new(desk, taker, settings, Arc::clone(&hands), board);
+        tasks.spawn(watch.run(stop.clone()));
     }
-
-    /// Watches a desk until `stop` says so; files that are being taken then are finished first. Each desk's watch is a
-    /// task of its own, with threads of its own, and always has a few files in hand: a share that hangs holds up nobody
-    /// else.
-    pub async fn watch(self, desk: Desk, stop: watch::Receiver<bool>) {
-        let (taker, hands) = (self.taker.for_another_place(), self.hands.for_another(OWN));
-        DeskWatch::new(desk, taker, self.settings, hands, self.board).run(stop).await;
-    }
+    while tasks.join_next().await.is_some() {}
 }

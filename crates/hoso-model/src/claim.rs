@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::{DossierCode, DossierSource};
 
 /// What one source (a name, the codes on the pages) says of a paper's dossier.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Claim {
     /// Nothing.
     #[default]

@@ -1,9 +1,9 @@
 //! Blobs, rows and index entries, held against each other.
 
 use futures::StreamExt as _;
-use hoso_model::{Asker, Digest, DocumentState, PageState};
+use hoso_model::{Asker, DocumentState, PageState};
 use hoso_search::SearchIndex;
-use hoso_store::{BlobError, BlobStore, Catalogue, DocumentFilter, StoreError};
+use hoso_store::{BlobError, BlobStore, Catalogue, DocumentFilter};
 use serde::{Deserialize, Serialize};
 
 use crate::IndexingError;
@@ -148,21 +148,13 @@ pub async fn verify(
         }
     }
     for (digest, size) in orphans {
-        let removed = repair && removed_orphan(catalogue, blobs, digest).await?;
+        let _removing = blobs.removing().await;
+        // It may have been admitted since it was listed.
+        let removed =
+            repair && !catalogue.refers_to(digest).await? && removed(blobs.remove_orphan(digest).await);
         verified.findings.push(Finding::OrphanBlob { sha256: digest.to_string(), size, removed });
     }
     Ok(verified)
-}
-
-/// Removes a blob that nothing refers to; not if it was admitted since it was listed, nor while an admission does not
-/// end: then it is there to be removed the next time.
-async fn removed_orphan(
-    catalogue: &dyn Catalogue,
-    blobs: &BlobStore,
-    digest: Digest,
-) -> Result<bool, StoreError> {
-    let Some(_removing) = blobs.removing().await else { return Ok(false) };
-    Ok(!catalogue.refers_to(digest).await? && removed(blobs.remove_orphan(digest).await))
 }
 
 fn removed(result: Result<(), BlobError>) -> bool {

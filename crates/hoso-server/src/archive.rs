@@ -175,7 +175,6 @@ impl Archive {
             totals: status.totals,
             boxed: None,
             refused: refused.into_iter().map(Into::into).collect(),
-            failed_parts: Vec::new(),
         })
     }
 }

@@ -46,10 +46,6 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "Not available just now", detail)
     }
 
-    fn no_space(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::INSUFFICIENT_STORAGE, "The disk is nearly full", detail)
-    }
-
     fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
         Self { status, title, detail: detail.into(), refusal: None }
     }
@@ -100,7 +96,9 @@ impl From<BlobError> for Problem {
 impl From<TakeError> for Problem {
     fn from(error: TakeError) -> Self {
         match error {
-            TakeError::NoSpace(_) => Self::no_space(error.to_string()),
+            TakeError::NoSpace(_) => {
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, "The disk is nearly full", error.to_string())
+            }
             error => Self::unavailable(error.to_string()),
         }
     }
@@ -121,7 +119,6 @@ impl From<DeriveError> for Problem {
             DeriveError::Store(error) => error.into(),
             DeriveError::Blob(error) => error.into(),
             DeriveError::Reader(error) => error.into(),
-            DeriveError::NoSpace(_) => Self::no_space(error.to_string()),
             DeriveError::Io(_) => Self::unavailable(error.to_string()),
         }
     }

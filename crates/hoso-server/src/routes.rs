@@ -15,12 +15,11 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{get, post};
 use futures::future::BoxFuture;
-use hoso_intake::{Board, LocalNumbers, Taker};
-use hoso_model::{Asker, DeskId};
+use hoso_intake::{Board, Desk, Taker};
+use hoso_model::Asker;
 use hoso_reader::Boxed;
 use tokio::sync::Notify;
 
-use crate::answers::PartAnswer;
 use crate::guard::guard;
 use crate::{Archive, Derivatives, PageImages};
 
@@ -34,8 +33,6 @@ pub struct Controls {
     pub reindex: Arc<dyn Fn(bool) -> BoxFuture<'static, Report> + Send + Sync>,
     /// Verifies everything; true to repair.
     pub verify: Arc<dyn Fn(bool) -> BoxFuture<'static, Report> + Send + Sync>,
-    /// Parts of the service that have failed since it was started.
-    pub failed_parts: Arc<dyn Fn() -> Vec<PartAnswer> + Send + Sync>,
     /// Told that there is work.
     pub admitted: Arc<Notify>,
     /// Told that the index has something to follow.
@@ -57,8 +54,8 @@ pub struct App {
     pub most_bytes: u64,
     /// Shows pages.
     pub images: PageImages,
-    /// The desks that uploads may be for, with how their own numbers look; the only one need not be named.
-    pub desks: Vec<(DeskId, Arc<LocalNumbers>)>,
+    /// The desks that uploads may be for; the only one need not be named.
+    pub desks: Vec<Desk>,
     /// What waits in the desks' folders.
     pub board: Board,
     /// What holds the children in which files are opened.

@@ -6,6 +6,7 @@ use hoso_model::{
     Priority, Refusal,
 };
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::StoreError;
@@ -39,19 +40,23 @@ pub trait Catalogue: Send + Sync {
     /// Records that the file at `place` has left the desk's folder.
     async fn left_folder(&self, desk: DeskId, place: Place) -> Result<(), StoreError>;
 
-    /// What is known of the very file at `place`, if it is one that has come and has not left its folder.
+    /// What is known of the very file of this origin, if it is one that has come and has not left its folder. What
+    /// somebody said of a file is never an answer about one that was seen.
     async fn remembered(
         &self,
         desk: DeskId,
-        place: Place,
+        origin: Origin,
         claim: Claim,
     ) -> Result<Option<Remembered>, StoreError>;
 
-    /// Records that a file was refused, and where it went; the same file refused again is the same row.
+    /// Admits one member of the ZIP file `zip`, which was admitted before without it.
+    async fn admit_member(&self, arrival: Arrival, zip: Digest) -> Result<Admission, StoreError>;
+
+    /// Records that a file was refused, and where it lies; the same file refused again is the same row.
     async fn refuse(&self, file: RefusedFile) -> Result<(), StoreError>;
 
-    /// Takes a refusal off the list: its file is sent through again.
-    async fn clear_refusal(&self, refusal: i64) -> Result<(), StoreError>;
+    /// Takes refusals off the list: their files are sent through again, or have gone.
+    async fn clear_refusals(&self, refusals: Vec<i64>) -> Result<(), StoreError>;
 
     /// Leases up to `limit` pages to read to `owner` until `until`: desks before archives, then oldest first. A lease
     /// that has lapsed is given again.
@@ -152,6 +157,14 @@ pub trait Catalogue: Send + Sync {
     /// Files refused and not sent through again, newest first.
     async fn refused(&self, asker: &Asker, limit: u32) -> Result<Vec<RefusedView>, StoreError>;
 
+    /// The same by their numbers, after the number `after`, at most `limit`.
+    async fn refused_after(
+        &self,
+        asker: &Asker,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<RefusedView>, StoreError>;
+
     /// Numbers for an operator.
     async fn status(&self, asker: &Asker) -> Result<Status, StoreError>;
 
@@ -197,10 +210,22 @@ pub struct ArrivedFile {
     pub signed: bool,
     /// Its name, in Unicode normal form C.
     pub name: String,
-    /// Where it lay, if it lay in a folder.
-    pub place: Option<Place>,
-    /// Its path within the ZIP file at `place`; empty of a file that lay there itself.
+    /// Where it came from.
+    pub origin: Origin,
+    /// Its path within the ZIP file that came from there; empty of a file that came itself.
     pub inside: String,
+}
+
+/// Where a file came from, by which it is known again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Origin {
+    /// Nowhere that is known.
+    #[default]
+    Unknown,
+    /// The watch saw it here, in the desk's folder.
+    Seen(Place),
+    /// Whoever sent it says that it lies here. It serves to know it again when it is sent again, and for nothing else.
+    Said(Place),
 }
 
 impl Arrival {
@@ -279,12 +304,37 @@ pub struct RefusedFile {
     pub desk: DeskId,
     /// Its name, in Unicode normal form C.
     pub name: String,
-    /// Where it lay.
-    pub place: Place,
     /// Why.
     pub refusal: Refusal,
-    /// Where it was moved; `None` if it stays where it is.
-    pub went: Option<Vec<u8>>,
+    /// Where it lies now.
+    pub lies: Lies,
+}
+
+/// Where a refused file lies, by which it is known again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lies {
+    /// Where the watch saw it: it cannot leave the desk's folder.
+    InFolder(Place),
+    /// In `.hoso/rejected` of the desk's folder.
+    Rejected {
+        /// Its name there, as the system has it.
+        name: Vec<u8>,
+        /// Where the watch saw it before.
+        from: Place,
+    },
+    /// In a ZIP file that is kept.
+    InZip(ZipMember),
+}
+
+/// A member of a ZIP file that is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ZipMember {
+    /// The ZIP file's bytes.
+    pub zip: Digest,
+    /// The member's path in it.
+    pub inside: String,
+    /// What names and people said of its dossier.
+    pub claim: Claim,
 }
 
 /// The kinds of work on whole documents.

@@ -1,5 +1,6 @@
 //! What every catalogue must do, asked through its trait alone.
 
+mod refusing;
 mod rereading;
 mod stacks;
 
@@ -14,8 +15,8 @@ use hoso_model::{
 use jiff::Timestamp;
 
 use crate::{
-    AdmissionKind, Arrival, ArrivedFile, Catalogue, DeskView, DocumentFilter, Place, Reading, RefusedFile,
-    Remembered, TextRequest, Work, open,
+    AdmissionKind, Arrival, ArrivedFile, Catalogue, DeskView, DocumentFilter, Lies, Origin, Place, Reading,
+    RefusedFile, Remembered, TextRequest, Work, open,
 };
 
 /// A fresh catalogue with desks `mot` and `hai`; its folder is removed when dropped.
@@ -38,7 +39,7 @@ fn arrival(byte: u8, pages: u32) -> Arrival {
         media: MediaType::Pdf,
         signed: false,
         name: format!("{byte}.pdf"),
-        place: None,
+        origin: Origin::Unknown,
         inside: String::new(),
     };
     Arrival {
@@ -91,12 +92,13 @@ async fn a_file_whose_leaving_was_interrupted_is_resumed_and_not_a_duplicate() {
     let place = Place { path: b"/in/1.pdf".to_vec(), inode: 5, modified: 7, size: 10 };
     let watched = || {
         let mut arrival = arrival(1, 1);
-        arrival.files[0].place = Some(place.clone());
+        arrival.files[0].origin = Origin::Seen(place.clone());
         arrival
     };
     let first = catalogue.admit(watched()).await.unwrap();
     assert_eq!(catalogue.admit(watched()).await.unwrap().kind, AdmissionKind::Resumed);
-    let remembered = async |claim| catalogue.remembered(desk("mot"), place.clone(), claim).await.unwrap();
+    let remembered =
+        async |claim| catalogue.remembered(desk("mot"), Origin::Seen(place.clone()), claim).await.unwrap();
     assert_eq!(remembered(Claim::Nobody).await, Some(Remembered::Taken(first.document)));
     assert_eq!(remembered(named("H39.18-240815-0007")).await, None, "it came without a dossier");
     catalogue.left_folder(desk("mot"), place.clone()).await.unwrap();
@@ -262,7 +264,7 @@ async fn every_question_keeps_to_the_desks_the_asker_may_see() {
     let place = Place { path: b"/in/x".to_vec(), inode: 1, modified: 1, size: 0 };
     let refusal = Refusal::new(RefusalReason::Empty, "");
     catalogue
-        .refuse(RefusedFile { desk: desk("mot"), name: "x".into(), place, refusal, went: None })
+        .refuse(RefusedFile { desk: desk("mot"), name: "x".into(), refusal, lies: Lies::InFolder(place) })
         .await
         .unwrap();
     for (desks, sees) in [(&["mot"][..], true), (&["hai"], false), (&[], false)] {
@@ -276,6 +278,7 @@ async fn every_question_keeps_to_the_desks_the_asker_may_see() {
         assert_eq!(!catalogue.texts(&asker, &TextRequest::Document(id)).await.unwrap().is_empty(), sees);
         assert_eq!(!catalogue.history(&asker, id).await.unwrap().is_empty(), sees);
         assert_eq!(!catalogue.refused(&asker, 9).await.unwrap().is_empty(), sees);
+        assert_eq!(!catalogue.refused_after(&asker, 0, 9).await.unwrap().is_empty(), sees);
         assert_eq!(!catalogue.recent(&asker, &desk("mot"), 9).await.unwrap().is_empty(), sees);
         assert!(!catalogue.assign(&asker, id, code.clone()).await.unwrap() || sees);
         assert_eq!(catalogue.status(&asker).await.unwrap().totals.documents, u64::from(sees));

@@ -25,9 +25,6 @@ pub enum StoreError {
     /// No implementation for this URI.
     #[error("no catalogue for {0:?}; this program knows sqlite:PATH")]
     Unsupported(String),
-    /// A fault of this program; the log says where.
-    #[error("the catalogue was not changed, because of an internal fault; the log says which")]
-    Fault,
     /// The thread that writes has ended; the process is stopping.
     #[error("the catalogue is closing")]
     Closing,

@@ -20,13 +20,13 @@ mod views;
 pub use blobs::{BlobError, BlobStore};
 pub use catalogue::{
     Admission, AdmissionKind, Arrival, ArrivedFile, Catalogue, Change, Changes, DocumentFilter,
-    DocumentLease, PageDone, PageLease, Place, Reading, RefusedFile, Remembered, SortedPart, TextRequest,
-    Work,
+    DocumentLease, Lies, Origin, PageDone, PageLease, Place, Reading, RefusedFile, Remembered, SortedPart,
+    TextRequest, Work, ZipMember,
 };
 pub use data_folder::{DataFolder, DataFolderError, Holder};
 pub use error::StoreError;
 #[cfg(debug_assertions)]
-pub use instant::{failing, passing};
+pub use instant::passing;
 pub use views::{
     CutView, DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, OriginalView, PageView, RecentView,
     RefusedView, Status, TextView, Totals,

@@ -9,6 +9,7 @@ mod feed;
 mod intake;
 mod questions;
 mod recent;
+mod refusing;
 mod rereading;
 mod rows;
 mod same_bytes;
@@ -31,8 +32,8 @@ use crate::views::{
     DeskView, DocumentView, DossierView, HistoryRow, RecentView, RefusedView, Status, TextView,
 };
 use crate::{
-    Admission, Arrival, Catalogue, Changes, DocumentFilter, DocumentLease, PageDone, PageLease, Place,
-    Reading, RefusedFile, Remembered, SortedPart, StoreError, TextRequest, Work,
+    Admission, Arrival, Catalogue, Changes, DocumentFilter, DocumentLease, Origin, PageDone, PageLease,
+    Place, Reading, RefusedFile, Remembered, SortedPart, StoreError, TextRequest, Work,
 };
 use writer::Writer;
 
@@ -116,18 +117,22 @@ impl Catalogue for SqliteCatalogue {
     async fn remembered(
         &self,
         desk: DeskId,
-        place: Place,
+        origin: Origin,
         claim: Claim,
     ) -> Result<Option<Remembered>, StoreError> {
-        self.read(move |db| intake::remembered(db, desk.as_str(), &place, &claim)).await
+        self.read(move |db| intake::remembered(db, desk.as_str(), &origin, &claim)).await
+    }
+
+    async fn admit_member(&self, arrival: Arrival, zip: Digest) -> Result<Admission, StoreError> {
+        self.write(move |db| intake::admit_member(db, &arrival, zip)).await
     }
 
     async fn refuse(&self, file: RefusedFile) -> Result<(), StoreError> {
-        self.write(move |db| intake::refuse(db, &file)).await
+        self.write(move |db| refusing::refuse(db, &file)).await
     }
 
-    async fn clear_refusal(&self, refusal: i64) -> Result<(), StoreError> {
-        self.write(move |db| intake::clear_refusal(db, refusal)).await
+    async fn clear_refusals(&self, refusals: Vec<i64>) -> Result<(), StoreError> {
+        self.write(move |db| refusing::clear(db, &refusals)).await
     }
 
     async fn lease_pages(
@@ -276,7 +281,17 @@ impl Catalogue for SqliteCatalogue {
 
     async fn refused(&self, asker: &Asker, limit: u32) -> Result<Vec<RefusedView>, StoreError> {
         let asker = asker.clone();
-        self.read(move |db| questions::refused(db, &asker, limit)).await
+        self.read(move |db| refusing::newest(db, &asker, limit)).await
+    }
+
+    async fn refused_after(
+        &self,
+        asker: &Asker,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<RefusedView>, StoreError> {
+        let asker = asker.clone();
+        self.read(move |db| refusing::after(db, &asker, after, limit)).await
     }
 
     async fn status(&self, asker: &Asker) -> Result<Status, StoreError> {

@@ -7,6 +7,8 @@ use hoso_model::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::Lies;
+
 /// A desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeskView {
@@ -161,14 +163,12 @@ pub struct HistoryRow {
 }
 
 /// A file that was refused.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct RefusedView {
     /// The refusal's number.
     pub id: i64,
-    /// Where it lay, as the system has it.
-    pub path: Vec<u8>,
-    /// Where it was moved, as the system has it; `None` if it stays where it is.
-    pub went: Option<Vec<u8>>,
+    /// Where it lies.
+    pub lies: Lies,
     /// The desk.
     pub desk: DeskId,
     /// Its name.

@@ -8,9 +8,10 @@ mod commands;
 mod config;
 mod failure;
 mod heap;
+mod led;
 mod remote;
 mod service;
-mod supervision;
+mod watched;
 mod whole_file;
 
 use std::process::ExitCode;

@@ -22,7 +22,7 @@ fn arrival(digest: Digest) -> Arrival {
         media: MediaType::Png,
         signed: false,
         name: "a.png".to_owned(),
-        place: None,
+        origin: hoso_store::Origin::Unknown,
         inside: String::new(),
     };
     Arrival {

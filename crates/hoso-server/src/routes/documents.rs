@@ -4,18 +4,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::{Body, HttpBody as _};
+use axum::body::Body;
 use axum::extract::{Path, Query as Parameters, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
-use hoso_intake::{LocalNumbers, Offer, Outcome, TakeError};
+use hoso_intake::{LocalNumbers, Offer, Outcome};
 use hoso_model::{
     Candidate, Claim, DeskId, DocumentId, DossierCode, DossierSource, PageNo, Priority, Refusal,
     RefusalReason,
 };
 use hoso_reader::ScanFile;
-use hoso_store::{AdmissionKind, DocumentView, Place, Remembered, TextRequest};
+use hoso_store::{AdmissionKind, DocumentView, Origin, Place, Remembered, TextRequest};
 use serde::Deserialize;
 use tokio::io::AsyncWriteExt as _;
 
@@ -47,9 +47,10 @@ struct SentPlace {
     size: u64,
 }
 
-fn place_of(json: &str) -> Option<Place> {
-    let SentPlace { path, inode, modified, size } = serde_json::from_str(json).ok()?;
-    Some(Place { path: path.into_bytes(), inode, modified, size })
+impl From<SentPlace> for Origin {
+    fn from(SentPlace { path, inode, modified, size }: SentPlace) -> Self {
+        Self::Said(Place { path: path.into_bytes(), inode, modified, size })
+    }
 }
 
 #[derive(Deserialize)]
@@ -84,9 +85,7 @@ pub(super) async fn known_places(
             Some(code) => Claim::One(Candidate { code: code.clone(), source: DossierSource::Manual }),
             None => hoso_intake::dossier_of(std::path::Path::new(&name), &local),
         };
-        let SentPlace { path, inode, modified, size } = place;
-        let place = Place { path: path.into_bytes(), inode, modified, size };
-        let remembered = app.archive.catalogue.remembered(desk.clone(), place, claim).await?;
+        let remembered = app.archive.catalogue.remembered(desk.clone(), place.into(), claim).await?;
         known.push(match remembered {
             Some(Remembered::Taken(document)) => Some(document),
             _ => None,
@@ -131,7 +130,7 @@ pub(super) async fn upload(
         asked.dossier.map(|code| code.parse::<DossierCode>().map_err(|error| bad(&error))).transpose()?;
     // Removed when this ends, however it ends: its bytes are a blob by then, or they were not wanted.
     let upload = Upload(app.uploads.join(DocumentId::generate().to_string()));
-    write(&upload.0, body, &app).await?;
+    write(&upload.0, body, app.most_bytes).await?;
     let priority = if asked.archive { Priority::Archive } else { Priority::Desk };
     let actor = App::asker().name;
     let offer = Offer {
@@ -142,9 +141,13 @@ pub(super) async fn upload(
         dossier,
         priority,
         actor,
-        place: asked.place.as_deref().and_then(place_of),
+        origin: asked
+            .place
+            .and_then(|place| serde_json::from_str::<SentPlace>(&place).ok())
+            .map_or_else(Origin::default, Into::into),
         settled: None,
         patient: false,
+        below: None,
     };
     let taken = app.taker.take(&offer).await;
     match taken? {
@@ -160,12 +163,12 @@ pub(super) async fn upload(
 /// The desk that is asked for, or the only one.
 fn desk_of(app: &App, asked: Option<&str>) -> Result<(DeskId, Arc<LocalNumbers>), Problem> {
     let found = match (asked, app.desks.as_slice()) {
-        (Some(id), desks) => desks.iter().find(|(desk, _)| desk.as_str() == id),
+        (Some(id), desks) => desks.iter().find(|desk| desk.id.as_str() == id),
         (None, [only]) => Some(only),
         (None, _) => return Err(Problem::bad_request("there are several desks: name one (desk=…)")),
     };
     let none = || Problem::bad_request(format!("there is no desk {}", asked.unwrap_or_default()));
-    found.cloned().ok_or_else(none)
+    found.map(|desk| (desk.id.clone(), Arc::clone(&desk.local))).ok_or_else(none)
 }
 
 /// A file that is being sent.
@@ -178,19 +181,9 @@ impl Drop for Upload {
     }
 }
 
-/// Bytes of an upload after which it is seen whether there is room for more.
-const ROOM_EVERY: u64 = 4 << 20;
-
-async fn write(path: &std::path::Path, body: Body, app: &App) -> Result<(), Problem> {
-    let failed = |error: std::io::Error| match TakeError::from(error) {
-        TakeError::Io(error) => Problem::internal(format!("the upload cannot be stored: {error}")),
-        error => error.into(),
-    };
-    let most_bytes = app.most_bytes;
-    // As much as it says that it has; it may not say.
-    let mut room = body.size_hint().lower().clamp(ROOM_EVERY, most_bytes.max(ROOM_EVERY));
-    let mut held = app.taker.room(room).await?;
-    let mut file = tokio::fs::File::create(path).await.map_err(failed)?;
+async fn write(path: &std::path::Path, body: Body, most_bytes: u64) -> Result<(), Problem> {
+    let failed = |error: std::io::Error| Problem::internal(format!("the upload cannot be stored: {error}"));
+    let mut file = tokio::fs::File::create_new(path).await.map_err(failed)?;
     let mut stream = body.into_data_stream();
     let mut size = 0;
     while let Some(chunk) = stream.next().await {
@@ -201,14 +194,8 @@ async fn write(path: &std::path::Path, body: Body, app: &App) -> Result<(), Prob
             let detail = format!("the limit is {} MB", most_bytes >> 20);
             return Err(Problem::refused(Refusal::new(RefusalReason::TooLarge, detail)));
         }
-        if size > room {
-            drop(held);
-            held = app.taker.room(ROOM_EVERY).await?;
-            room = size + ROOM_EVERY;
-        }
         file.write_all(&chunk).await.map_err(failed)?;
     }
-    drop(held);
     file.flush().await.map_err(failed)
 }
 

@@ -98,7 +98,6 @@ pub(super) async fn page_text(
 pub(super) async fn status(State(app): State<App>) -> Result<Json<StatusAnswer>, Problem> {
     let mut status = app.archive.status(&App::asker()).await?;
     status.boxed.clone_from(&app.boxed);
-    status.failed_parts = (app.controls.failed_parts)();
     for desk in &mut status.desks {
         desk.folder_now = app.board.desk(&desk.desk.desk.id).and_then(|now| serde_json::to_value(now).ok());
     }
@@ -121,7 +120,7 @@ pub(super) async fn desk(
     Parameters(asked): Parameters<DeskParameters>,
 ) -> Result<Json<DeskAnswer>, Problem> {
     let none = || Problem::not_found(format!("there is no desk {id}"));
-    let (desk, _) = app.desks.iter().find(|(desk, _)| desk.as_str() == id).ok_or_else(none)?;
+    let desk = &app.desks.iter().find(|desk| desk.id.as_str() == id).ok_or_else(none)?.id;
     let limit = asked.limit.unwrap_or(FILES).min(MOST_FILES);
     let mut answer = app.archive.desk(&App::asker(), desk, limit).await?.ok_or_else(none)?;
     answer.folder_now = app.board.desk(desk).and_then(|now| serde_json::to_value(now).ok());

@@ -6,7 +6,7 @@ use hoso_model::{
 };
 
 use super::{arrival, desk, fresh, named, soon, text};
-use crate::{AdmissionKind, Arrival, Catalogue, DocumentFilter, Place, Reading, SortedPart, Work};
+use crate::{AdmissionKind, Arrival, Catalogue, DocumentFilter, Reading, SortedPart, Work};
 
 const SEVEN: &str = "H39.18-240815-0007";
 const EIGHT: &str = "H39.18-240815-0008";
@@ -182,27 +182,4 @@ async fn what_came_last_is_told_first_with_what_became_of_it() {
     let told: Vec<_> =
         recent.iter().map(|row| (row.file.as_str(), row.event, row.pages_done, row.pages)).collect();
     assert_eq!(told, [("1.pdf", Event::Duplicate, 1, 2), ("3.pdf", Event::Admitted, 0, 2)]);
-}
-
-#[tokio::test]
-async fn a_refusal_is_remembered_while_its_file_stays_and_cleared_when_it_is_sent_through_again() {
-    let (catalogue, _folder) = fresh().await;
-    let place = Place { path: b"/in/x".to_vec(), inode: 1, modified: 1, size: 0 };
-    let refusal = || Refusal::new(RefusalReason::Empty, "");
-    let refused = |went| crate::RefusedFile {
-        desk: desk("mot"),
-        name: "x".into(),
-        place: place.clone(),
-        refusal: refusal(),
-        went,
-    };
-    let remembered = async || catalogue.remembered(desk("mot"), place.clone(), Claim::Nobody).await.unwrap();
-    catalogue.refuse(refused(None)).await.unwrap();
-    assert_eq!(remembered().await, Some(crate::Remembered::Refused));
-    catalogue.refuse(refused(Some(b"/in/.hoso/rejected/x".to_vec()))).await.unwrap();
-    assert_eq!(remembered().await, None, "it was moved aside: one that lies there now was moved back");
-    let list = catalogue.refused(&Asker::local(), 9).await.unwrap();
-    assert_eq!(list.len(), 1);
-    catalogue.clear_refusal(list[0].id).await.unwrap();
-    assert!(catalogue.refused(&Asker::local(), 9).await.unwrap().is_empty());
 }

@@ -1,16 +1,17 @@
-//! Desks, admission, refusal.
+//! Desks and admission.
 
-use hoso_model::{Candidate, Claim, Digest, DocumentId, DocumentState, Event, PageState, Priority};
+use hoso_model::{
+    Candidate, Claim, Digest, DocumentId, DocumentState, Event, MediaType, PageState, Priority,
+};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::assigning::dossier_row;
+use super::refusing;
 use super::rows::{happened, next_changes, now, parse, set_state, to_json};
 use super::same_bytes::{known, same_bytes};
 use super::work::{end_if_done, retry};
 use crate::views::DeskView;
-use crate::{
-    Admission, AdmissionKind, Arrival, ArrivedFile, Place, RefusedFile, Remembered, StoreError, fault_point,
-};
+use crate::{Admission, AdmissionKind, Arrival, ArrivedFile, Origin, Place, Remembered, StoreError};
 
 pub(super) fn register_desks(db: &Connection, desks: &[DeskView]) -> Result<(), StoreError> {
     let mut put = db.prepare_cached(
@@ -24,7 +25,6 @@ pub(super) fn register_desks(db: &Connection, desks: &[DeskView]) -> Result<(), 
 }
 
 pub(super) fn admit(db: &Connection, arrival: &Arrival) -> Result<Admission, StoreError> {
-    fault_point!("admitting");
     let digest = arrival.digest();
     let admission = match known(db, arrival, digest)? {
         Some(document) => {
@@ -48,12 +48,10 @@ pub(super) fn admit(db: &Connection, arrival: &Arrival) -> Result<Admission, Sto
             arrived(db, document, arrival, file)?;
         }
     }
-    // A file that was refused before and is now taken is no longer a complaint.
-    for name in arrival.files.iter().map(|file| &file.name).chain([&arrival.name]) {
-        db.prepare_cached(
-            "UPDATE refused SET cleared_at = ?3 WHERE desk = ?1 AND name = ?2 AND cleared_at IS NULL",
-        )?
-        .execute(params![arrival.desk.as_str(), name, now()])?;
+    for file in &arrival.files {
+        if let (Origin::Seen(place), "") = (&file.origin, file.inside.as_str()) {
+            refusing::taken(db, arrival.desk.as_str(), place)?;
+        }
     }
     Ok(admission)
 }
@@ -66,6 +64,26 @@ pub(super) fn admit_container(
     let admission = admit(db, arrival)?;
     set_state(db, admission.document, DocumentState::Replaced)?;
     replace(db, admission.document, members)?;
+    Ok(admission)
+}
+
+pub(super) fn admit_member(db: &Connection, arrival: &Arrival, zip: Digest) -> Result<Admission, StoreError> {
+    let admission = admit(db, arrival)?;
+    let holders: Vec<String> = db
+        .prepare_cached(
+            "SELECT d.id FROM blob b JOIN original o ON o.blob = b.id JOIN document d ON d.id = o.document
+             WHERE b.sha256 = ?1 AND d.media_type = ?2 AND d.state = 'replaced' AND d.cut = ''",
+        )?
+        .query_map(params![zip.to_string(), MediaType::Zip.as_str()], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for holder in holders {
+        let holder = parse("document.id", &holder)?;
+        replace(db, holder, &[admission.document])?;
+        happened(db, holder, Event::Noted, &arrival.actor, &format!("{} is taken now", arrival.name))?;
+    }
+    for file in &arrival.files {
+        refusing::member_taken(db, arrival.desk.as_str(), zip, &file.inside)?;
+    }
     Ok(admission)
 }
 
@@ -83,7 +101,8 @@ pub(super) fn left_folder(db: &Connection, desk: &str, place: &Place) -> Result<
     let documents = db
         .prepare_cached(
             "UPDATE arrival SET left_at = ?5
-             WHERE desk = ?1 AND path = ?2 AND inode = ?3 AND modified = ?4 AND left_at IS NULL RETURNING document",
+             WHERE desk = ?1 AND path = ?2 AND inode = ?3 AND modified = ?4 AND said = 0 AND left_at IS NULL
+             RETURNING document",
         )?
         .query_map(params![desk, place.path, place.inode as i64, place.modified, now()], |row| {
             row.get::<_, String>(0)
@@ -99,73 +118,53 @@ pub(super) fn left_folder(db: &Connection, desk: &str, place: &Place) -> Result<
 pub(super) fn remembered(
     db: &Connection,
     desk: &str,
-    place: &Place,
+    origin: &Origin,
     claim: &Claim,
 ) -> Result<Option<Remembered>, StoreError> {
+    let Some((place, said)) = placed(origin) else { return Ok(None) };
     let taken: Option<String> = db
         .prepare_cached(
             "SELECT a.document FROM arrival a JOIN document d ON d.id = a.document
-             WHERE a.desk = ?1 AND a.path = ?2 AND a.inode = ?3 AND a.modified = ?4 AND a.size = ?5
+             WHERE a.desk = ?1 AND a.path = ?2 AND a.inode = ?3 AND a.modified = ?4 AND a.size = ?5 AND a.said <= ?7
              AND a.left_at IS NULL AND a.inside = '' AND d.claim = ?6",
         )?
         .query_row(
-            params![desk, place.path, place.inode as i64, place.modified, place.size as i64, claim.key()],
+            params![desk, place.path, place.inode as i64, place.modified, place.size as i64, claim.key(), said],
             |row| row.get(0),
         )
         .optional()?;
     if let Some(document) = taken {
         return Ok(Some(Remembered::Taken(parse("arrival.document", &document)?)));
     }
-    let refused = db
-        .prepare_cached(
-            "SELECT 1 FROM refused WHERE desk = ?1 AND path = ?2 AND inode = ?3 AND modified = ?4 AND size = ?5
-             AND cleared_at IS NULL AND went IS NULL",
-        )?
-        .exists(params![desk, place.path, place.inode as i64, place.modified, place.size as i64])?;
+    let refused = !said && refusing::is_refused(db, desk, place)?;
     Ok(refused.then_some(Remembered::Refused))
 }
 
-pub(super) fn refuse(db: &Connection, file: &RefusedFile) -> Result<(), StoreError> {
-    db.prepare_cached(
-        "INSERT INTO refused (desk, name, path, inode, modified, size, refusal, at, went)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-         ON CONFLICT DO UPDATE SET refusal = excluded.refusal, at = excluded.at, went = excluded.went, cleared_at = NULL",
-    )?
-    .execute(params![
-        file.desk.as_str(),
-        file.name,
-        file.place.path,
-        file.place.inode as i64,
-        file.place.modified,
-        file.place.size as i64,
-        to_json("refused.refusal", &file.refusal)?,
-        now(),
-        file.went
-    ])?;
-    Ok(())
-}
-
-pub(super) fn clear_refusal(db: &Connection, refusal: i64) -> Result<(), StoreError> {
-    db.prepare_cached("UPDATE refused SET cleared_at = ?2 WHERE id = ?1 AND cleared_at IS NULL")?
-        .execute(params![refusal, now()])?;
-    Ok(())
+/// The place, and whether it was only said.
+const fn placed(origin: &Origin) -> Option<(&Place, bool)> {
+    match origin {
+        Origin::Unknown => None,
+        Origin::Seen(place) => Some((place, false)),
+        Origin::Said(place) => Some((place, true)),
+    }
 }
 
 /// Are all these very files known to lie in their folder still?
 fn is_leaving(db: &Connection, document: DocumentId, arrival: &Arrival) -> Result<bool, StoreError> {
     let mut there = db.prepare_cached(
         "SELECT 1 FROM arrival WHERE document = ?1 AND desk = ?2 AND inode = ?3 AND modified = ?4 AND size = ?5
-         AND inside = ?6 AND left_at IS NULL",
+         AND inside = ?6 AND said <= ?7 AND left_at IS NULL",
     )?;
     for file in &arrival.files {
-        let Some(place) = &file.place else { return Ok(false) };
+        let Some((place, said)) = placed(&file.origin) else { return Ok(false) };
         if !there.exists(params![
             document.to_string(),
             arrival.desk.as_str(),
             place.inode as i64,
             place.modified,
             place.size as i64,
-            file.inside
+            file.inside,
+            said
         ])? {
             return Ok(false);
         }
@@ -179,10 +178,10 @@ fn arrived(
     arrival: &Arrival,
     file: &ArrivedFile,
 ) -> Result<(), StoreError> {
-    let Some(place) = &file.place else { return Ok(()) };
+    let Some((place, said)) = placed(&file.origin) else { return Ok(()) };
     db.prepare_cached(
-        "INSERT INTO arrival (document, desk, path, inode, modified, size, at, inside)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO arrival (document, desk, path, inode, modified, size, at, inside, said)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
         document.to_string(),
@@ -192,7 +191,8 @@ fn arrived(
         place.modified,
         place.size as i64,
         now(),
-        file.inside
+        file.inside,
+        said
     ])?;
     Ok(())
 }

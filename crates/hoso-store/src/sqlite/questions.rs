@@ -5,8 +5,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::rows::{desks_of, now, parse, parse_json, time, unpacked};
 use crate::views::{
-    CutView, DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, OriginalView, PageView,
-    RefusedView, Status, TextView, Totals,
+    CutView, DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, OriginalView, PageView, Status,
+    TextView, Totals,
 };
 use crate::{DocumentFilter, StoreError, TextRequest};
 
@@ -120,30 +120,6 @@ pub(super) fn history(db: &Connection, asker: &Asker, id: DocumentId) -> Result<
             Ok(HistoryRow { at: time(at), event: parse("history.event", &event)?, actor, detail })
         })
         .collect()
-}
-
-pub(super) fn refused(db: &Connection, asker: &Asker, limit: u32) -> Result<Vec<RefusedView>, StoreError> {
-    db.prepare_cached(
-        "SELECT desk, name, refusal, at, id, path, went FROM refused
-         WHERE cleared_at IS NULL AND (?1 IS NULL OR desk IN (SELECT value FROM json_each(?1))) ORDER BY at DESC LIMIT ?2",
-    )?
-    .query_map(params![desks_of(asker)?, limit], |row| {
-        let told = (row.get::<_, String>(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?);
-        Ok((told, row.get(4)?, row.get(5)?, row.get(6)?))
-    })?
-    .map(|row| {
-        let ((desk, file, refusal, at), id, path, went) = row?;
-        Ok(RefusedView {
-            id,
-            path,
-            went,
-            desk: parse("refused.desk", &desk)?,
-            file,
-            refusal: parse_json("refused.refusal", &refusal)?,
-            at: time(at),
-        })
-    })
-    .collect()
 }
 
 pub(super) fn status(db: &Connection, asker: &Asker) -> Result<Status, StoreError> {

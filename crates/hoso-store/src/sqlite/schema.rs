@@ -9,7 +9,11 @@ use super::READ_ONLY;
 use crate::StoreError;
 
 /// One a version, in order; the first makes version 1.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+];
 
 /// Sets a writing connection up and runs the migrations it lacks, each in a transaction with its version.
 pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {

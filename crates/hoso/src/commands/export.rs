@@ -16,6 +16,7 @@ use crate::arguments::{Export, Format};
 use crate::commands::export_files;
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::led::{Led, led};
 use crate::whole_file::WholeFile;
 
 pub(crate) async fn run(config: Config, asked: Export) -> Result<ExitCode, Failure> {
@@ -79,13 +80,16 @@ impl Output {
         if path.is_dir() {
             return Err(Failure::Usage(format!("{} is a folder: name a file", path.display())));
         }
-        let opened = if path.exists() && !path.is_file() {
+        let inaccessible = |error: io::Error| {
+            Failure::Inaccessible(format!("{} cannot be written: {error}", path.display()))
+        };
+        let own = matches!(led(path).map_err(inaccessible)?, Led::To(_));
+        let opened = if own && path.exists() && !path.is_file() {
             File::options().write(true).open(path).map(|file| stream(Box::new(file)))
         } else {
             WholeFile::begin(path).map(|file| Self::File(BufWriter::new(file)))
         };
-        opened
-            .map_err(|error| Failure::Inaccessible(format!("{} cannot be written: {error}", path.display())))
+        opened.map_err(inaccessible)
     }
 
     fn writer(&mut self) -> &mut dyn Write {

@@ -1,5 +1,7 @@
 //! `hoso init`
 
+use std::fs::File;
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -10,11 +12,14 @@ use crate::failure::Failure;
 pub(crate) fn run(folder: &Path) -> Result<ExitCode, Failure> {
     std::fs::create_dir_all(folder.join("data"))?;
     let settings = folder.join("hoso.toml");
-    if settings.exists() {
-        println!("{} is there already and stays as it is", settings.display());
-    } else {
-        std::fs::write(&settings, SAMPLE)?;
-        println!("wrote {}: name your desks in it, then run: hoso serve", settings.display());
+    match File::create_new(&settings) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            println!("{} is there already and stays as it is", settings.display());
+        }
+        file => {
+            file?.write_all(SAMPLE.as_bytes())?;
+            println!("wrote {}: name your desks in it, then run: hoso serve", settings.display());
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

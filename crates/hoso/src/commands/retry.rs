@@ -38,13 +38,14 @@ pub(crate) async fn run(config: Config, ids: &[String]) -> Result<ExitCode, Fail
             }
             Access::Direct(service) => {
                 let (catalogue, asker) = (service.catalogue.as_ref(), Asker::local());
+                let (taker, desks) = (service.taker()?, service.config.watched().map_err(Failure::Usage)?);
                 match again {
                     Again::Everything => {
                         pages += catalogue.retry(None, &asker.name).await?;
-                        files += retry_refused(catalogue, &asker, None).await?;
+                        files += retry_refused(&taker, &desks, &asker, None).await?;
                     }
                     Again::Document(id) => pages += catalogue.retry(Some(id), &asker.name).await?,
-                    Again::Refused(id) => files += retry_refused(catalogue, &asker, Some(id)).await?,
+                    Again::Refused(id) => files += retry_refused(&taker, &desks, &asker, Some(id)).await?,
                 }
             }
         }

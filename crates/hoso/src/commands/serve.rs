@@ -4,11 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_intake::{
-    Board, Desk, DuplexRule, GatherRules, LocalNumbers, Taker, WatchChoice, WatchSettings, Watches,
-    tell_folder,
-};
-use hoso_model::DeskId;
+use hoso_intake::{Board, WatchSettings, tell_folders, watch};
 use hoso_pipeline::verify;
 use hoso_server::{App, Controls, PageImages, Report, routes};
 use tokio::net::TcpListener;
@@ -16,7 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 use tracing::{info, warn};
 
-use crate::config::{Config, Images, Watch};
+use crate::config::Config;
 use crate::failure::Failure;
 use crate::service::Service;
 
@@ -40,8 +36,11 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     let mut tasks = JoinSet::new();
     service.start(&mut tasks).await?;
     let taker = service.taker()?;
+    let stop = || service.signals.stop.clone();
     let board = Board::default();
-    watch_desks(&service, &mut tasks, &taker, &board)?;
+    let desks = config.watched().map_err(Failure::Usage)?;
+    tasks.spawn(tell_folders(desks.clone(), Arc::clone(&service.catalogue), board.clone(), stop()));
+    tasks.spawn(watch(desks, taker.clone(), watch_settings(config)?, board.clone(), stop()));
 
     let address = format!("http://{}", listener.local_addr()?);
     let app = App {
@@ -51,7 +50,7 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
         uploads: service.uploads()?,
         most_bytes: config.limits.file_mb << 20,
         images: PageImages::new(service.engine()?),
-        desks: desks_of(config)?,
+        desks: config.watched().map_err(Failure::Usage)?,
         board,
         boxed: service.boxed.get().cloned(),
         controls: controls(&service),
@@ -78,69 +77,6 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     }
     info!("stopped");
     Ok(ExitCode::SUCCESS)
-}
-
-/// Watches the desks' folders, and tells there what became of files; each desk by itself.
-fn watch_desks(
-    service: &Service,
-    tasks: &mut JoinSet<()>,
-    taker: &Taker,
-    board: &Board,
-) -> Result<(), Failure> {
-    let desks = watched(&service.config)?;
-    let watches = Watches::new(&desks, taker.clone(), watch_settings(&service.config)?, board.clone());
-    for desk in desks {
-        let (id, stop, board) = (desk.id.clone(), service.signals.stop.clone(), board.clone());
-        let (told, catalogue) = ((desk.clone(), board.clone()), Arc::clone(&service.catalogue));
-        let (watches, stopping) = (watches.clone(), stop.clone());
-        let watch = move || watches.clone().watch(desk.clone(), stopping.clone());
-        let failed = move |why: &str| board.stopped(&id, why.to_owned());
-        let name = format!("watching {}", told.0.id);
-        tasks.spawn(service.parts.clone().keep(name, stop.clone(), watch, failed));
-        let name = format!("telling {}", told.0.id);
-        let tell = move || tell_folder(told.0.clone(), catalogue.clone(), told.1.clone(), stop.clone());
-        service.keep(tasks, name, tell);
-    }
-    Ok(())
-}
-
-/// The desks that files may be sent to, with how their own numbers look.
-fn desks_of(config: &Config) -> Result<Vec<(DeskId, Arc<LocalNumbers>)>, Failure> {
-    let one =
-        |desk: &crate::config::Desk| Ok((desk.id.clone(), Arc::new(desk.local().map_err(Failure::Usage)?)));
-    config.desks.iter().map(one).collect()
-}
-
-/// The desks as they are watched.
-fn watched(config: &Config) -> Result<Vec<Desk>, Failure> {
-    config
-        .desks
-        .iter()
-        .map(|desk| {
-            let duplex = desk.duplex.clone().map(|duplex| DuplexRule {
-                fronts: duplex.fronts,
-                backs: duplex.backs,
-                backs_reversed: duplex.backs_reversed,
-            });
-            Ok(Desk {
-                id: desk.id.clone(),
-                // Events name files by their true paths.
-                folder: std::fs::canonicalize(&desk.folder).unwrap_or_else(|_| desk.folder.clone()),
-                watch: match desk.watch {
-                    Watch::Auto => WatchChoice::Auto,
-                    Watch::Events => WatchChoice::Events,
-                    Watch::Polling => WatchChoice::Polling,
-                },
-                local: Arc::new(desk.local().map_err(Failure::Usage)?),
-                gather: GatherRules {
-                    images: desk.images == Images::OneDocument,
-                    duplex,
-                    images_quiet: Duration::from_secs(config.intake.images_quiet_s),
-                    pair_patience: Duration::from_secs(config.intake.pair_patience_s),
-                },
-            })
-        })
-        .collect()
 }
 
 fn watch_settings(config: &Config) -> Result<WatchSettings, Failure> {
@@ -198,10 +134,6 @@ fn controls(service: &Service) -> Controls {
     Controls {
         reindex: Arc::new(reindex),
         verify: Arc::new(checked),
-        failed_parts: {
-            let parts = service.parts.clone();
-            Arc::new(move || parts.failed())
-        },
         admitted: Arc::clone(&service.signals.admitted),
         changed: Arc::clone(&service.signals.changed),
     }

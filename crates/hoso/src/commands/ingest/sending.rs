@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hoso_intake::{LocalNumbers, Offer, Outcome, Stamp, TakeError};
 use hoso_model::{Asker, DeskId, DocumentId, DossierCode, Priority};
-use hoso_store::{AdmissionKind, Place, Remembered};
+use hoso_store::{AdmissionKind, Origin, Place, Remembered};
 use serde_json::json;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -148,8 +148,8 @@ impl Import {
                         None => None,
                         Some(stamp) => {
                             let offer = self.offer(file, stamp);
-                            let place = place(file, stamp);
-                            service.catalogue.remembered(self.desk.clone(), place, offer.claim()).await?
+                            let said = offer.origin.clone();
+                            service.catalogue.remembered(self.desk.clone(), said, offer.claim()).await?
                         }
                     };
                     known.push(match remembered {
@@ -222,9 +222,10 @@ impl Import {
             dossier: self.dossier.clone(),
             priority: Priority::Archive,
             actor: Asker::local().name,
-            place: Some(place(file, stamp)),
+            origin: Origin::Said(place(file, stamp)),
             settled: Some(stamp),
             patient: false,
+            below: None,
         }
     }
 }

@@ -1,0 +1,116 @@
+//! Refused files are known by where they lie, and what was said of a file is kept apart from what was seen.
+
+use hoso_model::{Asker, Claim, Digest, Refusal, RefusalReason};
+
+use super::{arrival, desk, fresh};
+use crate::{AdmissionKind, Catalogue, Lies, Origin, Place, RefusedFile, Remembered, ZipMember};
+
+fn place(inode: u64) -> Place {
+    Place { path: b"/in/x.pdf".to_vec(), inode, modified: 1, size: 10 }
+}
+
+fn refused(lies: Lies) -> RefusedFile {
+    let refusal = Refusal::new(RefusalReason::Broken, "");
+    RefusedFile { desk: desk("mot"), name: "x.pdf".into(), refusal, lies }
+}
+
+fn rejected(name: &str, inode: u64) -> Lies {
+    Lies::Rejected { name: name.into(), from: place(inode) }
+}
+
+async fn listed(catalogue: &dyn Catalogue) -> Vec<Lies> {
+    let list = catalogue.refused_after(&Asker::local(), 0, 99).await.unwrap();
+    list.into_iter().map(|refused| refused.lies).collect()
+}
+
+#[tokio::test]
+async fn a_refusal_is_remembered_while_its_file_stays_and_cleared_when_it_is_sent_through_again() {
+    let (catalogue, _folder) = fresh().await;
+    let remembered =
+        async || catalogue.remembered(desk("mot"), Origin::Seen(place(1)), Claim::Nobody).await.unwrap();
+    catalogue.refuse(refused(Lies::InFolder(place(1)))).await.unwrap();
+    assert_eq!(remembered().await, Some(Remembered::Refused));
+    catalogue.refuse(refused(rejected("x.pdf", 1))).await.unwrap();
+    assert_eq!(remembered().await, None, "it was moved aside: one that lies there now was moved back");
+    let list = catalogue.refused(&Asker::local(), 9).await.unwrap();
+    assert_eq!(list.len(), 1);
+    catalogue.clear_refusals(vec![list[0].id]).await.unwrap();
+    assert!(catalogue.refused(&Asker::local(), 9).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_good_file_of_the_same_name_clears_no_refusal_but_the_very_file_does() {
+    let (catalogue, _folder) = fresh().await;
+    catalogue.refuse(refused(rejected("x.pdf", 1))).await.unwrap();
+    let seen = |inode, byte| {
+        let mut arrival = arrival(byte, 1);
+        arrival.name = "x.pdf".into();
+        arrival.files[0].name = "x.pdf".into();
+        arrival.files[0].origin = Origin::Seen(place(inode));
+        arrival
+    };
+    catalogue.admit(seen(2, 2)).await.unwrap();
+    assert_eq!(listed(catalogue.as_ref()).await, [rejected("x.pdf", 1)]);
+    // It was moved back by hand, and is good now that a limit was raised.
+    catalogue.admit(seen(1, 1)).await.unwrap();
+    assert_eq!(listed(catalogue.as_ref()).await, []);
+    // One that could not leave is gone when another lies in its place.
+    catalogue.refuse(refused(Lies::InFolder(place(3)))).await.unwrap();
+    let mut said = seen(4, 4);
+    said.files[0].origin = Origin::Said(place(3));
+    catalogue.admit(said).await.unwrap();
+    assert_eq!(listed(catalogue.as_ref()).await.len(), 1, "what somebody says clears nothing");
+    catalogue.admit(seen(5, 5)).await.unwrap();
+    assert_eq!(listed(catalogue.as_ref()).await, []);
+}
+
+#[tokio::test]
+async fn a_name_among_the_rejected_is_one_files() {
+    let (catalogue, _folder) = fresh().await;
+    for inode in [1, 2] {
+        catalogue.refuse(refused(rejected("x.pdf", inode))).await.unwrap();
+    }
+    assert_eq!(listed(catalogue.as_ref()).await, [rejected("x.pdf", 2)]);
+}
+
+#[tokio::test]
+async fn what_was_said_of_a_file_is_no_answer_about_one_that_was_seen() {
+    let (catalogue, _folder) = fresh().await;
+    let from = |origin| {
+        let mut arrival = arrival(1, 1);
+        arrival.files[0].origin = origin;
+        arrival
+    };
+    let known = async |origin| catalogue.remembered(desk("mot"), origin, Claim::Nobody).await.unwrap();
+    let (seen, said) = (Origin::Seen(place(1)), Origin::Said(place(1)));
+    let document = catalogue.admit(from(said.clone())).await.unwrap().document;
+    assert_eq!(known(said.clone()).await, Some(Remembered::Taken(document)));
+    assert_eq!(known(seen.clone()).await, None);
+    assert_eq!(known(Origin::Unknown).await, None);
+    assert_eq!(catalogue.admit(from(seen.clone())).await.unwrap().kind, AdmissionKind::Duplicate);
+    assert_eq!(known(seen).await, Some(Remembered::Taken(document)));
+    // That it left is no answer to whoever said that it lies elsewhere.
+    catalogue.left_folder(desk("mot"), place(1)).await.unwrap();
+    assert_eq!(known(said).await, Some(Remembered::Taken(document)));
+}
+
+#[tokio::test]
+async fn a_member_that_is_taken_later_stands_for_its_zip_file_too() {
+    let (catalogue, _folder) = fresh().await;
+    let zip = Digest::new([9; 32]);
+    let mut container = arrival(9, 0);
+    container.files[0].media = hoso_model::MediaType::Zip;
+    let first = catalogue.admit(arrival(1, 1)).await.unwrap().document;
+    let container = catalogue.admit_container(container, vec![first]).await.unwrap().document;
+    let member = ZipMember { zip, inside: "a/x.pdf".into(), claim: Claim::Nobody };
+    for _ in 0..2 {
+        catalogue.refuse(refused(Lies::InZip(member.clone()))).await.unwrap();
+    }
+    assert_eq!(listed(catalogue.as_ref()).await, [Lies::InZip(member)]);
+    let mut later = arrival(2, 1);
+    later.files[0].inside = "a/x.pdf".into();
+    let later = catalogue.admit_member(later, zip).await.unwrap().document;
+    assert_eq!(listed(catalogue.as_ref()).await, []);
+    let shown = catalogue.document(&Asker::local(), container).await.unwrap().unwrap();
+    assert_eq!(shown.replaced_by, [first, later]);
+}

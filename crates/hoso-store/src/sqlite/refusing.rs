@@ -1,0 +1,149 @@
+//! Refused files: each is known by where it lies, never by its name.
+
+use hoso_model::{Asker, Digest};
+use rusqlite::{Connection, Row, params};
+
+use super::rows::{desks_of, now, parse, parse_json, time, to_json};
+use crate::views::RefusedView;
+use crate::{Lies, Place, RefusedFile, StoreError, ZipMember};
+
+const COLUMNS: &str = "id, desk, name, refusal, at, path, inode, modified, size, went, member";
+
+pub(super) fn refuse(db: &Connection, file: &RefusedFile) -> Result<(), StoreError> {
+    let (place, went, member) = match &file.lies {
+        Lies::InFolder(place) => (place.clone(), None, None),
+        Lies::Rejected { name, from } => (from.clone(), Some(name), None),
+        Lies::InZip(member) => (place_of(member), None, Some(to_json("refused.member", member)?)),
+    };
+    let id: i64 = db
+        .prepare_cached(
+            "INSERT INTO refused (desk, name, path, inode, modified, size, refusal, at, went, member)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+             ON CONFLICT DO UPDATE SET name = excluded.name, refusal = excluded.refusal, at = excluded.at,
+             went = excluded.went, member = excluded.member, cleared_at = NULL RETURNING id",
+        )?
+        .query_row(
+            params![
+                file.desk.as_str(),
+                file.name,
+                place.path,
+                place.inode as i64,
+                place.modified,
+                place.size as i64,
+                to_json("refused.refusal", &file.refusal)?,
+                now(),
+                went,
+                member
+            ],
+            |row| row.get(0),
+        )?;
+    if went.is_some() {
+        // Nothing is replaced there: whatever was called so before has gone.
+        db.prepare_cached(
+            "UPDATE refused SET cleared_at = ?4 WHERE desk = ?1 AND went = ?2 AND id <> ?3 AND cleared_at IS NULL",
+        )?
+        .execute(params![file.desk.as_str(), went, id, now()])?;
+    }
+    Ok(())
+}
+
+pub(super) fn clear(db: &Connection, refusals: &[i64]) -> Result<(), StoreError> {
+    let mut clear =
+        db.prepare_cached("UPDATE refused SET cleared_at = ?2 WHERE id = ?1 AND cleared_at IS NULL")?;
+    for refusal in refusals {
+        clear.execute(params![refusal, now()])?;
+    }
+    Ok(())
+}
+
+/// The watch saw a file here that is taken now: if this very one was refused before, or another that lay here and could
+/// not leave, that is no longer a complaint.
+pub(super) fn taken(db: &Connection, desk: &str, place: &Place) -> Result<(), StoreError> {
+    db.prepare_cached(
+        "UPDATE refused SET cleared_at = ?5 WHERE desk = ?1 AND inode = ?2 AND modified = ?3 AND size = ?4
+         AND cleared_at IS NULL",
+    )?
+    .execute(params![desk, place.inode as i64, place.modified, place.size as i64, now()])?;
+    db.prepare_cached(
+        "UPDATE refused SET cleared_at = ?3 WHERE desk = ?1 AND path = ?2 AND went IS NULL AND member IS NULL
+         AND cleared_at IS NULL",
+    )?
+    .execute(params![desk, place.path, now()])?;
+    Ok(())
+}
+
+/// A member of a ZIP file is taken now.
+pub(super) fn member_taken(db: &Connection, desk: &str, zip: Digest, inside: &str) -> Result<(), StoreError> {
+    db.prepare_cached(
+        "UPDATE refused SET cleared_at = ?3 WHERE desk = ?1 AND path = ?2 AND cleared_at IS NULL",
+    )?
+    .execute(params![desk, member_path(zip, inside), now()])?;
+    Ok(())
+}
+
+pub(super) fn is_refused(db: &Connection, desk: &str, place: &Place) -> Result<bool, StoreError> {
+    Ok(db
+        .prepare_cached(
+            "SELECT 1 FROM refused WHERE desk = ?1 AND path = ?2 AND inode = ?3 AND modified = ?4 AND size = ?5
+             AND cleared_at IS NULL AND went IS NULL",
+        )?
+        .exists(params![desk, place.path, place.inode as i64, place.modified, place.size as i64])?)
+}
+
+pub(super) fn newest(db: &Connection, asker: &Asker, limit: u32) -> Result<Vec<RefusedView>, StoreError> {
+    db.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM refused
+         WHERE cleared_at IS NULL AND (?1 IS NULL OR desk IN (SELECT value FROM json_each(?1)))
+         ORDER BY at DESC, id DESC LIMIT ?2"
+    ))?
+    .query_map(params![desks_of(asker)?, limit], |row| Ok(view(row)))?
+    .map(|row| row?)
+    .collect()
+}
+
+pub(super) fn after(
+    db: &Connection,
+    asker: &Asker,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<RefusedView>, StoreError> {
+    db.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM refused
+         WHERE id > ?2 AND cleared_at IS NULL AND (?1 IS NULL OR desk IN (SELECT value FROM json_each(?1)))
+         ORDER BY id LIMIT ?3"
+    ))?
+    .query_map(params![desks_of(asker)?, after, limit], |row| Ok(view(row)))?
+    .map(|row| row?)
+    .collect()
+}
+
+fn view(row: &Row<'_>) -> Result<RefusedView, StoreError> {
+    let from = Place {
+        path: row.get("path")?,
+        inode: row.get::<_, i64>("inode")? as u64,
+        modified: row.get("modified")?,
+        size: row.get::<_, i64>("size")? as u64,
+    };
+    let lies = match (row.get::<_, Option<String>>("member")?, row.get("went")?) {
+        (Some(member), _) => Lies::InZip(parse_json("refused.member", &member)?),
+        (None, Some(name)) => Lies::Rejected { name, from },
+        (None, None) => Lies::InFolder(from),
+    };
+    Ok(RefusedView {
+        id: row.get("id")?,
+        lies,
+        desk: parse("refused.desk", &row.get::<_, String>("desk")?)?,
+        file: row.get("name")?,
+        refusal: parse_json("refused.refusal", &row.get::<_, String>("refusal")?)?,
+        at: time(row.get("at")?),
+    })
+}
+
+/// What stands for the place of a file that has none of its own.
+fn place_of(member: &ZipMember) -> Place {
+    Place { path: member_path(member.zip, &member.inside), inode: 0, modified: 0, size: 0 }
+}
+
+fn member_path(zip: Digest, inside: &str) -> Vec<u8> {
+    format!("zip:{zip}/{inside}").into_bytes()
+}
