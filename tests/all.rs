@@ -16,6 +16,7 @@ mod suite {
     mod instants;
     mod interface;
     mod names;
+    mod persons;
     mod planted_links;
     mod rebuilding;
     mod refusals;

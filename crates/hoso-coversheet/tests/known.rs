@@ -7,9 +7,9 @@ use std::io::Write as _;
 
 use hoso_coversheet::{CoverSheetError, Sheet, cover_sheets};
 use hoso_model::{Area, DossierCode, MediaType, PageNo, Separator, Symbology};
-use hoso_samples::{Scan, compose, draw, scanned, tiff_g4};
-use hoso_scan::{GreyImage, Limits, barcodes};
-use image::imageops::{FilterType, resize};
+use hoso_samples::{Scan, compose, draw, scanned, small_page, tiff_g4};
+use hoso_scan::{GreyImage, Limits, barcodes, only_a_sheet};
+use image::imageops::{FilterType, overlay, resize};
 use image::{DynamicImage, GrayImage};
 
 const CODES: [&str; 2] = ["H39.18-240815-0007", "000.00.18.H39-20240815-0007123"];
@@ -60,12 +60,61 @@ fn a_worn_sheet_is_known_however_it_lies() {
                     let codes = barcodes(&page);
                     let known = Some(Separator { dossier: Some(dossier.clone()) });
                     assert_eq!(Separator::of(&codes), known, "{dpi} dpi, laid at {laid}: {codes:?}");
+                    assert!(only_a_sheet(&page, &codes), "{dpi} dpi, laid at {laid}: {codes:?}");
                     for symbology in [Symbology::Qr, Symbology::Code128] {
                         let bare = codes.iter().filter(|c| c.symbology == symbology && c.text == code);
                         assert_eq!(bare.count(), 1, "{dpi} dpi, laid at {laid}: {codes:?}");
                     }
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn a_sheet_prints_where_it_says_and_nowhere_else() {
+    let desk = "Bộ phận Tiếp nhận và Trả kết quả, Trung tâm Phục vụ hành chính công xã Bình Mẫu";
+    let longest = "H15.50.05.13.01-20261008-0975123";
+    for (code, desk) in [(CODES[0], ""), (CODES[1], desk), (longest, desk)] {
+        let file = cover_sheets(&[sheet(code, desk)]).unwrap();
+        let page = pages(&file, MediaType::Pdf).remove(0);
+        let scale = page.width as f32 / 210.0;
+        for (place, _) in page.pixels.iter().enumerate().filter(|(_, pixel)| **pixel < 128) {
+            let (x, y) =
+                ((place as u32 % page.width) as f32 / scale, (place as u32 / page.width) as f32 / scale);
+            let within = |[left, top, right, bottom]: &[f32; 4]| {
+                (left - 0.5..right + 0.5).contains(&x) && (top - 0.5..bottom + 0.5).contains(&y)
+            };
+            assert!(Separator::PRINT.iter().any(within), "{code}, {desk}: ink at {x} mm, {y} mm");
+        }
+    }
+}
+
+#[test]
+fn what_lies_on_a_sheet_or_is_written_on_it_is_seen_however_it_lies() {
+    let file = cover_sheets(&[sheet(CODES[0], "Bàn một")]).unwrap();
+    let printed = picture(&pages(&file, MediaType::Pdf).remove(0)).into_luma8();
+    let words = ["Giấy biên nhận", "Họ và tên", "Nguyễn Thị Mẫu", "Ngày nhận", "Ngày trả", "Lệ phí"];
+    let slip = small_page(&words, 300).unwrap();
+    let slip = resize(&slip, 560, 560 * slip.height() / slip.width(), FilterType::Triangle);
+    // A slip beside the large QR, a line of writing below, and nothing.
+    let mut with_slip = printed.clone();
+    overlay(&mut with_slip, &slip, 130, 1100);
+    let mut written_on = printed.clone();
+    for x in 600..1400u32 {
+        // A wave of a pen, 6 mm high.
+        let y = 3240 + ((x as f32 / 14.0).sin() * 35.0) as i64;
+        for dy in 0..6 {
+            written_on.put_pixel(x, (y + dy) as u32, image::Luma([40]));
+        }
+    }
+    for (sheet, alone) in [(printed, true), (with_slip, false), (written_on, false)] {
+        for laid in [0, 90, 180, 270] {
+            let scan = Scan { dpi: 300, skew_degrees: 0.6, noise: 18, seal: false, grey: true };
+            let page = grey(scanned(sheet.clone().into(), &scan, laid, 7), 300);
+            let codes = barcodes(&page);
+            assert!(Separator::of(&codes).is_some(), "laid at {laid}: {codes:?}");
+            assert_eq!(only_a_sheet(&page, &codes), alone, "laid at {laid}");
         }
     }
 }

@@ -91,6 +91,7 @@ impl Taker {
             size: zip.stamp.size,
             media: zip.media,
             signed: false,
+            pages: 0,
             name: offer.name(),
             origin,
             inside: String::new(),

@@ -205,6 +205,7 @@ impl Taker {
             size: stamp.size,
             media,
             signed,
+            pages,
             name,
             origin: Origin::Unknown,
             inside: String::new(),

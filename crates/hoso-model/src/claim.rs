@@ -26,6 +26,12 @@ pub struct Candidate {
     pub source: DossierSource,
 }
 
+impl std::fmt::Display for Candidate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({})", self.code, self.source)
+    }
+}
+
 impl Claim {
     /// What `source` says by naming `codes`; naming one twice says no more than once.
     pub fn of(codes: impl IntoIterator<Item = DossierCode>, source: DossierSource) -> Self {

@@ -38,6 +38,26 @@ pub enum DossierSource {
     FolderName,
 }
 
+impl fmt::Display for DossierSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Manual => "manual",
+            Self::Qr => "qr",
+            Self::Barcode => "barcode",
+            Self::FileName => "file-name",
+            Self::FolderName => "folder-name",
+        })
+    }
+}
+
+impl DossierSource {
+    /// Does what this says hold against what `other` says, whichever came first? A person's word does against every
+    /// code, a code on a page against every name.
+    pub fn outranks(self, other: Self) -> bool {
+        self < other
+    }
+}
+
 /// Text that is not a dossier code.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum DossierCodeError {

@@ -60,42 +60,63 @@ async fn sort(catalogue: &dyn Catalogue, lease: &DocumentLease) -> Result<(), St
             let text = texts.iter().find(|text| text.page == page.page).map(|text| &text.text);
             Sheet {
                 page: page.page,
-                blank: text.is_some_and(|text| text.blank),
+                blank: text.is_some_and(|text| text.blank && text.codes.is_empty()),
+                words: text.is_some_and(|text| !text.lines.is_empty()),
                 codes: text.map(|text| text.codes.clone()).unwrap_or_default(),
             }
         }));
     }
-    let parts = parts(&sheets, &said_by_name(&document));
+    let Stack { mut parts, separators } = parts(&sheets, &said_by_name(&document));
+    // A paper of a stack keeps what its separator sheet said, which is not among its pages.
+    if let [only] = parts.as_mut_slice()
+        && only.pages.len() == sheets.len()
+        && document.cut_from.is_some()
+        && document.dossier.is_some()
+    {
+        only.claim = Claim::Nobody;
+    }
     if parts.len() != 1 {
         info!(document = %lease.document, file = document.file, parts = parts.len(), "a stack is cut at its separator sheets");
     }
-    catalogue.sorted(lease, parts).await
+    catalogue.sorted(lease, parts, separators).await
 }
 
 /// A page as far as sorting goes.
 struct Sheet {
     page: PageNo,
+    /// There is nothing on it.
     blank: bool,
+    /// Words were read on it. Of a separator sheet with nothing else on it none are.
+    words: bool,
     codes: Vec<Barcode>,
 }
 
-/// The papers of a stack. A separator sheet ends one and begins the next, and belongs to none; nor does its blank back.
+/// A stack, taken apart.
+struct Stack {
+    parts: Vec<SortedPart>,
+    /// Pages that belong to no part.
+    separators: Vec<PageNo>,
+}
+
+/// The papers of a stack. A separator sheet ends one and begins the next; with nothing else on it, it belongs to none, nor
+/// does its blank back. One on which something else lies or is written is the first page of what follows.
 /// A paper's dossier is that of its separator sheet, else what the codes on its own pages say, else what names said.
-fn parts(sheets: &[Sheet], by_name: &Claim) -> Vec<SortedPart> {
+fn parts(sheets: &[Sheet], by_name: &Claim) -> Stack {
     let mut parts: Vec<(Option<DossierCode>, Vec<&Sheet>)> = vec![(None, Vec::new())];
+    let mut separators = Vec::new();
     let mut after_separator = false;
     for sheet in sheets {
-        if let Some(separator) = Separator::of(&sheet.codes) {
+        let separator = Separator::of(&sheet.codes);
+        let separates = separator.is_some();
+        if let Some(separator) = separator {
             parts.push((separator.dossier, Vec::new()));
-            after_separator = true;
-            continue;
         }
-        if !(after_separator && sheet.blank)
-            && let Some((_, pages)) = parts.last_mut()
-        {
-            pages.push(sheet);
+        let left_out = if separates { !sheet.words } else { after_separator && sheet.blank };
+        match parts.last_mut() {
+            Some((_, pages)) if !left_out => pages.push(sheet),
+            _ => separators.push(sheet.page),
         }
-        after_separator = false;
+        after_separator = separates;
     }
     let cut = parts.len() > 1;
     parts.retain(|(_, pages)| !pages.is_empty());
@@ -106,7 +127,7 @@ fn parts(sheets: &[Sheet], by_name: &Claim) -> Vec<SortedPart> {
         };
         SortedPart { pages: pages.iter().map(|sheet| sheet.page).collect(), claim }
     };
-    parts.into_iter().map(part).collect()
+    Stack { parts: parts.into_iter().map(part).collect(), separators }
 }
 
 /// What the codes on the pages say: QR codes before bar codes.
@@ -149,14 +170,31 @@ mod tests {
             .map(|(index, codes)| Sheet {
                 page: PageNo::from_index(index),
                 blank: codes.first().is_some_and(|(_, text)| text == "blank"),
-                codes: codes.iter().map(barcode).filter(|code| code.text != "blank").collect(),
+                words: codes.iter().any(|(_, text)| text == "words"),
+                codes: codes
+                    .iter()
+                    .map(barcode)
+                    .filter(|code| !["blank", "words"].contains(&&*code.text))
+                    .collect(),
             })
             .collect()
     }
 
     fn told(of: &[&[(Symbology, String)]], by_name: &Claim) -> Vec<(Vec<u32>, String)> {
-        let parts = parts(&sheets(of), by_name);
-        parts.iter().map(|part| (part.pages.iter().map(|p| p.get()).collect(), part.claim.key())).collect()
+        let stack = parts(&sheets(of), by_name);
+        let held = stack.parts.iter().flat_map(|part| &part.pages).chain(&stack.separators);
+        let mut held: Vec<u32> = held.map(|page| page.get()).collect();
+        held.sort_unstable();
+        assert_eq!(
+            held,
+            (1..=of.len() as u32).collect::<Vec<_>>(),
+            "no page is forgotten, none is there twice"
+        );
+        stack
+            .parts
+            .iter()
+            .map(|part| (part.pages.iter().map(|p| p.get()).collect(), part.claim.key()))
+            .collect()
     }
 
     #[test]
@@ -174,6 +212,25 @@ mod tests {
             ]
         );
         assert_eq!(told(&[&one, &two], &by_name), []);
+    }
+
+    #[test]
+    fn a_sheet_with_something_on_it_cuts_and_stays_and_a_receipt_with_bare_codes_is_a_paper() {
+        let words = (Symbology::Other, "words".to_owned());
+        let written_on = [(Symbology::Qr, Separator::mark(&code(1))), words.clone()];
+        let receipt =
+            [(Symbology::Qr, code(2).to_string()), (Symbology::Code128, code(2).to_string()), words];
+        let nobody = Claim::Nobody;
+        let blank = vec![(Symbology::Other, "blank".to_owned())];
+        assert_eq!(
+            told(&[&[], &written_on, &blank, &[]], &nobody),
+            [(vec![1], String::new()), (vec![2, 4], code(1).to_string())]
+        );
+        assert_eq!(told(&[&receipt, &[]], &nobody), [(vec![1, 2], code(2).to_string())]);
+        // A page with a code is not blank, whatever was read on it.
+        let bare_back = [(Symbology::Qr, code(3).to_string())];
+        let sheet = [(Symbology::Qr, Separator::mark(&code(1)))];
+        assert_eq!(told(&[&sheet, &bare_back], &nobody), [(vec![2], code(1).to_string())]);
     }
 
     #[test]

@@ -146,8 +146,12 @@ impl Child<'_> {
                         Ok(None) => match scan.page(*page) {
                             Err(refusal) => refused(refusal),
                             Ok(image) => {
-                                let codes = hoso_scan::barcodes(&image.to_grey());
-                                (self.engine(|engine| read(engine, image, codes)), None)
+                                let grey = image.to_grey();
+                                let codes = hoso_scan::barcodes(&grey);
+                                let sheet =
+                                    Separator::of(&codes).is_some() && hoso_scan::only_a_sheet(&grey, &codes);
+                                drop(grey);
+                                (self.engine(|engine| read(engine, image, codes, sheet)), None)
                             }
                         },
                     },
@@ -184,10 +188,10 @@ impl Child<'_> {
     }
 }
 
-/// Reads a page on which these bar codes were found.
-fn read(engine: &mut dyn OcrEngine, page: PageImage, codes: Vec<Barcode>) -> Answer {
+/// Reads a page on which these bar codes were found; `sheet` says that it is a separator sheet and nothing else.
+fn read(engine: &mut dyn OcrEngine, page: PageImage, codes: Vec<Barcode>, sheet: bool) -> Answer {
     // What is printed on a separator sheet is known from its codes, and belongs to no paper.
-    let read = if Separator::of(&codes).is_some() {
+    let read = if sheet {
         Ok(PageText::recognised(page.width, page.height, page.dpi, Vec::new()))
     } else {
         recognise(engine, page, Steps::ALL)

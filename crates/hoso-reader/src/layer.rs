@@ -38,8 +38,14 @@ pub(crate) fn read(scan: &mut Scan, page: PageNo) -> Result<Option<PageText>, Re
     let may_have_codes = layer.may_have_codes;
     let Some(mut text) = judged(layer) else { return Ok(None) };
     if may_have_codes {
+        let mut sheet = false;
         let codes = match scan.draft(page) {
-            Ok(drawn) => hoso_scan::barcodes(&drawn.to_grey()),
+            Ok(drawn) => {
+                let grey = drawn.to_grey();
+                let codes = hoso_scan::barcodes(&grey);
+                sheet = Separator::of(&codes).is_some() && hoso_scan::only_a_sheet(&grey, &codes);
+                codes
+            }
             // The text is as good without a picture that cannot be drawn.
             Err(refusal) if matches!(refusal.reason, RefusalReason::Broken | RefusalReason::TooLarge) => {
                 Vec::new()
@@ -47,7 +53,7 @@ pub(crate) fn read(scan: &mut Scan, page: PageNo) -> Result<Option<PageText>, Re
             Err(refusal) => return Err(refusal),
         };
         // What is printed on a separator sheet is known from its codes, and belongs to no paper.
-        if Separator::of(&codes).is_some() {
+        if sheet {
             text.lines.clear();
         }
         let turned = |code: Barcode| Barcode { area: code.area.turned(text.rotation), ..code };

@@ -38,7 +38,8 @@ pub fn recognise(engine: &mut dyn OcrEngine, page: PageImage, steps: Steps) -> R
         best = bolder(engine, &page, best, steps)?;
     }
     if best.lines.is_empty() {
-        return Ok(nothing(&page));
+        // There is something on it, of which nothing can be read: a photograph, a drawing.
+        return Ok(PageText { blank: false, ..nothing(&page) });
     }
     Ok(best.text(engine, &page, scan, steps))
 }

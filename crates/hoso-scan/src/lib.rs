@@ -8,7 +8,8 @@
 //! 3. [`Scan::text_layer`] gives the text that a PDF page carries itself, as it is.
 //! 4. [`Scan::signed`] says whether a PDF carries a digital signature.
 //! 5. [`clean`]() makes a page ready for recognition; [`PageImage::to_jpeg`] is what a person looks at.
-//! 6. [`barcodes`]() reads the bar codes of a page, however it lies.
+//! 6. [`barcodes`]() reads the bar codes of a page, however it lies; [`only_a_sheet`] whether a separator sheet is nothing
+//!    but that.
 //! 7. [`Scan::carry`] hands on a page's picture as it is stored, for a document that is made from it.
 //!
 //! Decoders of pages are safe code, and still run only in child processes: a hostile file may make them slow or hungry.
@@ -33,6 +34,7 @@ mod picture_header;
 mod raster;
 mod resolution;
 mod room;
+mod separator_sheet;
 mod sheet;
 mod signed;
 mod square;
@@ -52,6 +54,7 @@ pub use clean::{CleanPage, Step, Steps, clean};
 pub use page_image::{GreyImage, PageImage, Samples};
 pub use passing_through::Carried;
 pub use pdf::RENDER_DPI;
+pub use separator_sheet::only_a_sheet;
 pub use tables::{Ruled, Table, tables};
 pub use text_layer::{LayerLine, LayerRun, LayerText, LayerWord};
 

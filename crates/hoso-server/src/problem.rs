@@ -4,7 +4,7 @@ use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hoso_intake::TakeError;
-use hoso_model::Refusal;
+use hoso_model::{DocumentId, Refusal};
 use hoso_reader::ReaderError;
 use hoso_store::{BlobError, StoreError};
 use serde_json::json;
@@ -18,9 +18,33 @@ pub(crate) struct Problem {
     title: &'static str,
     detail: String,
     refusal: Option<Refusal>,
+    /// The same for a clerk, in Vietnamese.
+    vietnamese: Option<String>,
 }
 
 impl Problem {
+    /// A document is not shown itself: these are.
+    pub(crate) fn others_stand(document: DocumentId, shown: &[DocumentId]) -> Self {
+        let named = shown.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let (english, vietnamese) = if shown.is_empty() {
+            (
+                format!("document {document} holds only separator sheets: there is no paper to assign"),
+                format!("Tài liệu {document} chỉ có phiếu bìa, không có giấy tờ nào để gán hồ sơ."),
+            )
+        } else {
+            (
+                format!("others stand for document {document}: assign each of these that is meant: {named}"),
+                format!(
+                    "Tài liệu {document} đã được thay bằng các tài liệu khác; hãy gán hồ sơ cho từng tài liệu sau: {named}"
+                ),
+            )
+        };
+        Self {
+            vietnamese: Some(vietnamese),
+            ..Self::new(StatusCode::CONFLICT, "Others stand for it", english)
+        }
+    }
+
     pub(crate) fn not_found(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "Not found", detail)
     }
@@ -47,7 +71,7 @@ impl Problem {
     }
 
     fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, title, detail: detail.into(), refusal: None }
+        Self { status, title, detail: detail.into(), refusal: None, vietnamese: None }
     }
 }
 
@@ -66,6 +90,10 @@ impl IntoResponse for Problem {
             body["reason"] = refusal.reason.as_str().into();
             body["vietnamese"] = refusal.reason.vietnamese().into();
             body["english"] = refusal.reason.english().into();
+        }
+        if let Some(vietnamese) = self.vietnamese {
+            body["english"] = body["detail"].clone();
+            body["vietnamese"] = vietnamese.into();
         }
         (self.status, [(header::CONTENT_TYPE, "application/problem+json")], Json(body)).into_response()
     }

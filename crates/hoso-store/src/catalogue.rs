@@ -96,19 +96,26 @@ pub trait Catalogue: Send + Sync {
     ) -> Result<PageDone, StoreError>;
 
     /// Settles what the bar codes on a leased document's pages say: it is cut into `parts`, or, if its only part has
-    /// all its pages, is given that part's dossier.
-    async fn sorted(&self, lease: &DocumentLease, parts: Vec<SortedPart>) -> Result<(), StoreError>;
+    /// all its pages, is given that part's dossier. `separators` belong to none of the parts; a page that is in neither
+    /// is a part of its own. What a person said of the document's dossier holds for all of it, whatever `parts` say.
+    async fn sorted(
+        &self,
+        lease: &DocumentLease,
+        parts: Vec<SortedPart>,
+        separators: Vec<PageNo>,
+    ) -> Result<(), StoreError>;
 
     /// Keeps what a leased document says of itself.
     async fn described(&self, lease: &DocumentLease, metadata: Metadata) -> Result<(), StoreError>;
 
-    /// Says which dossier a document belongs to; false if there is no such document.
+    /// Says which dossier a document belongs to. It stays there, whatever codes and names say, until a person says
+    /// otherwise.
     async fn assign(
         &self,
         asker: &Asker,
         document: DocumentId,
         dossier: DossierCode,
-    ) -> Result<bool, StoreError>;
+    ) -> Result<Assignment, StoreError>;
 
     /// Sends the failed pages of a document (of all with `None`) through again; how many.
     async fn retry(&self, document: Option<DocumentId>, actor: &str) -> Result<u64, StoreError>;
@@ -173,6 +180,10 @@ pub trait Catalogue: Send + Sync {
 
     /// Checks the catalogue's own consistency; one line a fault.
     async fn faults(&self) -> Result<Vec<String>, StoreError>;
+
+    /// Mends what [`Self::faults`] finds, as far as that can be done without guessing: counts are counted anew, a page
+    /// of an original that no document holds becomes a document. One line for each thing that was mended.
+    async fn mend(&self) -> Result<Vec<String>, StoreError>;
 }
 
 /// Whole files, stored as blobs, on their way into the catalogue as one document.
@@ -208,6 +219,8 @@ pub struct ArrivedFile {
     pub media: MediaType,
     /// True if it carries a digital signature.
     pub signed: bool,
+    /// How many pages it has; 0 of one that only holds others.
+    pub pages: u32,
     /// Its name, in Unicode normal form C.
     pub name: String,
     /// Where it came from.
@@ -277,6 +290,18 @@ pub enum AdmissionKind {
     Duplicate,
     /// The same bytes came before for another dossier or desk: a new document of the pages that are there.
     Linked,
+}
+
+/// What became of a person's word on the dossier of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Assignment {
+    /// It belongs there now.
+    Done,
+    /// There is no such document.
+    NoDocument,
+    /// Nothing was done: it is not shown itself, these documents are (none, if it held only separator sheets). Each of
+    /// them can be assigned.
+    OthersStand(Vec<DocumentId>),
 }
 
 /// A file that has come and has not left its folder.

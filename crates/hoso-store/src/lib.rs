@@ -19,7 +19,7 @@ mod views;
 
 pub use blobs::{BlobError, BlobStore};
 pub use catalogue::{
-    Admission, AdmissionKind, Arrival, ArrivedFile, Catalogue, Change, Changes, DocumentFilter,
+    Admission, AdmissionKind, Arrival, ArrivedFile, Assignment, Catalogue, Change, Changes, DocumentFilter,
     DocumentLease, Lies, Origin, PageDone, PageLease, Place, Reading, RefusedFile, Remembered, SortedPart,
     TextRequest, Work, ZipMember,
 };
@@ -29,7 +29,7 @@ pub use error::StoreError;
 pub use instant::passing;
 pub use views::{
     CutView, DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, OriginalView, PageView, RecentView,
-    RefusedView, Status, TextView, Totals,
+    RefusedView, SaidView, Status, TextView, Totals,
 };
 
 use std::path::Path;

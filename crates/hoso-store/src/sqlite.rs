@@ -5,15 +5,24 @@
 //! Readers have connections of their own and never wait for the writer (write-ahead log).
 
 mod assigning;
+mod cutting;
+mod faults;
 mod feed;
 mod intake;
+#[cfg(test)]
+mod of_before;
+#[cfg(test)]
+mod often;
 mod questions;
 mod recent;
 mod refusing;
 mod rereading;
 mod rows;
+mod said;
 mod same_bytes;
 mod schema;
+mod standing;
+mod tally;
 mod work;
 mod writer;
 
@@ -32,8 +41,8 @@ use crate::views::{
     DeskView, DocumentView, DossierView, HistoryRow, RecentView, RefusedView, Status, TextView,
 };
 use crate::{
-    Admission, Arrival, Catalogue, Changes, DocumentFilter, DocumentLease, Origin, PageDone, PageLease,
-    Place, Reading, RefusedFile, Remembered, SortedPart, StoreError, TextRequest, Work,
+    Admission, Arrival, Assignment, Catalogue, Changes, DocumentFilter, DocumentLease, Origin, PageDone,
+    PageLease, Place, Reading, RefusedFile, Remembered, SortedPart, StoreError, TextRequest, Work,
 };
 use writer::Writer;
 
@@ -187,9 +196,14 @@ impl Catalogue for SqliteCatalogue {
         self.write(move |db| work::page_failed(db, &lease, &refusal, attempts)).await
     }
 
-    async fn sorted(&self, lease: &DocumentLease, parts: Vec<SortedPart>) -> Result<(), StoreError> {
+    async fn sorted(
+        &self,
+        lease: &DocumentLease,
+        parts: Vec<SortedPart>,
+        separators: Vec<PageNo>,
+    ) -> Result<(), StoreError> {
         let lease = lease.clone();
-        self.write(move |db| assigning::sorted(db, &lease, &parts)).await
+        self.write(move |db| cutting::sorted(db, &lease, parts, &separators)).await
     }
 
     async fn described(&self, lease: &DocumentLease, metadata: Metadata) -> Result<(), StoreError> {
@@ -202,13 +216,13 @@ impl Catalogue for SqliteCatalogue {
         asker: &Asker,
         document: DocumentId,
         dossier: DossierCode,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Assignment, StoreError> {
         let asker = asker.clone();
         self.write(move |db| {
             if questions::document_alone(db, &asker, document)?.is_none() {
-                return Ok(false);
+                return Ok(Assignment::NoDocument);
             }
-            assigning::assign(db, document, &dossier, &asker.name).map(|()| true)
+            assigning::assign(db, document, &dossier, &asker.name)
         })
         .await
     }
@@ -296,7 +310,7 @@ impl Catalogue for SqliteCatalogue {
 
     async fn status(&self, asker: &Asker) -> Result<Status, StoreError> {
         let asker = asker.clone();
-        self.read(move |db| questions::status(db, &asker)).await
+        self.read(move |db| tally::status(db, &asker)).await
     }
 
     async fn refers_to(&self, blob: Digest) -> Result<bool, StoreError> {
@@ -304,6 +318,10 @@ impl Catalogue for SqliteCatalogue {
     }
 
     async fn faults(&self) -> Result<Vec<String>, StoreError> {
-        self.read(questions::faults).await
+        self.read(faults::faults).await
+    }
+
+    async fn mend(&self) -> Result<Vec<String>, StoreError> {
+        self.write(faults::mend).await
     }
 }

@@ -29,6 +29,9 @@ pub struct DocumentView {
     pub dossier: Option<DossierCode>,
     /// Who said so.
     pub dossier_source: Option<DossierSource>,
+    /// Which person said so and when, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<SaidView>,
     /// The desk it came from.
     pub desk: DeskId,
     /// The file's name.
@@ -59,6 +62,15 @@ pub struct DocumentView {
     pub pages: Vec<PageView>,
     /// What it says of itself.
     pub metadata: Metadata,
+}
+
+/// A person's word on the dossier of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidView {
+    /// Who.
+    pub person: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A page, without its text.
@@ -222,4 +234,23 @@ pub struct Totals {
     pub refused: u64,
     /// Pages read within the last minute.
     pub pages_last_minute: u64,
+}
+
+impl std::ops::Add for Totals {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            documents: self.documents + other.documents,
+            indexed: self.indexed + other.indexed,
+            failed: self.failed + other.failed,
+            unassigned: self.unassigned + other.unassigned,
+            conflicts: self.conflicts + other.conflicts,
+            pages: self.pages + other.pages,
+            pages_waiting: self.pages_waiting + other.pages_waiting,
+            pages_failed: self.pages_failed + other.pages_failed,
+            refused: self.refused + other.refused,
+            pages_last_minute: self.pages_last_minute + other.pages_last_minute,
+        }
+    }
 }

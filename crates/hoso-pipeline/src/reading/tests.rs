@@ -21,6 +21,7 @@ fn arrival(digest: Digest) -> Arrival {
         size: 1,
         media: MediaType::Png,
         signed: false,
+        pages: 0,
         name: "a.png".to_owned(),
         origin: hoso_store::Origin::Unknown,
         inside: String::new(),

@@ -15,7 +15,7 @@ use hoso_model::{
     RefusalReason,
 };
 use hoso_reader::ScanFile;
-use hoso_store::{AdmissionKind, DocumentView, Origin, Place, Remembered, TextRequest};
+use hoso_store::{AdmissionKind, Assignment, DocumentView, Origin, Place, Remembered, TextRequest};
 use serde::Deserialize;
 use tokio::io::AsyncWriteExt as _;
 
@@ -111,8 +111,10 @@ pub(super) async fn assign(
         .map_err(|error: hoso_model::DossierCodeError| Problem::bad_request(error.to_string()))?;
     let asker = App::asker();
     let none = || Problem::not_found(format!("there is no document {id}"));
-    if !app.archive.catalogue.assign(&asker, id, dossier).await? {
-        return Err(none());
+    match app.archive.catalogue.assign(&asker, id, dossier).await? {
+        Assignment::Done => {}
+        Assignment::NoDocument => return Err(none()),
+        Assignment::OthersStand(shown) => return Err(Problem::others_stand(id, &shown)),
     }
     app.controls.changed.notify_one();
     Ok(Json(app.archive.document(&asker, id).await?.ok_or_else(none)?))

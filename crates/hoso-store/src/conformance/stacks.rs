@@ -6,7 +6,7 @@ use hoso_model::{
 };
 
 use super::{arrival, desk, fresh, named, soon, text};
-use crate::{AdmissionKind, Arrival, Catalogue, DocumentFilter, Reading, SortedPart, Work};
+use crate::{AdmissionKind, Arrival, Assignment, Catalogue, DocumentFilter, Reading, SortedPart, Work};
 
 const SEVEN: &str = "H39.18-240815-0007";
 const EIGHT: &str = "H39.18-240815-0008";
@@ -66,8 +66,8 @@ async fn a_stack_is_cut_and_its_papers_stand_for_it() {
         SortedPart { pages: pages(2..=3), claim: by_qr(SEVEN) },
         SortedPart { pages: pages([5]), claim: Claim::Nobody },
     ];
-    catalogue.sorted(&lease, parts.clone()).await.unwrap();
-    catalogue.sorted(&lease, parts).await.unwrap();
+    catalogue.sorted(&lease, parts.clone(), pages([1, 4])).await.unwrap();
+    catalogue.sorted(&lease, parts, pages([1, 4])).await.unwrap();
     let view = catalogue.document(&local, stack).await.unwrap().unwrap();
     assert_eq!((view.state, view.replaced_by.len()), (DocumentState::Replaced, 2));
     let papers = catalogue.documents(&local, &DocumentFilter::default(), None, 9).await.unwrap();
@@ -99,7 +99,7 @@ async fn a_code_on_the_page_wins_over_a_name_and_the_same_paper_is_not_in_a_doss
     read_all(catalogue.as_ref(), |_| coded("giấy")).await;
     let part = || vec![SortedPart { pages: pages([1]), claim: by_qr(SEVEN) }];
     let lease = catalogue.lease_documents(Work::Sort, "a", 9, soon()).await.unwrap().remove(0);
-    catalogue.sorted(&lease, part()).await.unwrap();
+    catalogue.sorted(&lease, part(), Vec::new()).await.unwrap();
     let view = catalogue.document(&local, first).await.unwrap().unwrap();
     assert_eq!((view.dossier.unwrap().as_str(), view.dossier_source), (SEVEN, Some(DossierSource::Qr)));
     let history = catalogue.history(&local, first).await.unwrap();
@@ -109,7 +109,7 @@ async fn a_code_on_the_page_wins_over_a_name_and_the_same_paper_is_not_in_a_doss
     let second = catalogue.admit(arrival(1, 1)).await.unwrap().document;
     assert_ne!(second, first);
     let lease = catalogue.lease_documents(Work::Sort, "a", 9, soon()).await.unwrap().remove(0);
-    catalogue.sorted(&lease, part()).await.unwrap();
+    catalogue.sorted(&lease, part(), Vec::new()).await.unwrap();
     let view = catalogue.document(&local, second).await.unwrap().unwrap();
     assert_eq!((view.state, view.replaced_by), (DocumentState::Replaced, vec![first]));
     assert_eq!(catalogue.dossier(&local, &SEVEN.parse().unwrap()).await.unwrap().unwrap().documents.len(), 1);
@@ -130,7 +130,7 @@ async fn a_conflict_waits_until_a_person_chooses() {
     let view = catalogue.document(&local, id).await.unwrap().unwrap();
     assert_eq!((view.dossier, view.conflict.len()), (None, 2));
     assert_eq!(catalogue.status(&local).await.unwrap().totals.conflicts, 1);
-    assert!(catalogue.assign(&local, id, EIGHT.parse().unwrap()).await.unwrap());
+    assert_eq!(catalogue.assign(&local, id, EIGHT.parse().unwrap()).await.unwrap(), Assignment::Done);
     let view = catalogue.document(&local, id).await.unwrap().unwrap();
     assert_eq!((view.dossier.unwrap().as_str(), view.conflict.len()), (EIGHT, 0));
     assert_eq!(view.dossier_source, Some(DossierSource::Manual));

@@ -9,14 +9,18 @@ use super::questions;
 use super::rows::{happened, parse, unpacked};
 use crate::{Change, Changes, StoreError};
 
+/// Asked every other second. The index is of pages with a change: said here too, or all pages are gone through.
+pub(super) const CHANGES: &str = "SELECT p.change, p.document, p.no, r.body FROM page p
+    LEFT JOIN reading r ON r.key = p.reading
+    WHERE p.change > ?1 AND p.change > 0 AND p.state <> 'waiting' ORDER BY p.change LIMIT ?2";
+/// The same.
+pub(super) const INDEXED: &str =
+    "UPDATE document SET state = 'indexed' WHERE state = 'described' AND change <= ?1 RETURNING id";
+
 pub(super) fn changes(db: &Connection, after: ChangeNo, limit: u32) -> Result<Changes, StoreError> {
     let now: i64 = db.prepare_cached("SELECT change FROM counter")?.query_row([], |row| row.get(0))?;
     let rows = db
-        .prepare_cached(
-            // The index is of pages with a change: said here too, or all pages are gone through.
-            "SELECT p.change, p.document, p.no, r.body FROM page p LEFT JOIN reading r ON r.key = p.reading
-             WHERE p.change > ?1 AND p.change > 0 AND p.state <> 'waiting' ORDER BY p.change LIMIT ?2",
-        )?
+        .prepare_cached(CHANGES)?
         .query_map(params![after.0 as i64, limit], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, u32>(2)?, row.get(3)?))
         })?
@@ -50,9 +54,7 @@ pub(super) fn changes(db: &Connection, after: ChangeNo, limit: u32) -> Result<Ch
 
 pub(super) fn indexed(db: &Connection, up_to: ChangeNo) -> Result<Vec<DocumentId>, StoreError> {
     let ids = db
-        .prepare_cached(
-            "UPDATE document SET state = 'indexed' WHERE state = 'described' AND change <= ?1 RETURNING id",
-        )?
+        .prepare_cached(INDEXED)?
         .query_map([up_to.0 as i64], |row| row.get::<_, String>(0))?
         .collect::<Result<Vec<_>, _>>()?;
     ids.iter()

@@ -1,14 +1,16 @@
 //! Desks and admission.
 
 use hoso_model::{
-    Candidate, Claim, Digest, DocumentId, DocumentState, Event, MediaType, PageState, Priority,
+    Candidate, Claim, Digest, DocumentId, DocumentState, DossierSource, Event, MediaType, PageState, Priority,
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::assigning::dossier_row;
 use super::refusing;
 use super::rows::{happened, next_changes, now, parse, set_state, to_json};
-use super::same_bytes::{known, same_bytes};
+use super::said;
+use super::same_bytes::{Paper, known, same_bytes, take_over};
+use super::standing::{living, replace};
 use super::work::{end_if_done, retry};
 use crate::views::DeskView;
 use crate::{Admission, AdmissionKind, Arrival, ArrivedFile, Origin, Place, Remembered, StoreError};
@@ -26,17 +28,24 @@ pub(super) fn register_desks(db: &Connection, desks: &[DeskView]) -> Result<(), 
 
 pub(super) fn admit(db: &Connection, arrival: &Arrival) -> Result<Admission, StoreError> {
     let digest = arrival.digest();
-    let admission = match known(db, arrival, digest)? {
-        Some(document) => {
-            let resumed = is_leaving(db, document, arrival)?;
-            let kind = if resumed { AdmissionKind::Resumed } else { AdmissionKind::Duplicate };
-            Admission { document, kind }
-        }
-        None => insert(db, arrival, digest)?,
+    let sha256 = digest.to_string();
+    let paper = Paper { sha256: &sha256, cut: "", desk: arrival.desk.as_str() };
+    let admission = if let Some(document) = known(db, &paper, &arrival.claim)? {
+        let resumed = is_leaving(db, document, arrival)?;
+        let kind = if resumed { AdmissionKind::Resumed } else { AdmissionKind::Duplicate };
+        Admission { document, kind }
+    } else {
+        take_over(db, &paper, &arrival.claim)?;
+        insert(db, arrival, digest)?
     };
     let document = admission.document;
     if admission.kind == AdmissionKind::Duplicate {
         happened(db, document, Event::Duplicate, &arrival.actor, &arrival.name)?;
+        if let Some(Candidate { code, source: DossierSource::Manual }) = arrival.claim.one() {
+            for shown in living(db, document)? {
+                said::vouch(db, shown, code, &arrival.actor)?;
+            }
+        }
         // Who drops a file again that could not be read wants it tried again.
         retry(db, Some(document), &arrival.actor)?;
     }
@@ -67,6 +76,7 @@ pub(super) fn admit_container(
     Ok(admission)
 }
 
+/// A member of a ZIP file that stands for it from now on, too.
 pub(super) fn admit_member(db: &Connection, arrival: &Arrival, zip: Digest) -> Result<Admission, StoreError> {
     let admission = admit(db, arrival)?;
     let holders: Vec<String> = db
@@ -85,16 +95,6 @@ pub(super) fn admit_member(db: &Connection, arrival: &Arrival, zip: Digest) -> R
         refusing::member_taken(db, arrival.desk.as_str(), zip, &file.inside)?;
     }
     Ok(admission)
-}
-
-/// Says which documents stand for one.
-pub(super) fn replace(db: &Connection, document: DocumentId, by: &[DocumentId]) -> Result<(), StoreError> {
-    let mut put =
-        db.prepare_cached("INSERT OR IGNORE INTO replaced (document, by_document) VALUES (?1, ?2)")?;
-    for by in by.iter().filter(|by| **by != document) {
-        put.execute(params![document.to_string(), by.to_string()])?;
-    }
-    Ok(())
 }
 
 pub(super) fn left_folder(db: &Connection, desk: &str, place: &Place) -> Result<(), StoreError> {
@@ -206,6 +206,10 @@ fn insert(db: &Connection, arrival: &Arrival, digest: Digest) -> Result<Admissio
     let mut blobs = Vec::with_capacity(arrival.files.len());
     for (no, file) in arrival.files.iter().enumerate() {
         let (blob, new) = blob_row(db, file)?;
+        if file.pages > 0 {
+            db.prepare_cached("UPDATE blob SET pages = max(pages, ?2) WHERE id = ?1")?
+                .execute(params![blob, file.pages])?;
+        }
         db.prepare_cached("INSERT INTO original (document, no, blob, name) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![id, no as i64, blob, file.name])?;
         blobs.push((blob, new, file.digest));
@@ -286,6 +290,9 @@ fn put_document(
         arrival.claim.key(),
         conflict
     ])?;
+    if let (Some(dossier), Some(DossierSource::Manual)) = (dossier, one.map(|one| one.source)) {
+        said::say(db, document, dossier, &arrival.actor)?;
+    }
     Ok(())
 }
 

@@ -1,21 +1,29 @@
 //! Questions, each with who asks.
 
-use hoso_model::{Asker, Digest, DocumentId, DocumentState, DossierCode, PageNo};
+use hoso_model::{Asker, Digest, DocumentId, DocumentState, DossierCode, DossierSource, PageNo};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::rows::{desks_of, now, parse, parse_json, time, unpacked};
-use crate::views::{
-    CutView, DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, OriginalView, PageView, Status,
-    TextView, Totals,
-};
+use super::rows::{desks_of, parse, parse_json, time, unpacked};
+use super::said::said_by;
+use crate::views::{CutView, DocumentView, DossierView, HistoryRow, OriginalView, PageView, TextView};
 use crate::{DocumentFilter, StoreError, TextRequest};
 
+/// The stack that a document (parameter 1) was cut from: a paper of a stack may have been cut again.
+pub(super) const CUT_FROM: &str = "WITH RECURSIVE above (id) AS (
+        SELECT r.document FROM replaced r JOIN document d ON d.id = r.by_document AND d.cut <> '' WHERE d.id = ?1
+        UNION SELECT r.document FROM above a JOIN document d ON d.id = a.id AND d.cut <> ''
+            JOIN replaced r ON r.by_document = d.id)
+    SELECT a.id, (SELECT cut FROM document WHERE id = ?1) FROM above a CROSS JOIN document d ON d.id = a.id
+    WHERE d.cut = '' ORDER BY a.id LIMIT 1";
+
 /// A document's columns, and the condition that the asker (parameter 1, a JSON list or NULL for all) may see it.
-const DOCUMENT: &str =
+pub(super) const DOCUMENT: &str =
     "SELECT d.id, o.code, d.dossier_source, d.desk, d.name, d.sha256, d.size, d.media_type, d.state,
     d.admitted_at, d.metadata, d.conflict, d.cut FROM document d LEFT JOIN dossier o ON o.id = d.dossier
     WHERE (?1 IS NULL OR d.desk IN (SELECT value FROM json_each(?1)))";
 
+/// Of the dossier of a code (parameter 2).
+pub(super) const OF_DOSSIER: &str = "d.dossier IN (SELECT id FROM dossier WHERE code = ?2)";
 pub(super) fn document(
     db: &Connection,
     asker: &Asker,
@@ -42,7 +50,7 @@ pub(super) fn dossier(
     code: &DossierCode,
 ) -> Result<Option<DossierView>, StoreError> {
     let documents = db
-        .prepare_cached(&format!("{DOCUMENT} AND o.code = ?2 AND d.state <> 'replaced' ORDER BY d.id"))?
+        .prepare_cached(&format!("{DOCUMENT} AND {OF_DOSSIER} AND d.state <> 'replaced' ORDER BY +d.id"))?
         .query_map(params![desks_of(asker)?, code.as_str()], |row| Ok(view(row)))?
         .map(|row| with_pages(db, row??))
         .collect::<Result<Vec<_>, StoreError>>()?;
@@ -56,8 +64,13 @@ pub(super) fn documents(
     after: Option<DocumentId>,
     limit: u32,
 ) -> Result<Vec<DocumentView>, StoreError> {
+    // One dossier is looked up; anything else goes through all documents, page by page.
+    let of_dossier = match &filter.dossier {
+        Some(_) => "d.dossier IN (SELECT id FROM dossier WHERE code = ?4)",
+        None => "?4 IS NULL",
+    };
     db.prepare_cached(&format!(
-        "{DOCUMENT} AND d.id > ?2 AND (?3 IS NULL OR d.desk = ?3) AND (?4 IS NULL OR o.code = ?4)
+        "{DOCUMENT} AND d.id > ?2 AND (?3 IS NULL OR d.desk = ?3) AND {of_dossier}
          AND (?6 OR d.state <> 'replaced') ORDER BY d.id LIMIT ?5"
     ))?
     .query_map(
@@ -122,108 +135,10 @@ pub(super) fn history(db: &Connection, asker: &Asker, id: DocumentId) -> Result<
         .collect()
 }
 
-pub(super) fn status(db: &Connection, asker: &Asker) -> Result<Status, StoreError> {
-    let desks = db
-        .prepare_cached(
-            "SELECT id, name, folder FROM desk WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1)) ORDER BY id",
-        )?
-        .query_map([desks_of(asker)?], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?
-        .map(|row| {
-            let (id, name, folder) = row?;
-            let desk = DeskView { id: parse("desk.id", &id)?, name, folder };
-            Ok(DeskStatus { totals: totals(db, desk.id.as_str())?, desk })
-        })
-        .collect::<Result<Vec<_>, StoreError>>()?;
-    let totals = desks.iter().fold(Totals::default(), |sum, desk| {
-        let one = desk.totals;
-        Totals {
-            documents: sum.documents + one.documents,
-            indexed: sum.indexed + one.indexed,
-            failed: sum.failed + one.failed,
-            unassigned: sum.unassigned + one.unassigned,
-            conflicts: sum.conflicts + one.conflicts,
-            pages: sum.pages + one.pages,
-            pages_waiting: sum.pages_waiting + one.pages_waiting,
-            pages_failed: sum.pages_failed + one.pages_failed,
-            refused: sum.refused + one.refused,
-            pages_last_minute: sum.pages_last_minute + one.pages_last_minute,
-        }
-    });
-    Ok(Status { desks, totals })
-}
-
-fn totals(db: &Connection, desk: &str) -> Result<Totals, StoreError> {
-    let mut totals = db
-        .prepare_cached(
-            "SELECT count(*), coalesce(sum(state = 'indexed'), 0), coalesce(sum(state = 'failed'), 0),
-             coalesce(sum(dossier IS NULL), 0), coalesce(sum(conflict IS NOT NULL), 0)
-             FROM document WHERE desk = ?1 AND state <> 'replaced'",
-        )?
-        .query_row([desk], |row| {
-            Ok(Totals {
-                documents: row.get::<_, i64>(0)? as u64,
-                indexed: row.get::<_, i64>(1)? as u64,
-                failed: row.get::<_, i64>(2)? as u64,
-                unassigned: row.get::<_, i64>(3)? as u64,
-                conflicts: row.get::<_, i64>(4)? as u64,
-                ..Totals::default()
-            })
-        })?;
-    let (pages, waiting, failed): (i64, i64, i64) = db
-        .prepare_cached(
-            "SELECT count(*), coalesce(sum(p.state = 'waiting'), 0), coalesce(sum(p.state = 'failed'), 0)
-             FROM page p JOIN document d ON d.id = p.document WHERE d.desk = ?1 AND d.state <> 'replaced'",
-        )?
-        .query_row([desk], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let recent: i64 = db
-        .prepare_cached(
-            "SELECT count(*) FROM page p JOIN document d ON d.id = p.document WHERE d.desk = ?1 AND p.ended_at > ?2",
-        )?
-        .query_row(params![desk, now() - 60_000], |row| row.get(0))?;
-    let refused: i64 = db
-        .prepare_cached("SELECT count(*) FROM refused WHERE desk = ?1 AND cleared_at IS NULL")?
-        .query_row([desk], |row| row.get(0))?;
-    totals.pages = pages as u64;
-    totals.pages_waiting = waiting as u64;
-    totals.pages_failed = failed as u64;
-    totals.pages_last_minute = recent as u64;
-    totals.refused = refused as u64;
-    Ok(totals)
-}
-
 pub(super) fn refers_to(db: &Connection, blob: Digest) -> Result<bool, StoreError> {
     Ok(db
         .prepare_cached("SELECT 1 FROM blob b JOIN original o ON o.blob = b.id WHERE b.sha256 = ?1")?
         .exists([blob.to_string()])?)
-}
-
-pub(super) fn faults(db: &Connection) -> Result<Vec<String>, StoreError> {
-    let mut faults: Vec<String> = db
-        .prepare("PRAGMA integrity_check")?
-        .query_map([], |row| row.get::<_, String>(0))?
-        .filter(|row| !matches!(row, Ok(ok) if ok == "ok"))
-        .collect::<Result<_, _>>()?;
-    let told = [
-        ("a page is read but its text is missing",
-         "SELECT document || ' page ' || no FROM page WHERE state = 'read'
-          AND NOT EXISTS (SELECT 1 FROM reading WHERE key = page.reading)"),
-        ("a page waits but no work is owed to it",
-         "SELECT document || ' page ' || no FROM page WHERE state = 'waiting'
-          AND NOT EXISTS (SELECT 1 FROM page_task t WHERE t.blob = page.blob AND t.source = page.source AND t.state = 'open')"),
-        ("a document is read but nobody owes it a description",
-         "SELECT id FROM document WHERE state = 'read'
-          AND NOT EXISTS (SELECT 1 FROM task WHERE task.document = document.id)"),
-        ("a document has no pages",
-         "SELECT id FROM document WHERE state <> 'replaced' AND NOT EXISTS (SELECT 1 FROM page WHERE document = id)"),
-        ("a document has no original",
-         "SELECT id FROM document WHERE NOT EXISTS (SELECT 1 FROM original WHERE document = id)"),
-    ];
-    for (fault, query) in told {
-        for row in db.prepare(query)?.query_map([], |row| row.get::<_, String>(0))? {
-            faults.push(format!("{fault}: {}", row?));
-        }
-    }
-    Ok(faults)
 }
 
 fn view(row: &Row<'_>) -> Result<DocumentView, StoreError> {
@@ -248,6 +163,7 @@ fn view(row: &Row<'_>) -> Result<DocumentView, StoreError> {
             .map(|conflict| parse_json("document.conflict", &conflict))
             .transpose()?
             .unwrap_or_default(),
+        said: None,
         originals: Vec::new(),
         cut_from: None,
         replaced_by: Vec::new(),
@@ -296,11 +212,11 @@ fn with_pages(db: &Connection, mut view: DocumentView) -> Result<DocumentView, S
         })
         .collect::<Result<_, StoreError>>()?;
     view.originals = originals.into_iter().map(|(_, original)| original).collect();
+    if view.dossier_source == Some(DossierSource::Manual) {
+        view.said = said_by(db, &id)?;
+    }
     view.cut_from = db
-        .prepare_cached(
-            "SELECT r.document, d.cut FROM replaced r JOIN document d ON d.id = r.by_document
-             WHERE r.by_document = ?1 AND d.cut <> '' ORDER BY r.document LIMIT 1",
-        )?
+        .prepare_cached(CUT_FROM)?
         .query_row([&id], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
         .optional()?
         .map(|(stack, pages)| {

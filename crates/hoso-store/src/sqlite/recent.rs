@@ -7,20 +7,19 @@ use super::rows::{desks_of, parse, parse_json, time};
 use crate::StoreError;
 use crate::views::RecentView;
 
+/// Documents of a desk (parameter 2) that came last.
+pub(super) const RECENT: &str = "SELECT d.id, d.name, o.code, d.conflict, d.state, d.pages, d.pages - d.pages_waiting,
+        d.pages_failed, h.event, h.at, h.detail
+    FROM document d LEFT JOIN dossier o ON o.id = d.dossier JOIN history h ON h.id = d.told
+    WHERE d.desk = ?2 AND (?1 IS NULL OR d.desk IN (SELECT value FROM json_each(?1))) ORDER BY d.told DESC LIMIT ?3";
+
 pub(super) fn recent(
     db: &Connection,
     asker: &Asker,
     desk: &DeskId,
     limit: u32,
 ) -> Result<Vec<RecentView>, StoreError> {
-    db.prepare_cached(
-        "SELECT d.id, d.name, o.code, d.conflict, d.state, count(p.no), coalesce(sum(p.state <> 'waiting'), 0),
-             coalesce(sum(p.state = 'failed'), 0), h.event, h.at, h.detail
-         FROM (SELECT * FROM document WHERE desk = ?2 AND (?1 IS NULL OR desk IN (SELECT value FROM json_each(?1)))
-               ORDER BY told DESC LIMIT ?3) d
-         LEFT JOIN dossier o ON o.id = d.dossier LEFT JOIN page p ON p.document = d.id
-         JOIN history h ON h.id = d.told GROUP BY d.id ORDER BY d.told DESC",
-    )?
+    db.prepare_cached(RECENT)?
     .query_map(params![desks_of(asker)?, desk.as_str(), limit], |row| {
         let named = (row.get::<_, String>(0)?, row.get(1)?, row.get::<_, Option<String>>(2)?);
         let state = (row.get::<_, Option<String>>(3)?, row.get::<_, String>(4)?);

@@ -1,6 +1,6 @@
 //! Refused files: each is known by where it lies, never by its name.
 
-use hoso_model::{Asker, Digest};
+use hoso_model::{Asker, Digest, Sees};
 use rusqlite::{Connection, Row, params};
 
 use super::rows::{desks_of, now, parse, parse_json, time, to_json};
@@ -90,15 +90,26 @@ pub(super) fn is_refused(db: &Connection, desk: &str, place: &Place) -> Result<b
         .exists(params![desk, place.path, place.inode as i64, place.modified, place.size as i64])?)
 }
 
+/// Refusals of all desks, newest first; and of one (parameter 2).
+pub(super) const NEWEST: &str =
+    "SELECT * FROM refused WHERE cleared_at IS NULL ORDER BY at DESC, id DESC LIMIT ?1";
+pub(super) const NEWEST_AT_DESK: &str =
+    "SELECT * FROM refused WHERE cleared_at IS NULL AND desk = ?2 ORDER BY at DESC, id DESC LIMIT ?1";
+
 pub(super) fn newest(db: &Connection, asker: &Asker, limit: u32) -> Result<Vec<RefusedView>, StoreError> {
-    db.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM refused
-         WHERE cleared_at IS NULL AND (?1 IS NULL OR desk IN (SELECT value FROM json_each(?1)))
-         ORDER BY at DESC, id DESC LIMIT ?2"
-    ))?
-    .query_map(params![desks_of(asker)?, limit], |row| Ok(view(row)))?
-    .map(|row| row?)
-    .collect()
+    let Sees::Desks(desks) = &asker.sees else {
+        return db.prepare_cached(NEWEST)?.query_map([limit], |row| Ok(view(row)))?.map(|row| row?).collect();
+    };
+    let mut of_desk = db.prepare_cached(NEWEST_AT_DESK)?;
+    let mut newest = Vec::new();
+    for desk in desks {
+        for row in of_desk.query_map(params![limit, desk.as_str()], |row| Ok(view(row)))? {
+            newest.push(row??);
+        }
+    }
+    newest.sort_by_key(|view| std::cmp::Reverse((view.at, view.id)));
+    newest.truncate(limit as usize);
+    Ok(newest)
 }
 
 pub(super) fn after(

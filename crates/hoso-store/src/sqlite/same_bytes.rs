@@ -1,55 +1,102 @@
 //! Documents of the same bytes. Each admission asks for them: none of these questions may go through all documents.
 
-use hoso_model::{Digest, DocumentId};
+use hoso_model::{Claim, Digest, DocumentId, DossierSource};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::rows::parse;
-use crate::{Arrival, StoreError};
+use super::standing::{all_in, living};
+use crate::StoreError;
 
-/// Whole documents of these bytes. There is an index of those with a claim and one of those without: a question that
+/// Documents of these bytes, cut so. There is an index of those with a claim and one of those without: a question that
 /// does not name the claim could use neither.
 macro_rules! of_bytes {
     () => {
-        "(SELECT id, claim, dossier FROM document WHERE sha256 = ?1 AND cut = '' AND claim = ''
+        "(SELECT id, claim, dossier, state FROM document WHERE sha256 = ?1 AND cut = ?2 AND claim = ''
           UNION ALL
-          SELECT id, claim, dossier FROM document WHERE sha256 = ?1 AND cut = '' AND claim <> '')"
+          SELECT id, claim, dossier, state FROM document WHERE sha256 = ?1 AND cut = ?2 AND claim <> '')"
     };
 }
 
-const UNCLAIMED: &str = "SELECT id FROM document WHERE sha256 = ?1 AND cut = '' AND claim = '' AND desk = ?2";
+/// One of the same desk without a claim; or one of which a person said where it belongs, as nothing new is said of it.
+const UNCLAIMED: &str =
+    "SELECT id FROM document WHERE sha256 = ?1 AND cut = ?2 AND claim = '' AND desk = ?3 UNION ALL
+     SELECT id FROM document WHERE sha256 = ?1 AND cut = ?2 AND claim <> '' AND desk = ?3
+         AND dossier_source = '\"manual\"' AND state <> 'replaced' LIMIT 1";
+/// One that came with this claim, wherever it is now; or one that is there.
 const CLAIMED: &str = concat!(
     "SELECT d.id FROM ",
     of_bytes!(),
-    " d LEFT JOIN dossier o ON o.id = d.dossier WHERE d.claim = ?2 OR o.code = ?2 ORDER BY d.claim <> ?2 LIMIT 1"
+    " d LEFT JOIN dossier o ON o.id = d.dossier WHERE d.claim = ?3 OR o.code = ?3 AND d.state <> 'replaced'
+      ORDER BY d.claim <> ?3 LIMIT 1"
+);
+/// Those that belong to this dossier, the ones for which others stand last.
+const IN_DOSSIER: &str = concat!(
+    "SELECT d.id, d.state = 'replaced' FROM ",
+    of_bytes!(),
+    " d JOIN dossier o ON o.id = d.dossier WHERE o.code = ?3 ORDER BY d.state = 'replaced', d.id"
 );
 const ANY: &str = concat!("SELECT min(id) FROM ", of_bytes!());
+const TAKE_OVER: &str = "UPDATE document SET claim = claim || '|' || id
+     WHERE sha256 = ?1 AND cut = ?2 AND claim = ?3 AND claim <> ''";
 
-/// The document that an arrival's bytes are already: of the same claim (at the same desk, without one), or in the
-/// claimed dossier by whoever said so.
+/// A paper by what is on it and where it came to.
+pub(super) struct Paper<'a> {
+    /// The digest of its bytes.
+    pub sha256: &'a str,
+    /// The pages of a stack that it is; empty of a whole one.
+    pub cut: &'a str,
+    /// The desk.
+    pub desk: &'a str,
+}
+
+/// The document that a paper with this claim is already. Without a claim: the one that came to the same desk. With one
+/// of a name or a code: the one that came with the same claim, wherever it was moved since, or one in that dossier by
+/// whoever said so. With one of a person: only one that is in that dossier now; else the person's word would do nothing.
 pub(super) fn known(
     db: &Connection,
-    arrival: &Arrival,
-    digest: Digest,
+    paper: &Paper<'_>,
+    claim: &Claim,
 ) -> Result<Option<DocumentId>, StoreError> {
-    let claim = arrival.claim.key();
-    let (question, second) =
-        if claim.is_empty() { (UNCLAIMED, arrival.desk.as_str()) } else { (CLAIMED, claim.as_str()) };
+    let key = claim.key();
+    if claim.one().is_some_and(|one| one.source == DossierSource::Manual) {
+        let there = db
+            .prepare_cached(IN_DOSSIER)?
+            .query_map(params![paper.sha256, paper.cut, key], |row| {
+                Ok((row.get::<_, String>(0)?, row.get(1)?))
+            })?
+            .collect::<Result<Vec<(_, bool)>, _>>()?;
+        for (id, replaced) in there {
+            let id = parse("document.id", &id)?;
+            if !replaced || all_in(db, &living(db, id)?, &key)? {
+                return Ok(Some(id));
+            }
+        }
+        return Ok(None);
+    }
+    let (question, third) = if key.is_empty() { (UNCLAIMED, paper.desk) } else { (CLAIMED, key.as_str()) };
     let id: Option<String> = db
         .prepare_cached(question)?
-        .query_row(params![digest.to_string(), second], |row| row.get(0))
+        .query_row(params![paper.sha256, paper.cut, third], |row| row.get(0))
         .optional()?;
     id.map(|id| parse("document.id", &id)).transpose()
 }
 
-/// Another document of the same bytes, the oldest.
+/// A paper that was moved elsewhere since it came with this claim leaves the claim to the one that comes now.
+pub(super) fn take_over(db: &Connection, paper: &Paper<'_>, claim: &Claim) -> Result<(), StoreError> {
+    db.prepare_cached(TAKE_OVER)?.execute(params![paper.sha256, paper.cut, claim.key()])?;
+    Ok(())
+}
+
+/// A whole document of the same bytes, the oldest.
 pub(super) fn same_bytes(db: &Connection, digest: Digest) -> Result<Option<DocumentId>, StoreError> {
-    let id: Option<String> = db.prepare_cached(ANY)?.query_row([digest.to_string()], |row| row.get(0))?;
+    let id: Option<String> =
+        db.prepare_cached(ANY)?.query_row(params![digest.to_string(), ""], |row| row.get(0))?;
     id.map(|id| parse("document.id", &id)).transpose()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ANY, CLAIMED, UNCLAIMED};
+    use super::{ANY, CLAIMED, IN_DOSSIER, TAKE_OVER, UNCLAIMED};
     use crate::sqlite::schema::prepare;
     use rusqlite::Connection;
 
@@ -57,7 +104,7 @@ mod tests {
     fn no_question_goes_through_all_documents() {
         let mut db = Connection::open_in_memory().unwrap();
         prepare(&mut db).unwrap();
-        for question in [UNCLAIMED, CLAIMED, ANY] {
+        for question in [UNCLAIMED, CLAIMED, IN_DOSSIER, TAKE_OVER, ANY] {
             let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {question}")).unwrap();
             let given = vec!["x"; plan.parameter_count()];
             let steps: Vec<String> = plan

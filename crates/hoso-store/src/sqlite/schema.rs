@@ -9,10 +9,11 @@ use super::READ_ONLY;
 use crate::StoreError;
 
 /// One a version, in order; the first makes version 1.
-const MIGRATIONS: [&str; 3] = [
+pub(super) const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
 ];
 
 /// Sets a writing connection up and runs the migrations it lacks, each in a transaction with its version.

@@ -9,6 +9,17 @@ use super::rereading::stays_as_it_was;
 use super::rows::{happened, next_changes, now, parse, set_state, to_json};
 use crate::{DocumentLease, PageDone, PageLease, StoreError, Work};
 
+/// Asked every other second by whoever has nothing to do.
+pub(super) const LEASE_PAGES: &str = "UPDATE page_task SET lease_owner = ?1, lease_until = ?2 WHERE id IN (
+        SELECT id FROM page_task WHERE state = 'open' AND (lease_until IS NULL OR lease_until < ?3)
+        ORDER BY priority, id LIMIT ?4)
+    RETURNING id, blob, source, attempts, priority";
+/// The same of documents.
+pub(super) const LEASE_DOCUMENTS: &str = "UPDATE task SET lease_owner = ?2, lease_until = ?3 WHERE id IN (
+        SELECT id FROM task WHERE stage = ?1 AND state = 'open' AND (lease_until IS NULL OR lease_until < ?4)
+        ORDER BY priority, id LIMIT ?5)
+    RETURNING id, document";
+
 const fn stage(work: Work) -> &'static str {
     match work {
         Work::Sort => "sort",
@@ -23,12 +34,7 @@ pub(super) fn lease_pages(
     until: Timestamp,
 ) -> Result<Vec<PageLease>, StoreError> {
     let tasks = db
-        .prepare_cached(
-            "UPDATE page_task SET lease_owner = ?1, lease_until = ?2 WHERE id IN (
-                 SELECT id FROM page_task WHERE state = 'open' AND (lease_until IS NULL OR lease_until < ?3)
-                 ORDER BY priority, id LIMIT ?4)
-             RETURNING id, blob, source, attempts, priority",
-        )?
+        .prepare_cached(LEASE_PAGES)?
         .query_map(params![owner, until.as_millisecond(), now(), limit], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get::<_, u32>(2)?, row.get(3)?, row.get(4)?))
         })?
@@ -62,20 +68,15 @@ pub(super) fn lease_documents(
     limit: u32,
     until: Timestamp,
 ) -> Result<Vec<DocumentLease>, StoreError> {
-    db.prepare_cached(
-        "UPDATE task SET lease_owner = ?2, lease_until = ?3 WHERE id IN (
-             SELECT id FROM task WHERE stage = ?1 AND state = 'open' AND (lease_until IS NULL OR lease_until < ?4)
-             ORDER BY priority, id LIMIT ?5)
-         RETURNING id, document",
-    )?
-    .query_map(params![stage(work), owner, until.as_millisecond(), now(), limit], |row| {
-        Ok((row.get(0)?, row.get::<_, String>(1)?))
-    })?
-    .map(|row| {
-        let (task, id) = row?;
-        Ok(DocumentLease { task, document: parse("task.document", &id)? })
-    })
-    .collect()
+    db.prepare_cached(LEASE_DOCUMENTS)?
+        .query_map(params![stage(work), owner, until.as_millisecond(), now(), limit], |row| {
+            Ok((row.get(0)?, row.get::<_, String>(1)?))
+        })?
+        .map(|row| {
+            let (task, id) = row?;
+            Ok(DocumentLease { task, document: parse("task.document", &id)? })
+        })
+        .collect()
 }
 
 pub(super) fn postpone(db: &Connection, task: i64, again: Timestamp) -> Result<(), StoreError> {
@@ -184,17 +185,14 @@ fn end_pages(
 /// With its last page a document's reading ends; true if it has.
 pub(super) fn end_if_done(db: &Connection, document: DocumentId) -> Result<bool, StoreError> {
     let id = document.to_string();
-    let (waiting, read, coded): (bool, bool, bool) = db
+    let (waiting, read, state): (bool, bool, String) = db
         .prepare_cached(
-            "SELECT coalesce(max(state = 'waiting'), 0), coalesce(max(state = 'read'), 0), coalesce(max(coded), 0)
-             FROM page WHERE document = ?1",
+            "SELECT pages_waiting > 0, pages - pages_waiting - pages_failed > 0, state FROM document WHERE id = ?1",
         )?
         .query_row([&id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     if waiting {
         return Ok(false);
     }
-    let state: String =
-        db.prepare_cached("SELECT state FROM document WHERE id = ?1")?.query_row([&id], |row| row.get(0))?;
     if state == DocumentState::Replaced.as_str() {
         return Ok(true);
     }
@@ -211,6 +209,9 @@ pub(super) fn end_if_done(db: &Connection, document: DocumentId) -> Result<bool,
         // Codes are settled once: what a person said of its dossier since is not undone by reading a page again.
         let first =
             [DocumentState::Admitted, DocumentState::Failed].iter().any(|early| early.as_str() == state);
+        let coded = db
+            .prepare_cached("SELECT 1 FROM page WHERE document = ?1 AND coded = 1 LIMIT 1")?
+            .exists([&id])?;
         let unsorted = coded && (first || is_owed(db, document, Work::Sort)?);
         set_state(db, document, DocumentState::Read)?;
         happened(db, document, Event::Read, "reader", "")?;

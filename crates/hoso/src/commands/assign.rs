@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use hoso_model::{Asker, DocumentId, DossierCode};
+use hoso_store::Assignment;
 use serde_json::Value;
 
 use crate::access::Access;
@@ -18,11 +19,23 @@ pub(crate) async fn run(config: Config, document: &str, dossier: &str) -> Result
             let _: Value = remote.post(&path, &[("dossier", dossier.to_string())]).await?;
         }
         Access::Direct(service) => {
-            if !service.catalogue.assign(&Asker::local(), document, dossier.clone()).await? {
-                return Err(Failure::NotFound(format!("there is no document {document}")));
+            match service.catalogue.assign(&Asker::local(), document, dossier.clone()).await? {
+                Assignment::Done => {}
+                Assignment::NoDocument => {
+                    return Err(Failure::NotFound(format!("there is no document {document}")));
+                }
+                Assignment::OthersStand(shown) => return Err(Failure::Usage(others_stand(document, &shown))),
             }
         }
     }
     println!("{document} belongs to {dossier}");
     Ok(ExitCode::SUCCESS)
+}
+
+fn others_stand(document: DocumentId, shown: &[DocumentId]) -> String {
+    let named: Vec<_> = shown.iter().map(ToString::to_string).collect();
+    if named.is_empty() {
+        return format!("document {document} holds only separator sheets: there is no paper to assign");
+    }
+    format!("others stand for document {document}: assign each of these that is meant: {}", named.join(" "))
 }
