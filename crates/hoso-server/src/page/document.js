@@ -3,7 +3,7 @@
 import { candidates, codeForm } from "./assign.js";
 import { $, address, api, deskName, deskPath, documentApi, documentPath, dossierLink, el, first, fold, list, reveal, way } from "./kit.js";
 import { naming, searchForm } from "./search.js";
-import { FIELDS, day, moment, number, pick, t, term } from "./words.js";
+import { FIELDS, day, moment, number, t, term } from "./words.js";
 
 let zoomed = false;
 let shown = null; // The document on screen, so that turning a page asks only for that page,
@@ -153,7 +153,7 @@ function originals(paper) {
 }
 
 /** The document with its words under its pictures; made when it is asked for. */
-const searchable = (paper) => el("div", {}, el("a", { href: `${documentApi(paper.document)}/searchable.pdf`, download: true }, t("searchable")));
+const searchable = (paper) => el("div", {}, el("a", { href: `${documentApi(paper.document)}/searchable.pdf`, download: true }, t("searchablePdf")));
 
 function signatures({ originals: files }) {
   const signed = list(files).filter((file) => file.signed).length;
@@ -184,9 +184,9 @@ async function standIns(paper, signal) {
 
 function metadataTable(paper, q, row) {
   const metadata = paper.metadata ?? {};
-  const keys = [...Object.keys(FIELDS), ...Object.keys(metadata).filter((key) => !Object.hasOwn(FIELDS, key))].filter((key) => list(metadata[key]).length);
+  const keys = [...FIELDS, ...Object.keys(metadata).filter((key) => !FIELDS.includes(key))].filter((key) => list(metadata[key]).length);
   if (!keys.length) return el("p", { class: "quiet" }, t("noMetadata"));
-  return el("table", {}, el("tbody", {}, keys.map((key) => row(Object.hasOwn(FIELDS, key) ? pick(FIELDS[key]) : key,
+  return el("table", {}, el("tbody", {}, keys.map((key) => row(term("field", key),
     list(metadata[key]).map((value, at) => el("div", { class: "value" }, metadataValue(paper, q, key, value, at)))))));
 }
 

@@ -14,7 +14,7 @@ const VIEWS: [&str; 5] = ["/", "/documents/{id}", "/dossiers/{code}", "/desks", 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// What the page is made of: address, type, content.
-const FILES: [(&str, &str, &str); 12] = [
+const FILES: [(&str, &str, &str); 13] = [
     ("/style.css", "text/css; charset=utf-8", include_str!("../page/style.css")),
     ("/favicon.svg", "image/svg+xml", include_str!("../page/favicon.svg")),
     ("/app.js", SCRIPT, include_str!("../page/app.js")),
@@ -25,6 +25,7 @@ const FILES: [(&str, &str, &str); 12] = [
     ("/kit.js", SCRIPT, include_str!("../page/kit.js")),
     ("/live.js", SCRIPT, include_str!("../page/live.js")),
     ("/search.js", SCRIPT, include_str!("../page/search.js")),
+    ("/texts.js", SCRIPT, include_str!("../page/texts.js")),
     ("/upload.js", SCRIPT, include_str!("../page/upload.js")),
     ("/words.js", SCRIPT, include_str!("../page/words.js")),
 ];
@@ -44,4 +45,44 @@ pub(super) fn routes() -> Router<App> {
 
 async fn nothing() -> Problem {
     Problem::not_found("there is nothing at this address")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::FILES;
+
+    /// What stands between each `before` and the next `after` of `script`.
+    fn between<'a>(script: &'a str, before: &'a str, after: &'a str) -> impl Iterator<Item = &'a str> {
+        script.split(before).skip(1).filter_map(move |rest| rest.split_once(after).map(|(part, _)| part))
+    }
+
+    #[test]
+    fn every_text_that_the_page_asks_for_is_there_once() {
+        let texts = FILES.iter().find(|(path, ..)| *path == "/texts.js").unwrap().2;
+        let mut names = BTreeSet::new();
+        for line in texts.lines().filter(|line| !line.starts_with("//") && !line.starts_with("import")) {
+            // No other kind of statement, in which one of two alike would win without a word.
+            assert!(line.is_empty() || line.starts_with("export const ") || line.starts_with("  "), "{line}");
+            let declared = line.strip_prefix("export const ").and_then(|line| line.split_once(" = ["));
+            if let Some((name, _)) = declared {
+                assert!(names.insert(name), "{name} is declared twice");
+            }
+        }
+        assert!(names.len() > 200, "{}", names.len());
+        let mut asked = 0;
+        for (path, _, script) in FILES {
+            for (before, after) in [(" t(\"", "\""), ("(t(\"", "\""), ("[t(\"", "\""), ("{t(\"", "\"")] {
+                for name in between(script, before, after) {
+                    assert!(names.contains(name), "{path} asks for {name}");
+                    asked += 1;
+                }
+            }
+            for group in between(script, "term(\"", "\"") {
+                assert!(names.iter().any(|name| name.starts_with(&format!("{group}$"))), "{path}: {group}");
+            }
+        }
+        assert!(asked > 100, "{asked}");
+    }
 }
