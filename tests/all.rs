@@ -13,9 +13,11 @@ mod suite {
     mod feedback;
     mod folders;
     mod fuzzed;
+    mod given_back;
     mod instants;
     mod interface;
     mod names;
+    mod other_readers;
     mod persons;
     mod planted_links;
     mod rebuilding;

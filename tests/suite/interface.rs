@@ -75,7 +75,7 @@ fn the_page_finds_links_to_the_dossier_and_paints_the_words() {
     assert!(shown.contains(&format!("/api/v1/documents/{id}/pages/1/image")), "{shown}");
     assert!(shown.contains("class=\"hit\""), "{shown}");
     // Each link says what it is of.
-    assert!(shown.contains("/searchable.pdf\" download=\"true\">PDF có lớp chữ</a>"), "{shown}");
+    assert!(shown.contains("/searchable.pdf\" download=\"\">PDF có lớp chữ</a>"), "{shown}");
     let dossier = browse(&format!("{}/dossiers/{}", running.address, paper.dossier));
     assert!(dossier.contains(&id), "{dossier}");
     assert!(running.terminate() < Duration::from_secs(10));

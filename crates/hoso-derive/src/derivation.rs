@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use hoso_model::{CarriedPage, PageNo, PageText};
+use hoso_model::{CarriedPage, CopiedPage, PageNo, PageText};
 use jiff::Timestamp;
 
 use crate::pdf::SearchablePdf;
@@ -11,7 +11,7 @@ use crate::{alto, hocr, text};
 /// What can be made of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {
-    /// PDF/A-2u: pictures and words.
+    /// A searchable PDF: PDF/A-2u, unless pages are copied as their file draws them.
     Pdf,
     /// ALTO 4.4 XML: words and boxes.
     Alto,
@@ -68,10 +68,22 @@ pub struct GivenPage<'a> {
     pub number: PageNo,
     /// What was read on it; `None` while it waits or if it failed.
     pub text: Option<&'a PageText>,
-    /// Its picture, with the bytes of its strips; only a PDF asks for it.
-    pub picture: Option<(&'a CarriedPage, &'a [u8])>,
+    /// What it looks like; only a PDF asks for it.
+    pub look: Option<Look<'a>>,
     /// Why a part of it is missing, for a person.
     pub fault: Option<&'a str>,
+}
+
+/// What a page looks like.
+#[derive(Debug, Clone, Copy)]
+pub enum Look<'a> {
+    /// A picture, with the bytes of its strips. Its words lie under it.
+    Picture(&'a CarriedPage, &'a [u8]),
+    /// What its file draws it with, and the bytes of the objects; numbered from [`Derivation::next_object`] on. Its letters
+    /// mean nothing, and its words are laid over it.
+    Mute(&'a CopiedPage, &'a [u8]),
+    /// The same, of a page whose letters are its words.
+    Speaking(&'a CopiedPage, &'a [u8]),
 }
 
 /// A document that is being written to `W`.
@@ -114,6 +126,14 @@ impl<W: Write> Derivation<W> {
             Kind::Alto(out) => alto::page(out, page),
             Kind::Hocr(out) => hocr::page(out, page),
             Kind::Text(out) => text::page(out, page),
+        }
+    }
+
+    /// The least number that no object has yet; only a PDF has any.
+    pub fn next_object(&self) -> i32 {
+        match &self.0 {
+            Kind::Pdf(pdf) => pdf.next_object(),
+            Kind::Alto(_) | Kind::Hocr(_) | Kind::Text(_) => 1,
         }
     }
 

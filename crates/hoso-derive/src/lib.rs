@@ -4,12 +4,15 @@
 //! 2. [`Derivation::begin`] writes its head, [`Derivation::page`] a page, [`Derivation::end`] the rest: one page is in
 //!    memory at a time, however many there are.
 //! 3. A searchable PDF is PDF/A-2u (ISO 19005-2): the page's picture as its file has it, and under it the words in a
-//!    face without glyphs, each stretched to fill its box, so that what is selected is what is seen.
+//!    face without ink, each stretched to fill its box, so that what is selected is what is seen.
+//! 4. A page that its file draws with letters is copied, and then it claims no PDF/A; [`says_all`] tells whether its letters
+//!    are its words. A file that lacks nothing is not written anew at all: that is for whoever has it.
 //!
 //! The same pages give the same bytes. Nothing is read here but what is handed over: texts come from the catalogue,
 //! pictures from the child that opened the file.
 
 mod alto;
+mod as_it_is;
 mod crossed;
 mod derivation;
 mod face;
@@ -26,4 +29,5 @@ mod tell;
 mod tests;
 mod text;
 
-pub use derivation::{About, Derivation, Form, GivenPage};
+pub use as_it_is::says_all;
+pub use derivation::{About, Derivation, Form, GivenPage, Look};

@@ -37,6 +37,29 @@ impl<W: Write> Numbered<W> {
         Ok(())
     }
 
+    /// The number that the next object gets.
+    pub(crate) fn next(&self) -> i32 {
+        i32::try_from(self.places.len() + 1).unwrap_or(i32::MAX)
+    }
+
+    /// Writes objects that others numbered, from the next number on: of each its number, and where it begins in `bytes`.
+    pub(crate) fn put_all(&mut self, objects: &[(i32, u64)], bytes: &[u8]) -> io::Result<()> {
+        let first = self.places.len();
+        for (number, start) in objects {
+            let place = usize::try_from(*number).ok().and_then(|number| number.checked_sub(first + 1));
+            // Each is one more: a number is at most as large as there are objects.
+            let place = place.filter(|place| *place < objects.len()).ok_or(io::ErrorKind::InvalidData)?;
+            if *start >= bytes.len() as u64 {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
+            self.places.resize(self.places.len().max(first + place + 1), 0);
+            self.places[first + place] = self.at + start;
+        }
+        self.out.write_all(bytes)?;
+        self.at += bytes.len() as u64;
+        Ok(())
+    }
+
     /// Writes where everything lies (ISO 32000-1, 7.5.4 and 7.5.5).
     pub(crate) fn end(mut self, catalog: Ref, info: Ref, identity: [u8; 16]) -> io::Result<W> {
         let size = self.places.len() + 1;

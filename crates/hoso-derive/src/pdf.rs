@@ -12,7 +12,7 @@ use pdf_writer::{Content, Filter, Finish as _, Name, Rect, Ref, TextStr};
 use crate::layer::FACE;
 use crate::letters::Letters;
 use crate::numbered::Numbered;
-use crate::{About, GivenPage, crossed, face, layer, picture, profile, tell};
+use crate::{About, GivenPage, Look, crossed, face, layer, picture, profile, tell};
 
 /// The sides that a page may have, in points (ISO 19005-2, 6.1.13).
 const SIDES: std::ops::RangeInclusive<f32> = 3.0..=14_400.0;
@@ -28,6 +28,8 @@ pub(crate) struct SearchablePdf<W: Write> {
     face: Ref,
     pages: Vec<Ref>,
     letters: Letters,
+    /// Is all of it made here, as PDF/A asks for it?
+    archival: bool,
 }
 
 impl<W: Write> SearchablePdf<W> {
@@ -35,21 +37,34 @@ impl<W: Write> SearchablePdf<W> {
         let mut file = Numbered::begin(out)?;
         let [catalog, tree, face] = [(); 3].map(|()| file.number());
         let (about, letters) = (about.clone(), Letters::new());
-        Ok(Self { file, about, catalog, tree, face, pages: Vec::new(), letters })
+        Ok(Self { file, about, catalog, tree, face, pages: Vec::new(), letters, archival: true })
+    }
+
+    pub(crate) fn next_object(&self) -> i32 {
+        self.file.next()
     }
 
     pub(crate) fn page(&mut self, page: &GivenPage<'_>) -> io::Result<()> {
         let (width, height) = size(page);
         let mut content = Content::new();
-        let images = if let Some((picture, bytes)) = page.picture {
-            let turned = page.text.map_or(0, |text| text.rotation);
-            picture::draw(&mut content, picture, picture.lies.then(turned), (width, height));
-            picture::write(&mut self.file, picture, bytes)?
-        } else {
-            crossed::draw(&mut content, width, height);
-            Vec::new()
-        };
-        match (page.text, page.picture, page.fault) {
+        let turned = page.text.map_or(0, |text| text.rotation);
+        let (mut images, mut copy) = (Vec::new(), None);
+        match page.look {
+            Some(Look::Picture(picture, bytes)) => {
+                picture::draw(&mut content, picture, picture.lies.then(turned), (width, height));
+                images = picture::write(&mut self.file, picture, bytes)?;
+            }
+            Some(Look::Mute(page, bytes) | Look::Speaking(page, bytes)) => {
+                self.file.put_all(&page.objects, bytes)?;
+                picture::draw_copy(&mut content, page, turned, (width, height));
+                // What a file draws with is its own affair: fonts that are not in it, colours of other inks.
+                self.archival = false;
+                copy = Some(Ref::new(page.form.max(1)));
+            }
+            None => crossed::draw(&mut content, width, height),
+        }
+        match (page.text, page.look, page.fault) {
+            (Some(_), Some(Look::Speaking(..)), _) => {}
             (Some(text), ..) => layer::put(&mut content, &mut self.letters, text, width, height),
             (None, None, Some(fault)) => layer::note(&mut content, &mut self.letters, fault, width, height),
             _ => {}
@@ -66,6 +81,9 @@ impl<W: Write> SearchablePdf<W> {
             let mut resources = leaf.resources();
             resources.fonts().pair(FACE, face);
             let mut names = resources.x_objects();
+            if let Some(copy) = copy {
+                names.pair(picture::COPY, copy);
+            }
             for (at, image) in images.iter().enumerate() {
                 names.pair(Name(format!("I{at}").as_bytes()), *image);
             }
@@ -79,7 +97,7 @@ impl<W: Write> SearchablePdf<W> {
         let file = &mut self.file;
         let [info, xmp, colours] = [(); 3].map(|()| file.number());
         face::write(file, self.face, &self.letters)?;
-        tell::write(file, &self.about, info, xmp)?;
+        tell::write(file, &self.about, self.archival, info, xmp)?;
         let srgb = deflated(&profile::srgb());
         file.put(colours, |chunk| {
             chunk.icc_profile(colours, &srgb).n(3).filter(Filter::FlateDecode);
@@ -108,18 +126,18 @@ impl<W: Write> SearchablePdf<W> {
 /// The upright page in points: as large as its picture, else as its text says.
 fn size(page: &GivenPage<'_>) -> (f32, f32) {
     let turned = page.text.map_or(0, |text| text.rotation);
-    let given = match (page.picture, page.text) {
-        (Some((picture, _)), _) => {
-            let sides = (picture.width, picture.height, picture.dpi);
-            Some(if Lies::default().then(turned).swaps() { (sides.1, sides.0, sides.2) } else { sides })
+    let swaps = Lies::default().then(turned).swaps();
+    let upright = |width, height| if swaps { (height, width) } else { (width, height) };
+    let points = |pixels: u32, dpi: u32| pixels as f32 * 72.0 / dpi.max(1) as f32;
+    let (width, height) = match (page.look, page.text) {
+        (Some(Look::Picture(picture, _)), _) => {
+            upright(points(picture.width, picture.dpi), points(picture.height, picture.dpi))
         }
-        (None, Some(text)) => Some((text.width, text.height, text.dpi)),
-        (None, None) => None,
+        (Some(Look::Mute(copy, _) | Look::Speaking(copy, _)), _) => upright(copy.width, copy.height),
+        (None, Some(text)) => (points(text.width, text.dpi), points(text.height, text.dpi)),
+        (None, None) => A4,
     };
-    let Some((width, height, dpi)) = given else { return A4 };
-    let points = |pixels: u32| pixels as f32 * 72.0 / dpi.max(1) as f32;
     // Both sides shrink alike, or boxes would lie beside words.
-    let (width, height) = (points(width), points(height));
     let shrunk = (SIDES.end() / width.max(height)).min(1.0);
     ((width * shrunk).max(*SIDES.start()), (height * shrunk).max(*SIDES.start()))
 }

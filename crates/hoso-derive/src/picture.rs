@@ -2,10 +2,13 @@
 
 use std::io::{self, Write};
 
-use hoso_model::{CarriedPage, CarriedStrip, Colours, Lies, Packing};
+use hoso_model::{CarriedPage, CarriedStrip, Colours, CopiedPage, Lies, Packing};
 use pdf_writer::{Chunk, Content, Filter, Finish as _, Name, Ref};
 
 use crate::numbered::Numbered;
+
+/// The name of a copied page among a page's resources.
+pub(crate) const COPY: Name<'static> = Name(b"C");
 
 /// Writes the strips of a picture; their numbers.
 pub(crate) fn write(
@@ -106,6 +109,25 @@ pub(crate) fn draw(content: &mut Content, picture: &CarriedPage, lies: Lies, (wi
         content.x_object(Name(format!("I{at}").as_bytes()));
         content.restore_state();
     }
+}
+
+/// Draws a copied page so that it fills a page of `width` x `height` points.
+pub(crate) fn draw_copy(content: &mut Content, copy: &CopiedPage, turned: u16, (width, height): (f32, f32)) {
+    let lies = Lies::default().then(turned);
+    let [(x, y), (right_x, right_y), (up_x, up_y)] =
+        [(0.0, 1.0), (1.0, 1.0), (0.0, 0.0)].map(|at| laid(lies, at, width, height));
+    let (across, up) = (copy.width.max(1.0), copy.height.max(1.0));
+    content.save_state();
+    content.transform([
+        (right_x - x) / across,
+        (right_y - y) / across,
+        (up_x - x) / up,
+        (up_y - y) / up,
+        x,
+        y,
+    ]);
+    content.x_object(COPY);
+    content.restore_state();
 }
 
 /// Where a place of the stored picture (shares from its top left) lies on the page, in points from the bottom left.

@@ -12,8 +12,22 @@ use crate::numbered::Numbered;
 
 const PRODUCER: &str = concat!("Hoso ", env!("CARGO_PKG_VERSION"));
 
-/// Writes both.
-pub(crate) fn write(file: &mut Numbered<impl Write>, about: &About, info: Ref, xmp: Ref) -> io::Result<()> {
+/// Writes both; only what is `archival` says that it is PDF/A-2u.
+pub(crate) fn write(
+    file: &mut Numbered<impl Write>,
+    about: &About,
+    archival: bool,
+    info: Ref,
+    xmp: Ref,
+) -> io::Result<()> {
+    let (names, claim) = if archival {
+        (
+            r#" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/""#,
+            "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>U</pdfaid:conformance>\n",
+        )
+    } else {
+        ("", "")
+    };
     let title: String = about.title.chars().filter(|letter| is_text(*letter)).collect();
     let at = TimeZone::UTC.to_datetime(about.created);
     let date = Date::new(at.year().unsigned_abs())
@@ -33,10 +47,8 @@ pub(crate) fn write(file: &mut Numbered<impl Write>, about: &About, info: Ref, x
         r#"<?xpacket begin="{mark}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
-<pdfaid:part>2</pdfaid:part>
-<pdfaid:conformance>U</pdfaid:conformance>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"{names} xmlns:xmp="http://ns.adobe.com/xap/1.0/">
+{claim}<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <pdf:Producer>{PRODUCER}</pdf:Producer>
 <xmp:CreateDate>{date}</xmp:CreateDate>
 <xmp:ModifyDate>{date}</xmp:ModifyDate>

@@ -9,7 +9,7 @@ use hoso_model::{
 };
 use jiff::Timestamp;
 
-use crate::{About, Derivation, Form, GivenPage};
+use crate::{About, Derivation, Form, GivenPage, Look};
 
 fn about() -> About {
     About {
@@ -57,14 +57,14 @@ fn made(form: Form, pages: &[GivenPage<'_>]) -> Vec<u8> {
 }
 
 fn page<'a>(text: Option<&'a PageText>, fault: Option<&'a str>) -> GivenPage<'a> {
-    GivenPage { number: PageNo::FIRST, text, picture: None, fault }
+    GivenPage { number: PageNo::FIRST, text, look: None, fault }
 }
 
 #[test]
 fn a_pdf_holds_the_pictures_bytes_and_is_the_same_each_time() {
     let (picture, bytes) = picture(Lies::default());
     let text = text();
-    let given = GivenPage { picture: Some((&picture, &bytes)), ..page(Some(&text), None) };
+    let given = GivenPage { look: Some(Look::Picture(&picture, &bytes)), ..page(Some(&text), None) };
     let file = made(Form::Pdf, &[given, page(None, Some("không đọc được"))]);
     assert_eq!(file, made(Form::Pdf, &[given, page(None, Some("không đọc được"))]));
     let pdf = Pdf::new(file).unwrap();
@@ -86,7 +86,10 @@ fn a_pdf_holds_the_pictures_bytes_and_is_the_same_each_time() {
 fn a_page_that_lay_on_its_side_is_upright_and_so_are_its_words() {
     let (picture, bytes) = picture(Lies::from_exif(6));
     let text = PageText { rotation: 90, width: 2000, height: 1000, ..text() };
-    let file = made(Form::Pdf, &[GivenPage { picture: Some((&picture, &bytes)), ..page(Some(&text), None) }]);
+    let file = made(
+        Form::Pdf,
+        &[GivenPage { look: Some(Look::Picture(&picture, &bytes)), ..page(Some(&text), None) }],
+    );
     let pdf = Pdf::new(file).unwrap();
     let page = &pdf.pages()[0];
     assert_eq!(page.render_dimensions(), (1440.0, 720.0));
@@ -170,7 +173,7 @@ fn words_outside_of_their_page_or_without_width_do_no_harm() {
     }
     let (mut picture, bytes) = picture(Lies::default());
     picture.strips[0].bytes = 1 << 40;
-    let given = GivenPage { picture: Some((&picture, &bytes)), ..page(None, None) };
+    let given = GivenPage { look: Some(Look::Picture(&picture, &bytes)), ..page(None, None) };
     let mut derivation = Derivation::begin(Form::Pdf, &about(), Vec::new()).unwrap();
     assert!(derivation.page(&given).is_err(), "lengths that do not add up");
 }

@@ -1,4 +1,4 @@
-//! A page's picture as it goes into a document that is made from it.
+//! A page's picture, or a page as its file draws it, as it goes into a document that is made from it.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,30 @@ pub struct CarriedPage {
     pub lies: Lies,
     /// The picture, from its stored top to its bottom.
     pub strips: Vec<CarriedStrip>,
+}
+
+/// A page as its PDF file draws it: letters, shapes and pictures, copied as objects of the document that is made from it.
+///
+/// The bytes of the objects are kept apart, one after the other, so that they can be handed on as they are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CopiedPage {
+    /// Width of the page as its file shows it, in points.
+    pub width: f32,
+    /// Height, in points.
+    pub height: f32,
+    /// The number of the object that draws it: a form XObject that fills the page from its lower left corner.
+    pub form: i32,
+    /// The objects: of each its number, and where it begins.
+    pub objects: Vec<(i32, u64)>,
+}
+
+/// What any reader makes of a page's own text, in the order in which it is drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Said {
+    /// Its words, as the file says what they are.
+    pub words: Vec<String>,
+    /// Is there text that nobody sees?
+    pub hides: bool,
 }
 
 /// How a stored picture lies: it is mirrored left to right first, then turned.

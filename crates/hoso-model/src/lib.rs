@@ -11,7 +11,7 @@
 //!    whether the page is a [`Separator`] sheet;
 //! 5. [`Metadata`] is what the paper says of itself: number, date, issuing body, signer;
 //! 6. a [`DocumentState`] says how far it has come, and a [`Refusal`] why it came no further;
-//! 7. a [`CarriedPage`] is a page's picture as it goes into what is given back;
+//! 7. a [`CarriedPage`] is a page's picture, a [`CopiedPage`] a page as its file draws it, as they go into what is given back;
 //! 8. an [`Asker`] comes with every question, because rights are part of the question.
 
 mod area;
@@ -30,7 +30,7 @@ mod state;
 pub use area::Area;
 pub use asker::{Asker, Sees};
 pub use barcode::{Barcode, Separator, Symbology};
-pub use carried::{CarriedPage, CarriedStrip, Colours, Fax, Lies, Packing};
+pub use carried::{CarriedPage, CarriedStrip, Colours, CopiedPage, Fax, Lies, Packing, Said};
 pub use claim::{Candidate, Claim};
 pub use digest::{Digest, DigestError};
 pub use dossier_code::{DossierCode, DossierCodeError, DossierSource};

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use hoso_model::{Barcode, Digest, MediaType, PageText, Refusal, RefusalReason, Separator};
 use hoso_ocr::OcrEngine;
-use hoso_scan::{Limits, PageImage, Scan, Steps};
+use hoso_scan::{Given, Limits, PageImage, Scan, Steps};
 use rustix::process::{Pid, Resource, Rlimit, getppid, getrlimit, nice, setrlimit};
 use rustix::time::{ClockId, clock_gettime};
 
@@ -140,6 +140,16 @@ impl Child<'_> {
                         Ok(carried) => (Answer::Carried(Box::new(carried.page)), Some(carried.bytes)),
                         Err(refusal) => refused(refusal),
                     },
+                    Task::Give { page, first, mute } => match scan.give(*page, *first, *mute) {
+                        Ok(Given::Picture(carried)) => {
+                            (Answer::Carried(Box::new(carried.page)), Some(carried.bytes))
+                        }
+                        Ok(Given::Copy(copied)) => {
+                            (Answer::Copied(Box::new(copied.page)), Some(copied.bytes))
+                        }
+                        Err(refusal) => refused(refusal),
+                    },
+                    Task::Said(page) => (Answer::Said(scan.said(*page)), None),
                     Task::Read(page) => match layer::read(scan, *page) {
                         Err(refusal) => refused(refusal),
                         Ok(Some(text)) => (Answer::Text(Box::new(text)), None),

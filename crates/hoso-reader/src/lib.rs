@@ -23,7 +23,7 @@ pub use child::run_child;
 pub use hoso_scan::{Limits, Step, Steps};
 pub use layer::judged;
 pub use message::{Inspected, answers_in};
-pub use reader::{BoxLimits, Engine, Killer, Reader, ReaderError, ScanFile};
+pub use reader::{BoxLimits, Engine, GivenBack, Killer, Reader, ReaderError, ScanFile};
 pub use recognising::recognise;
 pub use sandbox::Boxed;
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::os::unix::net::UnixStream;
 
-use hoso_model::{CarriedPage, Digest, MediaType, PageNo, PageText, Refusal};
+use hoso_model::{CarriedPage, CopiedPage, Digest, MediaType, PageNo, PageText, Refusal, Said};
 use serde::{Deserialize, Serialize};
 
 use crate::frame;
@@ -46,7 +46,11 @@ impl Question {
             Answer::Inspected(_) => matches!(self, Self::About { task: Task::Inspect, .. }),
             Answer::Text(_) => matches!(self, Self::About { task: Task::Read(_), .. }),
             Answer::Picture => matches!(self, Self::About { task: Task::Show(..), .. }),
-            Answer::Carried(_) => matches!(self, Self::About { task: Task::Carry(_), .. }),
+            Answer::Carried(_) => {
+                matches!(self, Self::About { task: Task::Carry(_) | Task::Give { .. }, .. })
+            }
+            Answer::Copied(_) => matches!(self, Self::About { task: Task::Give { .. }, .. }),
+            Answer::Said(_) => matches!(self, Self::About { task: Task::Said(_), .. }),
         }
     }
 }
@@ -62,6 +66,10 @@ pub(crate) enum Task {
     Show(PageNo, u32, u16),
     /// This page's picture, for a document that is made from it.
     Carry(PageNo),
+    /// The same, or what draws it, in objects with numbers from `first` on. Shall its own letters mean nothing?
+    Give { page: PageNo, first: i32, mute: bool },
+    /// What does any reader make of this page's own text?
+    Said(PageNo),
 }
 
 /// What a look into a file shows.
@@ -73,8 +81,8 @@ pub struct Inspected {
     pub signed: bool,
 }
 
-/// An answer. That to [`Task::Show`] is followed by a frame with the JPEG, that to [`Task::Carry`] by one with the
-/// bytes of the picture's strips.
+/// An answer. That to [`Task::Show`] is followed by a frame with the JPEG, that to [`Task::Carry`] and [`Task::Give`] by one
+/// with the bytes of the picture's strips or the page's objects.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Answer {
     /// The engine's id, and what holds the child.
@@ -89,6 +97,10 @@ pub(crate) enum Answer {
     Picture,
     /// The bytes of this picture follow.
     Carried(Box<CarriedPage>),
+    /// The bytes of this page's objects follow.
+    Copied(Box<CopiedPage>),
+    /// What any reader makes of a page's own text, if it is one of a PDF that everybody opens.
+    Said(Option<Said>),
     /// It cannot be done, for this reason.
     Refused(Refusal),
 }

@@ -11,7 +11,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::{Duration, Instant};
 
-use hoso_model::{CarriedPage, Digest, MediaType, PageNo, PageText, Refusal, RefusalReason};
+use hoso_model::{
+    CarriedPage, CopiedPage, Digest, MediaType, PageNo, PageText, Refusal, RefusalReason, Said,
+};
 use hoso_scan::Limits;
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -54,6 +56,15 @@ pub struct ScanFile {
     pub media: MediaType,
     /// The file.
     pub file: File,
+}
+
+/// What is given of a page for a document that is made from it, with its bytes.
+#[derive(Debug)]
+pub enum GivenBack {
+    /// Its picture.
+    Picture(CarriedPage, Vec<u8>),
+    /// The page as its file draws it.
+    Copy(CopiedPage, Vec<u8>),
 }
 
 /// Why a question has no answer.
@@ -168,6 +179,37 @@ impl Reader {
         }
     }
 
+    /// The same, or the page as its file draws it, in objects with numbers from `first` on. What is copied for one page is
+    /// known when the next page of the file is asked for. `mute` says that the page's words are laid over it, and its own
+    /// letters shall mean nothing.
+    ///
+    /// # Errors
+    /// The reason why the page cannot be given.
+    pub fn give(
+        &mut self,
+        scan: &ScanFile,
+        page: PageNo,
+        first: i32,
+        mute: bool,
+    ) -> Result<GivenBack, ReaderError> {
+        match self.about(scan, Task::Give { page, first, mute })? {
+            (Answer::Carried(picture), Some(bytes)) => Ok(GivenBack::Picture(*picture, bytes)),
+            (Answer::Copied(copy), Some(bytes)) => Ok(GivenBack::Copy(*copy, bytes)),
+            (other, _) => Err(no_answer(other)),
+        }
+    }
+
+    /// What any reader makes of a page's own text; `None` of what is no PDF that everybody opens.
+    ///
+    /// # Errors
+    /// The reason why the page cannot be looked at.
+    pub fn said(&mut self, scan: &ScanFile, page: PageNo) -> Result<Option<Said>, ReaderError> {
+        match self.about(scan, Task::Said(page))?.0 {
+            Answer::Said(said) => Ok(said),
+            other => Err(no_answer(other)),
+        }
+    }
+
     fn about(&mut self, scan: &ScanFile, task: Task) -> Result<(Answer, Option<Vec<u8>>), ReaderError> {
         self.ask(&Question::About { digest: scan.digest, media: scan.media, task }, Some(scan))
     }
@@ -273,7 +315,7 @@ fn exchange(
         return Err(io::Error::new(io::ErrorKind::InvalidData, "it answered another question"));
     }
     let picture = match answer {
-        Answer::Picture | Answer::Carried(_) => {
+        Answer::Picture | Answer::Carried(_) | Answer::Copied(_) => {
             Some(frame::receive_by(&running.socket, frame::PICTURE, Some(by))?.ok_or_else(gone)?.0)
         }
         _ => None,

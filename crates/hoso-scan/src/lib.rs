@@ -10,13 +10,15 @@
 //! 5. [`clean`]() makes a page ready for recognition; [`PageImage::to_jpeg`] is what a person looks at.
 //! 6. [`barcodes`]() reads the bar codes of a page, however it lies; [`only_a_sheet`] whether a separator sheet is nothing
 //!    but that.
-//! 7. [`Scan::carry`] hands on a page's picture as it is stored, for a document that is made from it.
+//! 7. [`Scan::give`] hands on a page for a document that is made from it: its picture as it is stored, or what draws it;
+//!    [`Scan::said`] what others find in its text, so that a file that lacks nothing is handed on as it is.
 //!
 //! Decoders of pages are safe code, and still run only in child processes: a hostile file may make them slow or hungry.
 
 mod barcodes;
 mod clean;
 mod clips;
+mod copying;
 #[cfg(test)]
 mod format_tests;
 mod jpeg_end;
@@ -37,6 +39,7 @@ mod room;
 mod separator_sheet;
 mod sheet;
 mod signed;
+mod sound;
 mod square;
 mod tables;
 #[cfg(test)]
@@ -47,12 +50,13 @@ mod tiff_file;
 use std::fs::File;
 use std::io::{Read as _, Seek as _};
 
-use hoso_model::{MediaType, PageNo, Refusal, RefusalReason};
+use hoso_model::{MediaType, PageNo, Refusal, RefusalReason, Said};
 
 pub use barcodes::barcodes;
 pub use clean::{CleanPage, Step, Steps, clean};
+pub use copying::Copied;
 pub use page_image::{GreyImage, PageImage, Samples};
-pub use passing_through::Carried;
+pub use passing_through::{Carried, Given};
 pub use pdf::RENDER_DPI;
 pub use separator_sheet::only_a_sheet;
 pub use tables::{Ruled, Table, tables};
@@ -177,6 +181,14 @@ impl Scan {
         match &self.format {
             Format::Pdf(scan) => scan.text_layer(page),
             Format::Tiff(_) | Format::Raster(_) => None,
+        }
+    }
+
+    /// What any reader makes of a page's own text; `None` of what is no PDF that everybody opens.
+    pub fn said(&self, page: PageNo) -> Option<Said> {
+        match &self.format {
+            Format::Pdf(scan) if scan.is_sound() => scan.said(page),
+            Format::Pdf(_) | Format::Tiff(_) | Format::Raster(_) => None,
         }
     }
 

@@ -12,8 +12,10 @@ mod png;
 
 use hoso_model::{CarriedPage, CarriedStrip, Lies, PageNo, Refusal};
 
+use crate::copying::Copied;
 use crate::{Format, PageImage, Scan};
 
+pub(crate) use lossless::deflated;
 pub(crate) use pdf::picture_of;
 pub(crate) use png::of_png;
 
@@ -47,7 +49,32 @@ pub(crate) struct Held {
     pub(crate) bytes: Vec<u8>,
 }
 
+/// What is handed on of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Given {
+    /// Its picture.
+    Picture(Carried),
+    /// The page as its file draws it.
+    Copy(Copied),
+}
+
 impl Scan {
+    /// A page for a document that is made from it: its picture if it is one, else as its file draws it, else what it looks
+    /// like as a picture. A copy's objects have numbers from `first` on; `mute` says that its words are laid over it, so that
+    /// its own letters shall mean nothing.
+    ///
+    /// # Errors
+    /// As [`Scan::carry`].
+    pub fn give(&mut self, page: PageNo, first: i32, mute: bool) -> Result<Given, Refusal> {
+        if page.get() <= self.pages
+            && let Format::Pdf(scan) = &mut self.format
+            && let Some(copied) = scan.copy(page, self.room, first, mute)
+        {
+            return Ok(Given::Copy(copied));
+        }
+        self.carry(page).map(Given::Picture)
+    }
+
     /// A page's picture for a document that is made from it, packed as its file has it wherever that can be.
     ///
     /// # Errors

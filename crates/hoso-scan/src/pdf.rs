@@ -1,5 +1,6 @@
 //! PDF files: scans mostly, whose pages are one picture each; the rest is rendered.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -8,13 +9,15 @@ use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
-use hoso_model::{PageNo, Refusal, RefusalReason};
+use hoso_model::{PageNo, Refusal, RefusalReason, Said};
 use image::RgbImage;
 
+use crate::copying::{Copied, Copies, copied};
 use crate::passing_through::Carried;
 use crate::pdf_survey::{Drawing, Survey, carried, drawing, is_picture, survey};
 use crate::room::Room;
-use crate::text_layer::{LayerText, text_layer};
+use crate::sound::is_sound;
+use crate::text_layer::{LayerText, said, text_layer};
 use crate::{PageImage, sheet, signed};
 
 /// The resolution at which a page is rendered that is not one picture, unless most of it is a coarser one.
@@ -30,8 +33,14 @@ const ROUNDED: f32 = 1.000_001;
 /// Bytes a pixel that rendering takes at its peak: the pixmap, and the page out of it.
 const RENDERED: f32 = 12.0;
 
+/// A page of which pictures cover more than this share, and whose own text is not what was read on it, is a scan with
+/// something written over it.
+const MOSTLY_PICTURE: f32 = 0.5;
+
 pub(crate) struct PdfScan {
     pdf: Pdf,
+    copies: Copies,
+    sound: OnceCell<bool>,
 }
 
 impl PdfScan {
@@ -46,7 +55,7 @@ impl PdfScan {
             LoadPdfError::Invalid => Refusal::new(RefusalReason::Broken, "the PDF has no readable structure"),
         })?;
         let pages = pdf.pages().len() as u32;
-        Ok((Self { pdf }, pages))
+        Ok((Self { pdf, copies: Copies::default(), sound: OnceCell::new() }, pages))
     }
 
     pub(crate) fn signed(&self) -> bool {
@@ -72,6 +81,27 @@ impl PdfScan {
     /// The page's one picture; `None` if it is more than that, or PDF/A has no filter for it.
     pub(crate) fn carry(&self, page: PageNo) -> Option<Carried> {
         self.pdf.pages().get(page.index()).and_then(carried)
+    }
+
+    /// The page as the file draws it, but for scans: they are handed on as pictures. `None` also if something on it is not
+    /// whole, or would be missing in the copy.
+    pub(crate) fn copy(&mut self, page: PageNo, room: Room, first: i32, mute: bool) -> Option<Copied> {
+        let page = self.pdf.pages().get(page.index())?;
+        let scanned = || text_layer(page).is_none_or(|layer| layer.pictures > MOSTLY_PICTURE);
+        if is_picture(page) || mute && scanned() || drawing(page, room).is_err() {
+            return None;
+        }
+        copied(page, &mut self.copies, first, mute)
+    }
+
+    /// What any reader makes of the page's text.
+    pub(crate) fn said(&self, page: PageNo) -> Option<Said> {
+        Some(said(self.pdf.pages().get(page.index())?))
+    }
+
+    /// Can everybody open the file as it is?
+    pub(crate) fn is_sound(&self) -> bool {
+        *self.sound.get_or_init(|| is_sound(self.pdf.data().as_ref()))
     }
 
     fn known(&self, page: PageNo) -> Result<&Page<'_>, Refusal> {

@@ -14,6 +14,7 @@ mod columns;
 mod glyphs;
 mod lines;
 mod rules;
+mod said;
 mod shows_text;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,8 @@ mod words;
 
 use hayro::hayro_syntax::page::Page;
 use hoso_model::Area;
+
+pub(crate) use said::said;
 
 /// The text of a page as its file gives it, not yet judged.
 #[derive(Debug, Clone, PartialEq)]

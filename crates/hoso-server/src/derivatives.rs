@@ -1,9 +1,11 @@
 //! What is given back of a document, made when it is asked for and kept for the next who asks.
 //!
 //! 1. What it would be made of (files, texts, title) is its name in the cache: read again, a document has another.
-//! 2. Texts come from the catalogue, pictures from a child that opens the original, a page at a time.
+//! 2. A PDF that lacks nothing is given back as it came. Else texts come from the catalogue, pages from a child that opens
+//!    the original, one at a time.
 //! 3. It is written beside its name and gets it when it is whole. Originals are only ever read.
 
+mod as_it_is;
 mod cache;
 mod making;
 
@@ -23,7 +25,7 @@ use cache::Cache;
 use making::Making;
 
 /// Counted up when the same pages would give other bytes.
-const EDITION: &str = "1";
+const EDITION: &str = "2";
 /// Derivatives that are made at a time: each has a child of its own.
 const AT_ONCE: usize = 2;
 /// Pages whose texts are in memory at a time.
@@ -110,6 +112,11 @@ impl Derivatives {
         form: Form,
         name: &str,
     ) -> Result<File, DeriveError> {
+        if form == Form::Pdf
+            && let Some(file) = self.as_it_is(asker, document, name).await?
+        {
+            return Ok(file);
+        }
         let identity = *Sha256::digest(name).first_chunk().unwrap_or(&[0; 16]);
         let about = About {
             title: title(document),

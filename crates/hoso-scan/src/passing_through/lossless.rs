@@ -59,7 +59,7 @@ fn held(image: &PageImage, colours: Colours, bits: u8, predictor: u8, rows: &[u8
 }
 
 /// With zlib's head.
-pub(super) fn deflated(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn deflated(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
     // Writing to memory does not fail.
     drop(encoder.write_all(bytes));

@@ -3,9 +3,9 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Seek as _};
 
-use hoso_derive::{About, Derivation, Form, GivenPage};
-use hoso_model::{CarriedPage, PageText, Refusal, RefusalReason};
-use hoso_reader::{Engine, Reader, ReaderError, ScanFile};
+use hoso_derive::{About, Derivation, Form, GivenPage, Look};
+use hoso_model::{PageText, Refusal, RefusalReason, TextSource};
+use hoso_reader::{Engine, GivenBack, Reader, ReaderError, ScanFile};
 use hoso_store::PageView;
 
 use super::DeriveError;
@@ -36,18 +36,29 @@ impl Making {
         scan: Option<ScanFile>,
     ) -> Result<Self, DeriveError> {
         blocking(move || {
-            let picture = scan.map(|scan| self.picture(&scan, &page)).transpose()?;
-            let (picture, refusal) = match picture {
-                Some(Ok(picture)) => (Some(picture), None),
+            let speaks = match (&scan, &text) {
+                // A page that waits, or that failed, keeps what letters it has: nothing is laid over them.
+                (Some(_), None) => true,
+                (Some(scan), Some(text)) => speaks(&mut self.reader, scan, &page, text),
+                (None, _) => false,
+            };
+            let given = scan.map(|scan| self.given(&scan, &page, !speaks)).transpose()?;
+            let (given, refusal) = match given {
+                Some(Ok(given)) => (Some(given), None),
                 Some(Err(refusal)) => (None, Some(refusal)),
                 None => (None, None),
             };
+            let look = given.as_ref().map(|given| match given {
+                GivenBack::Picture(picture, bytes) => Look::Picture(picture, bytes),
+                GivenBack::Copy(copy, bytes) if speaks => Look::Speaking(copy, bytes),
+                GivenBack::Copy(copy, bytes) => Look::Mute(copy, bytes),
+            });
             let fault = page.failure.as_ref().or(refusal.as_ref());
             let fault = fault.map(|fault| format!("Trang {}: {}", page.page, fault.reason.vietnamese()));
             self.derivation.page(&GivenPage {
                 number: page.page,
                 text: text.as_ref(),
-                picture: picture.as_ref().map(|(picture, bytes)| (picture, bytes.as_slice())),
+                look,
                 fault: fault.as_deref(),
             })?;
             Ok(self)
@@ -55,22 +66,23 @@ impl Making {
         .await
     }
 
-    /// The page's picture; a child that dies is tried once more.
-    #[allow(clippy::type_complexity, reason = "a picture, or why there is none, or why nothing can be said")]
-    fn picture(
+    /// The page for the document; if a child dies over it, its picture.
+    fn given(
         &mut self,
         scan: &ScanFile,
         page: &PageView,
-    ) -> Result<Result<(CarriedPage, Vec<u8>), Refusal>, DeriveError> {
+        mute: bool,
+    ) -> Result<Result<GivenBack, Refusal>, DeriveError> {
         let died = |reason| matches!(reason, RefusalReason::Crashed | RefusalReason::TooSlow);
-        let carried = match self.reader.carry(scan, page.source) {
-            Err(ReaderError::Refused(refusal)) if refusal.reason == RefusalReason::Crashed => {
-                self.reader.carry(scan, page.source)
+        let given = match self.reader.give(scan, page.source, self.derivation.next_object(), mute) {
+            Err(ReaderError::Refused(refusal)) if died(refusal.reason) => {
+                let carried = self.reader.carry(scan, page.source);
+                carried.map(|(picture, bytes)| GivenBack::Picture(picture, bytes))
             }
             other => other,
         };
-        match carried {
-            Ok(picture) => Ok(Ok(picture)),
+        match given {
+            Ok(given) => Ok(Ok(given)),
             Err(ReaderError::Refused(refusal)) => {
                 self.lasting &= !died(refusal.reason);
                 Ok(Err(refusal))
@@ -97,7 +109,13 @@ impl Making {
     }
 }
 
-async fn blocking<T: Send + 'static, E: From<io::Error> + Send + 'static>(
+/// Does any reader find on the page what was read on it? A page that cannot be looked at gets its words once more.
+pub(super) fn speaks(reader: &mut Reader, scan: &ScanFile, page: &PageView, text: &PageText) -> bool {
+    text.source == TextSource::TextLayer
+        && matches!(reader.said(scan, page.source), Ok(Some(said)) if hoso_derive::says_all(text, &said))
+}
+
+pub(super) async fn blocking<T: Send + 'static, E: From<io::Error> + Send + 'static>(
     work: impl FnOnce() -> Result<T, E> + Send + 'static,
 ) -> Result<T, E> {
     tokio::task::spawn_blocking(work).await.map_err(|error| E::from(io::Error::other(error)))?
