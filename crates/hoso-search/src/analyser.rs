@@ -1,6 +1,10 @@
 //! From text to tokens.
 
+use std::ops::Range;
+
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use crate::pieces::{Joint, is_unit, pieces};
 
 /// The two forms of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,25 +15,83 @@ pub(crate) struct Forms {
     pub folded: String,
 }
 
-/// A run of letters and digits is a token; everything else only separates. Decomposed marks belong to their letter.
-fn is_part(c: char) -> bool {
-    c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)
+/// A way to read a place of a text as one token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reading {
+    pub forms: Forms,
+    /// Counts the pieces of the text: the token after this one stands at `at + pieces`.
+    pub at: usize,
+    /// How many pieces of the text it takes: a word that was broken takes two or three.
+    pub pieces: usize,
+    /// Its bytes in the text as it was given.
+    pub place: Range<usize>,
 }
 
-/// The tokens of a text, in order.
+/// So many pieces are read as one word, each run of them.
+pub(crate) const MOST_PIECES: usize = 3;
+
+impl Forms {
+    fn of(token: &str) -> Self {
+        let token = hoso_viet::nfc(token);
+        Self { exact: hoso_viet::exact(&token), folded: hoso_viet::fold(&token) }
+    }
+}
+
+/// The tokens of what somebody typed, in order. A soft hyphen inside a word is left out of it.
 pub(crate) fn tokens(text: &str) -> Vec<Forms> {
-    let text = hoso_viet::nfc(text);
-    text.split(|c| !is_part(c))
-        .filter(|token| !token.is_empty())
-        .map(|token| Forms { exact: hoso_viet::exact(token), folded: hoso_viet::fold(token) })
-        .collect()
+    let mut words: Vec<String> = Vec::new();
+    for piece in pieces(text) {
+        match words.last_mut() {
+            Some(last) if piece.joint == Joint::Soft && piece.text.starts_with(char::is_lowercase) => {
+                last.push_str(&piece.text);
+            }
+            _ => words.push(piece.text),
+        }
+    }
+    words.iter().map(|word| Forms::of(word)).collect()
+}
+
+/// All readings of a page's text, by where they begin: each piece, and what was broken as one word.
+pub(crate) fn readings(text: &str) -> Vec<Reading> {
+    let pieces = pieces(text);
+    let mut readings = Vec::with_capacity(pieces.len());
+    let mut at = 0;
+    for run in pieces.chunk_by(|_, next| next.joint != Joint::None) {
+        // A word with a soft hyphen after each syllable: parts of it are at hand, and no phrase.
+        let syllables = run.len() > MOST_PIECES;
+        for (from, piece) in run.iter().enumerate() {
+            let own = if syllables { at } else { at + from };
+            let mut read = |text: &str, pieces, place: Range<usize>| {
+                readings.push(Reading { forms: Forms::of(text), at: own, pieces, place });
+            };
+            read(&piece.text, 1, piece.place.clone());
+            // The number of a note is no part of its word, and nobody can know.
+            let noted = piece.unraised.and_then(|end| piece.text.get(..end));
+            if let Some(word) = noted.filter(|word| !word.is_empty() && !is_unit(word)) {
+                read(word, 1, piece.place.clone());
+            }
+            let most = if syllables { run.len() } else { MOST_PIECES.min(run.len() - from) };
+            let least = if syllables { most } else { 2 };
+            for length in (least..=most).filter(|_| !syllables || from == 0) {
+                let parts = &run[from..from + length];
+                let whole: String = parts.iter().map(|part| part.text.as_str()).collect();
+                let end = parts.last().map_or(piece.place.end, |last| last.place.end);
+                read(&whole, if syllables { 1 } else { length }, piece.place.start..end);
+            }
+        }
+        at += if syllables { 1 } else { run.len() };
+    }
+    readings
+}
+
+/// The term by which a token that takes several pieces is found inside a phrase. No text has such a character in a word.
+pub(crate) fn wide(form: &str, pieces: usize) -> String {
+    format!("{form}{}", "\u{1}".repeat(pieces - 1))
 }
 
 /// A code without what people write between its parts: `CK 096662`, `ck-096662` and `CK096662` are one.
 pub(crate) fn code(text: &str) -> String {
-    let mut code = hoso_viet::fold(&hoso_viet::nfc(text));
-    code.retain(char::is_alphanumeric);
-    code
+    pieces(text).iter().map(|piece| hoso_viet::fold(&piece.text)).collect()
 }
 
 /// Which form a field is indexed in.
@@ -43,7 +105,7 @@ pub(crate) enum Form {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Analyser(pub Form);
 
-/// A token's position counts words; offsets are into the text as it was given.
+/// A token's position counts pieces of words.
 pub(crate) struct Tokens {
     tokens: std::vec::IntoIter<Token>,
     token: Token,
@@ -53,16 +115,15 @@ impl Tokenizer for Analyser {
     type TokenStream<'a> = Tokens;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens {
-        let tokens: Vec<Token> = tokens(text)
-            .into_iter()
-            .enumerate()
-            .map(|(position, forms)| Token {
-                text: if self.0 == Form::Exact { forms.exact } else { forms.folded },
-                position,
-                position_length: 1,
-                ..Token::default()
-            })
-            .collect();
+        let mut tokens = Vec::new();
+        for Reading { forms, at, pieces, .. } in readings(text) {
+            let form = if self.0 == Form::Exact { forms.exact } else { forms.folded };
+            let token = |text| Token { text, position: at, position_length: 1, ..Token::default() };
+            if pieces > 1 {
+                tokens.push(token(wide(&form, pieces)));
+            }
+            tokens.push(token(form));
+        }
         Tokens { tokens: tokens.into_iter(), token: Token::default() }
     }
 }
@@ -83,7 +144,7 @@ impl TokenStream for Tokens {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, tokens};
+    use super::{code, readings, tokens};
 
     #[test]
     fn decomposed_text_and_both_tone_placements_are_one() {
@@ -98,5 +159,35 @@ mod tests {
     fn codes_have_no_separators() {
         assert_eq!(code("CK 096662"), code("ck-096662"));
         assert_eq!(code("1245/QĐ-UBND"), "1245qdubnd");
+    }
+
+    #[test]
+    fn a_broken_word_is_one_and_its_parts() {
+        let read = |text: &str| -> Vec<(String, usize, usize)> {
+            readings(text).into_iter().map(|read| (read.forms.folded, read.at, read.pieces)).collect()
+        };
+        let expected = [("cli", 0, 1), ("climate", 0, 2), ("mate", 1, 1), ("programme", 2, 1)]
+            .map(|(t, a, p)| (t.to_owned(), a, p));
+        assert_eq!(read("cli-\nmate programme"), expected);
+        let places: Vec<_> = readings("cli-\nmate").into_iter().map(|read| read.place).collect();
+        assert_eq!(places, [0..3, 0..9, 5..9]);
+        let three = read("en\u{AD}vi\u{AD}ron");
+        assert!(three.contains(&("environ".to_owned(), 0, 3)) && three.contains(&("viron".to_owned(), 1, 2)));
+        let five = read("en\u{AD}vi\u{AD}ron\u{AD}men\u{AD}tal x");
+        assert!(five.contains(&("environmental".to_owned(), 0, 1)) && five.contains(&("x".to_owned(), 1, 1)));
+        assert_eq!(five.len(), 7);
+        assert_eq!(read("ông¹ m²").len(), 3, "the note's number may be left out, the exponent may not");
+    }
+
+    #[test]
+    fn what_is_typed_is_one_row_of_words() {
+        let typed =
+            |text: &str| -> Vec<String> { tokens(text).into_iter().map(|token| token.folded).collect() };
+        assert_eq!(typed("Techcom\u{AD}bank"), ["techcombank"]);
+        assert_eq!(
+            typed("QĐ\u{AD}UBND cli-mate 1234,5 m²"),
+            ["qd", "ubnd", "cli", "mate", "1234", "5", "m2"]
+        );
+        assert_eq!(code("ＣＫ ０９６６６２"), "ck096662");
     }
 }

@@ -1,7 +1,8 @@
 //! Finding pages by their words.
 //!
 //! 1. The analyser cuts text into tokens and gives each two forms: exact (normal form C, lower case, old-style tone
-//!    placement) and folded (no diacritics, đ = d).
+//!    placement) and folded (no diacritics, đ = d). What is printed in another form is one with what it means (`m²` and
+//!    `m2`, `ﬁ` and `fi`), and a word that was broken at the end of a line is one word as well as its parts.
 //! 2. A [`SearchIndex`] keeps one [`Entry`] a page; a batch and the change number it is complete to are one commit.
 //! 3. A [`Query`] asks; its words must all be on the page in folded form, and pages that have them exactly, or as one
 //!    phrase, come first.
@@ -12,6 +13,7 @@ mod best_pages;
 mod index;
 mod live;
 mod marking;
+mod pieces;
 mod query;
 mod tantivy_index;
 mod tantivy_query;

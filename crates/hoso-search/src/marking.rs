@@ -1,9 +1,11 @@
 //! Where a query's words stand on a page.
 
+use std::ops::Range;
+
 use hoso_model::{Area, PageText};
 
 use crate::Query;
-use crate::analyser::{Forms, tokens};
+use crate::analyser::{Forms, Reading, readings};
 
 /// A page's words that a query asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -20,35 +22,37 @@ const AFTER: usize = 24;
 /// No page has more boxes painted.
 const MOST_BOXES: usize = 500;
 
-/// A token of the page, and the word it is of.
-struct Placed {
-    forms: Forms,
-    word: usize,
-}
-
 /// Finds the query's words on a page: where all of them stand in order side by side, only there; otherwise each by
 /// itself. Where a word stands exactly as typed, it is not marked where only its letters agree.
 pub fn mark(text: &PageText, query: &Query) -> Marked {
-    let mut placed = Vec::new();
+    let mut whole_text = String::new();
     let mut words = Vec::new();
     let mut lines = Vec::new();
+    // Where each word ends in the text, which is the one that was indexed but for empty lines.
+    let mut ends = Vec::new();
     for (line_no, line) in text.lines.iter().enumerate() {
         for word in &line.words {
-            placed.extend(tokens(&word.text).into_iter().map(|forms| Placed { forms, word: words.len() }));
+            whole_text.push_str(&word.text);
+            ends.push(whole_text.len());
+            whole_text.push(' ');
             words.push(word);
             lines.push(line_no);
         }
+        whole_text.push('\n');
     }
+    let readings = readings(&whole_text);
     let units: Vec<Vec<Forms>> =
         query.units().into_iter().filter(|unit| !unit.excluded).map(|unit| unit.tokens).collect();
-    let mut marked = vec![false; words.len()];
     let whole: Vec<Forms> = units.concat();
-    let mut runs = if units.len() > 1 { occurrences(&placed, &whole) } else { Vec::new() };
-    if runs.is_empty() {
-        runs = units.iter().flat_map(|unit| occurrences(&placed, unit)).collect();
+    let mut found = if units.len() > 1 { occurrences(&readings, &whole) } else { Vec::new() };
+    if found.is_empty() {
+        found = units.iter().flat_map(|unit| occurrences(&readings, unit)).collect();
     }
-    for (from, to) in &runs {
-        placed[*from..*to].iter().for_each(|token| marked[token.word] = true);
+    let mut marked = vec![false; words.len()];
+    for place in found {
+        let first = ends.partition_point(|end| *end <= place.start);
+        let last = ends.partition_point(|end| *end < place.end);
+        marked.get_mut(first..=last).into_iter().flatten().for_each(|word| *word = true);
     }
 
     let mut boxes: Vec<Area> = Vec::new();
@@ -71,21 +75,34 @@ pub fn mark(text: &PageText, query: &Query) -> Marked {
     }
 }
 
-/// Runs of tokens (from, to) that are `wanted`: exactly, if there are any; else folded.
-fn occurrences(placed: &[Placed], wanted: &[Forms]) -> Vec<(usize, usize)> {
-    if wanted.is_empty() {
-        return Vec::new();
-    }
-    let runs = |same: &dyn Fn(&Forms, &Forms) -> bool| -> Vec<(usize, usize)> {
-        placed
-            .windows(wanted.len())
-            .enumerate()
-            .filter(|(_, window)| window.iter().zip(wanted).all(|(token, wanted)| same(&token.forms, wanted)))
-            .map(|(at, window)| (at, at + window.len()))
-            .collect()
+/// Where `wanted` stands, token after token: exactly, if it does anywhere; else folded.
+fn occurrences(readings: &[Reading], wanted: &[Forms]) -> Vec<Range<usize>> {
+    let all = |same: &dyn Fn(&Forms, &Forms) -> bool| -> Vec<Range<usize>> {
+        let begin = |from: &Reading| Some(from.place.start..end_of(readings, from.at, wanted, same)?);
+        let Some(first) = wanted.first() else { return Vec::new() };
+        readings.iter().filter(|reading| same(&reading.forms, first)).filter_map(begin).collect()
     };
-    let exact = runs(&|token, wanted| token.exact == wanted.exact);
-    if exact.is_empty() { runs(&|token, wanted| token.folded == wanted.folded) } else { exact }
+    let exact = all(&|token, wanted| token.exact == wanted.exact);
+    if exact.is_empty() { all(&|token, wanted| token.folded == wanted.folded) } else { exact }
+}
+
+/// Where `wanted` ends in the text, if it stands from position `at` on.
+fn end_of(
+    readings: &[Reading],
+    mut at: usize,
+    wanted: &[Forms],
+    same: &dyn Fn(&Forms, &Forms) -> bool,
+) -> Option<usize> {
+    let mut end = None;
+    for token in wanted {
+        let here = readings.get(readings.partition_point(|reading| reading.at < at)..)?;
+        let mut here = here.iter().take_while(|reading| reading.at == at);
+        // Readings of one place differ: at most one of them is the token.
+        let reading = here.find(|reading| same(&reading.forms, token))?;
+        at += reading.pieces;
+        end = Some(reading.place.end);
+    }
+    end
 }
 
 fn snippet(words: &[&str], marked: &[bool]) -> String {
@@ -185,5 +202,23 @@ mod tests {
         assert_eq!(mark(&page, &query("má")).boxes, [Area::from([0.1, 0.0, 0.2, 0.1])]);
         assert_eq!(mark(&page, &query("mạ")).boxes.len(), 1, "all four, as one run");
         assert_eq!(mark(&page, &query("vắng")).boxes, []);
+    }
+
+    #[test]
+    fn both_halves_of_a_broken_word_are_marked_as_printed() {
+        let page = page(&["on the cli-", "mate programme", "1234,5 m² ﬁle"]);
+        let halves = [Area::from([0.2, 0.0, 0.3, 0.1]), Area::from([0.0, 0.1, 0.1, 0.2])];
+        let marked = mark(&page, &query("climate"));
+        assert_eq!(marked.boxes, halves);
+        assert!(marked.snippet.starts_with("on the <mark>cli- mate</mark> programme"), "{}", marked.snippet);
+        let phrase = mark(&page, &query("\"the climate programme\""));
+        assert_eq!(phrase.boxes, [Area::from([0.1, 0.0, 0.3, 0.1]), Area::from([0.0, 0.1, 0.2, 0.2])]);
+        assert_eq!(mark(&page, &query("mate")).boxes, halves[1..]);
+        assert_eq!(mark(&page, &query("cli-mate")).boxes, halves);
+        let area = mark(&page, &query("1234,5 m2"));
+        assert_eq!(area.boxes, [Area::from([0.0, 0.2, 0.2, 0.3])]);
+        assert!(area.snippet.contains("<mark>1234,5 m²</mark>"), "{}", area.snippet);
+        assert_eq!(mark(&page, &query("file")).boxes.len(), 1);
+        assert_eq!(mark(&page, &query("ontime")).boxes, [], "two words, and no hyphen");
     }
 }

@@ -6,7 +6,8 @@
 //!    [`nfc`] alone does the same for text that was typed;
 //! 2. [`syllable_share`] says by [`is_syllable`] how much of a page is Vietnamese: how well it was read;
 //! 3. [`exact`] is the form in which a word is compared tone by tone, however its writer places the tone;
-//! 4. [`fold`] is the form in which it is compared without tones, shapes and case.
+//! 4. [`fold`] is the form in which it is compared without tones, shapes and case;
+//! 5. [`sign`] says what the letters mean that are printed in another form (`ﬁ`, `m²`, `Ⅳ`, `№`, `½`).
 //!
 //! Text typed in the fonts of before Unicode is brought here first: [`LegacyFont`] and [`detect`] know its
 //! [`Encoding`].
@@ -25,6 +26,7 @@ mod parting;
 mod printable;
 mod rimes;
 mod share;
+mod sign;
 mod syllable;
 
 pub use exact::exact;
@@ -34,4 +36,5 @@ pub use normal::{nfc, repair_glyphs};
 pub use parting::run_together;
 pub use printable::{printable, printable_line};
 pub use share::syllable_share;
+pub use sign::{Sign, sign};
 pub use syllable::is_syllable;

@@ -149,3 +149,74 @@ async fn a_page_that_is_gone_is_no_longer_found() {
     index.write(Vec::new(), vec![(id, first)], ChangeNo(2)).await.unwrap();
     assert_eq!(index.pages_of(id).await.unwrap(), [PageNo::new(2).unwrap()]);
 }
+
+#[tokio::test]
+async fn what_is_printed_in_another_form_and_broken_words_are_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = open(&format!("tantivy:{}", folder.path().display())).unwrap();
+    let mut ids: Vec<_> = (0..5).map(|_| DocumentId::generate()).collect();
+    ids.sort_unstable();
+    let texts = [
+        "diện tích 1234,5 m² đất ở, conﬁdentiality, Ⅳ, №7",
+        "area of 1234,5 m2, the confidentiality of part IV, No 7",
+        "report on the cli-\nmate programme, and the inter\u{AD}na\u{AD}tional office of Techcom\u{AD}bank",
+        "tuyến Hà Nội-\nHuế, số 12/QĐ-\nUBND, 12-\n15",
+        "the climate programme, e-mail, 7-a",
+    ];
+    let entries = ids.iter().zip(texts).map(|(id, text)| entry(*id, 1, "mot", text)).collect();
+    index.write(entries, Vec::new(), ChangeNo(4)).await.unwrap();
+    let sorted = async |text: &str| {
+        let mut found = found(&*index, text).await;
+        found.sort_unstable();
+        found
+    };
+    for way in [
+        "1234,5 m²",
+        "1234,5 m2",
+        "1234,5m2",
+        "\"1234,5 m²\"",
+        "confidentiality",
+        "conﬁdentiality",
+        "IV",
+        "\"No 7\"",
+        "№7",
+        "№ 7",
+    ] {
+        assert_eq!(sorted(way).await, ids[..2], "{way}");
+    }
+    for way in ["climate", "\"the climate\"", "\"climate programme\"", "\"the climate programme\""] {
+        assert_eq!(sorted(way).await, [ids[2], ids[4]], "{way}");
+    }
+    for way in [
+        "cli mate",
+        "\"the cli-mate programme\"",
+        "\"international office\"",
+        "\"the international office of Techcombank\"",
+        "\"na\u{AD}tional office\"",
+        "techcombank",
+        "bank",
+    ] {
+        assert_eq!(sorted(way).await, [ids[2]], "{way}");
+    }
+    for way in ["\"Hà Nội - Huế\"", "Huế", "12/QĐ-UBND", "\"12-15\""] {
+        assert_eq!(sorted(way).await, [ids[3]], "{way}");
+    }
+    for way in ["email", "e-mail", "\"programme email\""] {
+        assert_eq!(sorted(way).await, [ids[4]], "{way}");
+    }
+    for none in ["1215", "7a", "qdubnd2", "\"climate the\"", "NộiHuế", "\"cli programme\""] {
+        assert_eq!(sorted(none).await, [], "{none}");
+    }
+}
+
+#[tokio::test]
+async fn an_index_of_older_analysers_does_not_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let uri = format!("tantivy:{}", folder.path().display());
+    drop(open(&uri).unwrap());
+    let meta = folder.path().join("meta.json");
+    let older = std::fs::read_to_string(&meta).unwrap();
+    assert!(older.contains("hoso_folded_2"));
+    std::fs::write(&meta, older.replace("hoso_folded_2", "hoso_folded")).unwrap();
+    assert!(matches!(open(&uri), Err(crate::SearchError::Unusable { .. })), "so that it is rebuilt");
+}
