@@ -54,8 +54,14 @@ fn add(sheet: &Sheet<'_>, line: &Passage<'_>, rule: f32, found: &mut Metadata) -
     if line.folded[hit.end()..].chars().filter(|c| c.is_alphanumeric()).count() > 2 {
         return false;
     }
-    let place = place(line.printed(0..hit.start()));
-    if place.is_none() && hit.start() > 4 {
+    let before = line.printed(0..hit.start());
+    let place = place(before);
+    let letters = before.chars().filter(|c| c.is_alphanumeric()).count();
+    if place.is_none() && (letters > 3 || !opens(before, line.printed(hit.range()))) {
+        return false;
+    }
+    // What a clause cites ends in a semicolon.
+    if place.is_none() && line.folded[hit.end()..].trim_start().starts_with(';') {
         return false;
     }
     let Some(day) = day_in(&line.folded).filter(|_| is_sure(line)) else { return false };
@@ -91,12 +97,23 @@ pub(crate) fn day_in(folded: &str) -> Option<Date> {
     (1945..=2100).contains(&date.year()).then_some(date)
 }
 
-/// The place before the day: up to six words, the first with a capital.
+/// Does a line begin with this day, rather than go on with it: with a capital, or with a mark where a place is to be
+/// filled in?
+fn opens(before: &str, day: &str) -> bool {
+    day.starts_with(char::is_uppercase) || before.contains(['.', ',', '…', '_'])
+}
+
+/// The place before the day: up to six words, the first with a capital, and with a comma after them; without one, names
+/// alone.
 fn place(before: &str) -> Option<&str> {
+    let marked = before.trim_end().ends_with([',', '.', ';', ':']);
     let place =
         before.trim().trim_end_matches([',', '.', ';', ' ']).trim_start_matches(|c: char| !c.is_alphabetic());
     let words = place.split_whitespace().count();
-    ((1..=6).contains(&words) && place.starts_with(char::is_uppercase) && place.chars().count() >= 2)
+    // Thành phố, thị xã, thị trấn: a city, a town, a township.
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "phố" | "xã" | "trấn");
+    let names = marked || place.split_whitespace().all(is_name);
+    (names && (1..=6).contains(&words) && place.starts_with(char::is_uppercase) && place.chars().count() >= 2)
         .then_some(place)
 }
 
@@ -119,6 +136,9 @@ mod tests {
         assert_eq!(place("Bến Lức, "), Some("Bến Lức"));
         assert_eq!(place("- TP. Tân An, "), Some("TP. Tân An"));
         assert_eq!(place("tại cuộc họp "), None);
+        assert_eq!(place("Tân An "), Some("Tân An"));
+        assert_eq!(place("Luật Đất đai "), None, "a law and its day");
+        assert_eq!(place("Thành phố Hồ Chí Minh "), Some("Thành phố Hồ Chí Minh"));
         assert_eq!(place(""), None);
     }
 }

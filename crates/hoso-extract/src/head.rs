@@ -43,9 +43,16 @@ impl<'a> Head<'a> {
         let centred = motto.is_some_and(|(_, area)| area.x0 < 0.40 && area.centre().0 < 0.62);
         let cut = motto.map_or(MIDDLE, |(_, area)| area.x0 - 0.01);
         for row in &sheet.rows[..rows] {
-            let (left, right) = if centred { (Passage::default(), row.clone()) } else { split(row, cut) };
-            head.left.extend(Some(left).filter(|part| !part.is_empty()));
-            head.right.extend(Some(right).filter(|part| !part.is_empty()));
+            let (left, right, parted) =
+                if centred { (Passage::default(), row.clone(), true) } else { split(row, cut) };
+            // A sentence over the whole width has no column; what it cites is not the paper's.
+            let sentence = !parted && !right.is_empty() && runs_on(&left);
+            if !sentence || motto.is_some() {
+                head.left.extend(Some(left).filter(|part| !part.is_empty()));
+            }
+            if !sentence {
+                head.right.extend(Some(right).filter(|part| !part.is_empty()));
+            }
         }
         head
     }
@@ -93,8 +100,15 @@ fn motto(row: &Passage<'_>) -> Option<Area> {
         .map(|(_, area)| area)
 }
 
-/// The row's two columns: parted at its widest gap near `cut`, or at `cut` if there is none.
-fn split<'a>(row: &Passage<'a>, cut: f32) -> (Passage<'a>, Passage<'a>) {
+/// Is what stands left of the middle the beginning of a sentence: neither a name in capitals nor a number?
+fn runs_on(left: &Passage<'_>) -> bool {
+    let numbered =
+        left.key().strip_prefix("so").is_some_and(|rest| rest.trim_start().starts_with([':', '.', ';', ',']));
+    !left.is_empty() && !left.is_capitals() && !numbered
+}
+
+/// The row's two columns: parted at its widest gap near `cut`, or at `cut` if there is none; and whether there is one.
+fn split<'a>(row: &Passage<'a>, cut: f32) -> (Passage<'a>, Passage<'a>, bool) {
     let words: Vec<_> = row.words().collect();
     let gap = words
         .windows(2)
@@ -104,7 +118,7 @@ fn split<'a>(row: &Passage<'a>, cut: f32) -> (Passage<'a>, Passage<'a>) {
             (x1 - x0 > 0.02 && (cut - 0.14..cut + 0.08).contains(&middle)).then_some((x1 - x0, middle))
         })
         .max_by(|(a, _), (b, _)| a.total_cmp(b));
-    let cut = gap.map_or(cut, |(_, middle)| middle);
+    let (parted, cut) = (gap.is_some(), gap.map_or(cut, |(_, middle)| middle));
     let (left, right): (Vec<_>, Vec<_>) = words.into_iter().partition(|word| word.area.centre().0 < cut);
-    (Passage::new(left), Passage::new(right))
+    (Passage::new(left), Passage::new(right), parted)
 }

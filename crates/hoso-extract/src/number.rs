@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use hoso_model::{Field, Metadata};
+use hoso_model::{Field, Metadata, Word};
 use regex::{Captures, Match, Regex};
 
 use crate::head::Head;
@@ -73,7 +73,10 @@ pub(crate) fn own<'a>(head: &Head<'a>) -> Option<Number<'a>> {
     // What a letter is about may cite a number, and stands below the paper's own.
     let rows = || head.left.iter().take_while(|row| !crate::title::is_about(row)).enumerate();
     let by = |pattern: &Regex, rule: f32| {
-        rows().find_map(|(at, row)| Some((at, read(row, &pattern.captures(&row.folded)?)?, rule)))
+        rows().find_map(|(at, row)| {
+            let captures = pattern.captures(&row.folded).filter(|captures| !is_cited(row, captures))?;
+            Some((at, read(row, &captures)?, rule))
+        })
     };
     let found = by(&LABELLED, 0.97)
         .or_else(|| rows().find_map(|(at, row)| Some((at, party(row)?, 0.95))))
@@ -86,6 +89,29 @@ pub(crate) fn own<'a>(head: &Head<'a>) -> Option<Number<'a>> {
 /// Does a number stand on this row, legible or not?
 pub(crate) fn is_numbered(row: &Passage<'_>) -> bool {
     NUMBERED.is_match(&row.folded)
+}
+
+/// Letters before the label of a paper's own number: dust, or a mark of the pen.
+const BEFORE_LABEL: usize = 4;
+/// Words further apart than this share of the page's width are no sentence.
+const APART: f32 = 0.03;
+
+/// Does the number stand in a sentence, as those of other papers do: with words before its label, or going on in small
+/// letters after it?
+fn is_cited(row: &Passage<'_>, captures: &Captures<'_>) -> bool {
+    let (Some(all), Some(symbol)) = (captures.get(0), captures.name("sym")) else { return false };
+    let near = |one: &Word, other: &Word| other.area.x0 - one.area.x1 <= APART;
+    let before = row.part(0..all.start());
+    let label = row.part(all.start() + 1..symbol.end());
+    let follows =
+        before.words().last().zip(label.words().next()).is_none_or(|(last, first)| near(last, first));
+    let letters = row.folded[..all.start()].chars().filter(|c| c.is_alphanumeric()).count();
+    let goes_on =
+        row.part(symbol.end()..row.folded.len()).words().find(|word| !label.words().any(|own| own == *word));
+    let goes_on = goes_on.is_some_and(|next| {
+        next.text.starts_with(char::is_lowercase) && label.words().last().is_some_and(|last| near(last, next))
+    });
+    letters > BEFORE_LABEL && follows || goes_on
 }
 
 /// Are these digits, if they stand apart from what follows them, surely read?
@@ -126,7 +152,7 @@ pub(crate) fn read<'a>(passage: &Passage<'a>, captures: &Captures<'_>) -> Option
 }
 
 fn party<'a>(row: &Passage<'a>) -> Option<Number<'a>> {
-    let captures = PARTY.captures(&row.folded)?;
+    let captures = PARTY.captures(&row.folded).filter(|captures| !is_cited(row, captures))?;
     let (num, sym) = (captures.name("num")?, captures.name("sym")?);
     let symbol = row.printed(sym.range());
     let (kind, org) = symbol.split_once('/')?;

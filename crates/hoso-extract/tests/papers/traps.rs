@@ -56,3 +56,68 @@ fn a_title_in_a_sentence_is_no_title() {
     assert_eq!(found.get(Field::Kind), None);
     assert_eq!(found.get(Field::Date), None);
 }
+
+/// Nothing that running text cites is the paper's own.
+fn nothing_own(paper: &Paper) {
+    let found = paper.describe();
+    for field in [Field::Number, Field::Date, Field::Place, Field::Agency, Field::Signer] {
+        assert_eq!(found.value(field), None, "{field}");
+    }
+}
+
+#[test]
+fn numbers_and_days_in_sentences_are_not_the_papers_own_wherever_lines_break() {
+    let cited = "Căn cứ Luật Đất đai ngày 29 tháng 11 năm 2013; xét đề nghị tại Tờ trình số 312/TTr-TNMT ngày 04 tháng 5 \
+                 năm 2021 của Phòng Tài nguyên và Môi trường; theo Công văn số 15/UBND-NC ngày 06 tháng 5 năm 2021; căn cứ \
+                 Hướng dẫn số 36-HD/VPTW ngày 3 tháng 4 năm 2018, tại Bến Lức, ngày 05 tháng 5 năm 2021 đã họp.";
+    let words: Vec<&str> = cited.split(' ').collect();
+    // Lines of different lengths begin and end, and meet the middle of the page, at any of the words.
+    for from in 0..14 {
+        for width in [60, 72, 81] {
+            let mut paper = Paper::default();
+            if from % 2 == 0 {
+                paper.flush(0.12, 0.08, "ĐƠN ĐỀ NGHỊ CHUYỂN MỤC ĐÍCH SỬ DỤNG ĐẤT");
+                paper.flush(0.12, 0.10, "Kính gửi: Ủy ban nhân dân huyện Cần Giuộc");
+            }
+            let (mut y, mut line) = (0.12, String::new());
+            for word in words[from..].iter().chain(&words).chain(&words).chain(&words).chain(&words) {
+                if line.chars().count() + word.chars().count() >= width {
+                    paper.flush(0.12, y, line.trim());
+                    line.clear();
+                    y += 0.02;
+                }
+                line.extend([word, " "]);
+            }
+            nothing_own(&paper);
+        }
+    }
+}
+
+#[test]
+fn days_in_a_column_of_a_table_are_not_the_papers_own() {
+    let mut paper = Paper::default();
+    for (row, day) in ["ngày 04 tháng 5 năm 2021", "ngày 12 tháng 6 năm 2021"].into_iter().enumerate() {
+        let y = 0.5 + row as f32 * 0.03;
+        paper.flush(0.12, y, "Tờ trình số 312/TTr-TNMT").flush(0.6, y, day);
+    }
+    nothing_own(&paper);
+}
+
+#[test]
+fn an_applications_own_day_stays_its_own() {
+    for line in
+        ["Cần Giuộc, ngày 04 tháng 5 năm 2021", "Ngày 04 tháng 5 năm 2021", "....., ngày 04 tháng 5 năm 2021"]
+    {
+        let mut paper = Paper::default();
+        paper.centred_motto().line(0.53, 0.17, "ĐƠN ĐỀ NGHỊ");
+        paper.flush(
+            0.12,
+            0.3,
+            "Căn cứ Tờ trình số 312/TTr-TNMT ngày 01 tháng 2 năm 2020 của Phòng Tài nguyên",
+        );
+        paper.line(0.7, 0.6, line).line(0.7, 0.62, "Người làm đơn");
+        let found = paper.describe();
+        assert_eq!(found.value(Field::Date), Some("2021-05-04"), "{line}");
+        assert_eq!(found.get(Field::Number), None, "{line}");
+    }
+}
