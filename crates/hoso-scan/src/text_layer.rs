@@ -4,12 +4,13 @@
 //! 2. `glyphs` interprets the page and collects what is drawn: glyphs with their place and font, pictures, rules,
 //!    outlines.
 //! 3. `words` joins glyphs that stand beside one another, whatever order they were drawn in.
-//! 4. `lines` and `columns` put words into lines and lines into the order in which a person reads them: the two halves
-//!    of a letter's head one after the other, a table row by row.
+//! 4. `lines`, `columns` and `cells` put words into lines and lines into the order in which a person reads them: the two
+//!    halves of a letter's head one after the other, a table row by row, and in a row cell by cell.
 //!
 //! Nothing is judged or decoded here: codes of 8-bit fonts come as the letters of Latin-1 that they look like.
 
 mod bars;
+mod cells;
 mod columns;
 mod glyphs;
 mod lines;

@@ -1,5 +1,6 @@
 //! The order in which a person reads pieces of lines.
 
+use super::cells;
 use super::rules::Rules;
 use super::words::Word;
 
@@ -49,7 +50,15 @@ impl Segment {
         self.words.iter().map(|word| word.size).fold(0.0, f32::max)
     }
 
-    fn middle(&self) -> f32 {
+    pub(super) fn left(&self) -> f32 {
+        self.left
+    }
+
+    pub(super) fn right(&self) -> f32 {
+        self.right
+    }
+
+    pub(super) fn middle(&self) -> f32 {
         f32::midpoint(self.top, self.bottom)
     }
 
@@ -63,7 +72,9 @@ impl Segment {
 /// The blocks that segments make, in reading order; the segments of each from top to bottom.
 pub(super) fn blocks(segments: Vec<Segment>, rules: &Rules) -> Vec<Vec<Segment>> {
     let mut blocks = Vec::new();
-    read(segments, rules, 0, &mut blocks);
+    for part in cells::around_tables(segments, rules) {
+        read(part, rules, 0, &mut blocks);
+    }
     blocks
 }
 
@@ -82,7 +93,14 @@ fn read(mut segments: Vec<Segment>, rules: &Rules, depth: u32, blocks: &mut Vec<
         }
         return;
     }
-    let all = parts.into_iter().flatten().collect();
+    let cells = cells::by_cells(parts.into_iter().flatten().collect(), rules);
+    if cells.len() > 1 {
+        for cell in cells {
+            read(cell, rules, depth + 1, blocks);
+        }
+        return;
+    }
+    let all = cells.into_iter().flatten().collect();
     for band in bands(rows(all), rules) {
         match band {
             Band::Lines(lines) => blocks.push(lines),
@@ -114,11 +132,7 @@ fn read(mut segments: Vec<Segment>, rules: &Rules, depth: u32, blocks: &mut Vec<
 
 /// Parts of `segments` between which a line runs as wide as they all are.
 fn cut_at_rules(segments: Vec<Segment>, rules: &Rules) -> Vec<Vec<Segment>> {
-    let left = segments.iter().map(|segment| segment.left).fold(f32::INFINITY, f32::min);
-    let right = segments.iter().map(|segment| segment.right).fold(f32::NEG_INFINITY, f32::max);
-    let top = segments.iter().map(Segment::middle).fold(f32::INFINITY, f32::min);
-    let bottom = segments.iter().map(Segment::middle).fold(f32::NEG_INFINITY, f32::max);
-    let cuts = rules.across((left, right), (top, bottom));
+    let cuts = cells::cuts(&segments, rules);
     let mut parts: Vec<Vec<Segment>> = vec![Vec::new(); cuts.len() + 1];
     for segment in segments {
         let place = cuts.partition_point(|cut| *cut < segment.middle());

@@ -123,6 +123,17 @@ impl Rules {
             .collect()
     }
 
+    /// The lines down the page, by their place from the left.
+    pub(super) fn down(&self) -> impl Iterator<Item = &Rule> {
+        self.down.iter()
+    }
+
+    /// Those of them between `left` and `right`.
+    pub(super) fn down_between(&self, left: f32, right: f32) -> impl Iterator<Item = &Rule> {
+        let first = self.down.partition_point(|rule| rule.x0 < left);
+        self.down[first..].iter().take_while(move |rule| rule.x0 <= right)
+    }
+
     /// Does a line run down between `left` and `right` at the height `y`?
     pub(super) fn between(&self, left: f32, right: f32, y: f32) -> bool {
         let first = self.down.partition_point(|rule| rule.x0 < left - 1.0);
