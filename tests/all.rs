@@ -16,10 +16,12 @@ mod suite {
     mod given_back;
     mod instants;
     mod interface;
+    mod jpeg2000;
     mod names;
     mod other_readers;
     mod persons;
     mod planted_links;
+    mod printed_forms;
     mod rebuilding;
     mod refusals;
     mod room;

@@ -48,7 +48,7 @@ pub fn tiff(bytes: &[u8]) {
 
 /// A picture of one page, of the kind that its bytes say.
 pub fn raster(bytes: &[u8]) {
-    let kinds = [MediaType::Jpeg, MediaType::Png, MediaType::WebP, MediaType::Bmp];
+    let kinds = [MediaType::Jpeg, MediaType::Png, MediaType::WebP, MediaType::Bmp, MediaType::Jpeg2000];
     if let Some(media) = MediaType::sniff(bytes).filter(|media| kinds.contains(media)) {
         decode(bytes, media);
     }

@@ -7,6 +7,7 @@
 mod bmp;
 mod bytes;
 mod jpeg;
+mod jpeg2000;
 mod pdf;
 mod pdf_xref;
 mod png;
@@ -49,6 +50,7 @@ pub fn wholeness(file: &File, size: u64, media: MediaType) -> io::Result<Wholene
         MediaType::Png => png::follow(&mut bytes),
         MediaType::WebP => webp::follow(&mut bytes),
         MediaType::Bmp => bmp::follow(&mut bytes),
+        MediaType::Jpeg2000 => jpeg2000::follow(&mut bytes),
         MediaType::Zip => zip::follow(&mut bytes),
     };
     match followed {

@@ -19,7 +19,7 @@ pub struct Refusal {
 pub enum RefusalReason {
     /// No bytes.
     Empty,
-    /// Neither PDF, TIFF, JPEG, PNG, WebP, BMP nor ZIP by its first bytes.
+    /// Neither PDF, TIFF, JPEG, PNG, WebP, BMP, JPEG 2000 nor ZIP by its first bytes.
     UnknownType,
     /// A PDF that wants a password.
     Encrypted,
@@ -75,7 +75,7 @@ impl RefusalReason {
         match self {
             Self::Empty => "Tệp rỗng, không có dữ liệu. Hãy quét lại giấy tờ này.",
             Self::UnknownType => {
-                "Không phải tệp PDF, TIFF, JPEG, PNG, WebP, BMP hoặc ZIP. Hãy lưu bản quét ở một trong các định dạng này rồi đưa lại vào thư mục."
+                "Không phải tệp PDF, TIFF, JPEG, PNG, WebP, BMP, JPEG 2000 hoặc ZIP. Hãy lưu bản quét ở một trong các định dạng này rồi đưa lại vào thư mục."
             }
             Self::Encrypted => "Tệp PDF có mật khẩu. Hãy gỡ mật khẩu hoặc quét lại từ bản giấy.",
             Self::Truncated => {
@@ -101,7 +101,7 @@ impl RefusalReason {
         match self {
             Self::Empty => "The file is empty. Scan the paper again.",
             Self::UnknownType => {
-                "Not a PDF, TIFF, JPEG, PNG, WebP, BMP or ZIP file. Save the scan in one of these formats and drop it again."
+                "Not a PDF, TIFF, JPEG, PNG, WebP, BMP, JPEG 2000 or ZIP file. Save the scan in one of these formats and drop it again."
             }
             Self::Encrypted => "The PDF needs a password. Remove the password, or scan the paper again.",
             Self::Truncated => {

@@ -84,6 +84,8 @@ words! {
         WebP = "image/webp",
         /// A Windows bitmap (BITMAPFILEHEADER).
         Bmp = "image/bmp",
+        /// JPEG 2000: a JP2 or JPX file, or a codestream alone (ITU-T T.800, annexes A and I).
+        Jpeg2000 = "image/jp2",
         /// A ZIP file of scans (PKWARE APPNOTE 6.3).
         Zip = "application/zip",
     }
@@ -146,6 +148,8 @@ impl MediaType {
             [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Some(Self::Zip),
             [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some(Self::Png),
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::WebP),
+            [0, 0, 0, 12, b'j', b'P', b' ', b' ', 0x0D, 0x0A, 0x87, 0x0A, ..]
+            | [0xFF, 0x4F, 0xFF, 0x51, ..] => Some(Self::Jpeg2000),
             // Two letters are little: the bytes that are reserved have to be 0, and a header of a known size follows.
             [
                 b'B',
@@ -202,6 +206,8 @@ mod tests {
         assert_eq!(MediaType::sniff(b"PK\x03\x04"), Some(MediaType::Zip));
         assert_eq!(MediaType::sniff(b"\x89PNG\r\n\x1a\n"), Some(MediaType::Png));
         assert_eq!(MediaType::sniff(b"RIFF\x24\0\0\0WEBPVP8 "), Some(MediaType::WebP));
+        assert_eq!(MediaType::sniff(b"\0\0\0\x0CjP  \r\n\x87\n\0\0"), Some(MediaType::Jpeg2000));
+        assert_eq!(MediaType::sniff(b"\xFF\x4F\xFF\x51\0\x2F"), Some(MediaType::Jpeg2000));
         assert_eq!(MediaType::sniff(b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0"), Some(MediaType::Bmp));
         for other in [
             &b""[..],

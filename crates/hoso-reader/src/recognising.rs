@@ -7,6 +7,7 @@ use hoso_scan::{CleanPage, PageImage, Step, Steps, clean};
 use reading::Reading;
 
 mod reading;
+mod tall;
 
 /// Reads a page with these steps of cleaning. What makes no sense as it lies is read on its head and on either side,
 /// and the best is kept: the share of valid syllables is a judge of how a page lies that its layout is not.
@@ -14,6 +15,9 @@ mod reading;
 /// # Errors
 /// If the engine gives up on the page.
 pub fn recognise(engine: &mut dyn OcrEngine, page: PageImage, steps: Steps) -> Result<PageText, OcrError> {
+    if engine.wants_clean() && tall::is_tall(&page) {
+        return tall::recognise(engine, page, steps);
+    }
     let scan = (page.width, page.height, page.dpi);
     let steps = if engine.wants_clean() { steps } else { Steps::NONE };
     let mut page = clean(page, steps);

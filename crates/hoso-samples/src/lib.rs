@@ -5,7 +5,7 @@
 //! red seal. [`list`] is a paper that is a table, [`small_page`] makes a slip where a page would be slow, [`scanned`]
 //! wears any other page, [`Mishap`]s befall pages that no ordinary scanner made, and [`stack`] lays papers of several dossiers behind their cover sheets. The pages then go into
 //! a file as desks make them: [`pdf`], [`tiff_g4`], [`tiff_lzw`], [`tiff_deflate`], [`tiff_jpeg`], [`jpeg`()],
-//! [`png`()], or, with text in it and no scan, [`born_digital_pdf`]; [`text_pages_pdf`] writes text as it was before
+//! [`png`()], [`jp2`](jp2()), or, with text in it and no scan, [`born_digital_pdf`]; [`text_pages_pdf`] writes text as it was before
 //! Unicode, or behind a scan.
 //!
 //! For the other kind of test there are files that nobody should be able to hurt us with: [`encrypted_pdf`],
@@ -24,6 +24,7 @@ mod flow;
 mod fonts;
 mod head;
 mod hostile;
+mod jpeg2000;
 mod list;
 mod mishap;
 mod numbers;
@@ -47,6 +48,7 @@ pub use drawing::{Scan, draw, small_page};
 pub use encrypted::encrypted_pdf;
 pub use error::SampleError;
 pub use hostile::{pdf_without_pages, png_bomb, tiff_without_pages, truncated};
+pub use jpeg2000::{j2k, jp2};
 pub use list::list;
 pub use mishap::Mishap;
 pub use odd_pdfs::{Signing, mapped_text_pdf, packed_pdf, picture_pdf, signed_pdf};

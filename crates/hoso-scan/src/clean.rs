@@ -84,6 +84,15 @@ pub fn clean(mut page: PageImage, steps: Steps) -> CleanPage {
     Flat { stamps, ..flat }.upright()
 }
 
+/// The longest side, in pixels, that a page may have once it is cleaned.
+pub fn longest_side(page: &PageImage) -> f32 {
+    let dpi = page.dpi.clamp(PLAUSIBLE_DPI.0, PLAUSIBLE_DPI.1);
+    let factor = (dpi / FINE_DPI).max(1) as f32;
+    let (width, height) = (page.width as f32 / factor, page.height as f32 / factor);
+    let room = (MOST_PIXELS / (width * height)).sqrt().max(1.0);
+    width.max(height) * (MOST_DPI * factor / dpi as f32).clamp(1.0, room)
+}
+
 /// The page before it is laid level, and whether coloured ink was taken out of it.
 fn flatten(page: &PageImage, steps: Steps) -> (Flat, bool) {
     let (mut grey, tint) = colour::ink(page, steps.has(Step::Colour));

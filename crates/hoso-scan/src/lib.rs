@@ -21,6 +21,7 @@ mod clips;
 mod copying;
 #[cfg(test)]
 mod format_tests;
+mod jpeg2000;
 mod jpeg_end;
 mod jpeg_head;
 #[cfg(test)]
@@ -53,7 +54,7 @@ use std::io::{Read as _, Seek as _};
 use hoso_model::{MediaType, PageNo, Refusal, RefusalReason, Said};
 
 pub use barcodes::barcodes;
-pub use clean::{CleanPage, Step, Steps, clean};
+pub use clean::{CleanPage, Step, Steps, clean, longest_side};
 pub use copying::Copied;
 pub use page_image::{GreyImage, PageImage, Samples};
 pub use passing_through::{Carried, Given};
@@ -111,6 +112,7 @@ enum Format {
     Pdf(Box<pdf::PdfScan>),
     Tiff(Box<tiff_file::TiffScan>),
     Raster(raster::RasterScan),
+    Jpeg2000(jpeg2000::Jpeg2000Scan),
 }
 
 impl Scan {
@@ -139,6 +141,10 @@ impl Scan {
                 file.read_to_end(&mut bytes).map_err(broken)?;
                 let (scan, pages) = pdf::PdfScan::open(bytes)?;
                 (Format::Pdf(Box::new(scan)), pages)
+            }
+            MediaType::Jpeg2000 => {
+                file.read_to_end(&mut bytes).map_err(broken)?;
+                (Format::Jpeg2000(jpeg2000::Jpeg2000Scan::open(bytes, limits)?), 1)
             }
             // Its scans are taken out of it before any is opened.
             MediaType::Zip => {
@@ -172,7 +178,7 @@ impl Scan {
     pub fn signed(&self) -> bool {
         match &self.format {
             Format::Pdf(scan) => scan.signed(),
-            Format::Tiff(_) | Format::Raster(_) => false,
+            Format::Tiff(_) | Format::Raster(_) | Format::Jpeg2000(_) => false,
         }
     }
 
@@ -180,7 +186,7 @@ impl Scan {
     pub fn text_layer(&self, page: PageNo) -> Option<LayerText> {
         match &self.format {
             Format::Pdf(scan) => scan.text_layer(page),
-            Format::Tiff(_) | Format::Raster(_) => None,
+            Format::Tiff(_) | Format::Raster(_) | Format::Jpeg2000(_) => None,
         }
     }
 
@@ -188,7 +194,7 @@ impl Scan {
     pub fn said(&self, page: PageNo) -> Option<Said> {
         match &self.format {
             Format::Pdf(scan) if scan.is_sound() => scan.said(page),
-            Format::Pdf(_) | Format::Tiff(_) | Format::Raster(_) => None,
+            Format::Pdf(_) | Format::Tiff(_) | Format::Raster(_) | Format::Jpeg2000(_) => None,
         }
     }
 
@@ -204,7 +210,7 @@ impl Scan {
     pub fn draft(&mut self, page: PageNo) -> Result<PageImage, Refusal> {
         match &self.format {
             Format::Pdf(scan) => scan.draft(page, self.room),
-            Format::Tiff(_) | Format::Raster(_) => self.page(page),
+            Format::Tiff(_) | Format::Raster(_) | Format::Jpeg2000(_) => self.page(page),
         }
     }
 
@@ -221,6 +227,7 @@ impl Scan {
             Format::Pdf(scan) => scan.page(page, self.room),
             Format::Tiff(scan) => scan.page(page, self.room),
             Format::Raster(scan) => scan.page(self.room),
+            Format::Jpeg2000(scan) => scan.page(self.room),
         }
     }
 }

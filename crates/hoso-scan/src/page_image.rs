@@ -4,6 +4,9 @@ use hoso_model::{Refusal, RefusalReason};
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, RgbImage};
 
+/// The longest side of a JPEG (ITU-T T.81, B.2.2: 16 bits).
+const LONGEST_JPEG: u32 = u16::MAX as u32;
+
 /// The pixels of a page, rows from the top, without padding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Samples {
@@ -68,13 +71,32 @@ impl PageImage {
         Self { width, height, dpi: self.dpi / factor, samples }
     }
 
+    /// The part from `x0`, `y0` to `x1`, `y1`, in pixels; what of it lies beside the page is left out.
+    #[must_use]
+    pub fn part(&self, [x0, y0, x1, y1]: [u32; 4]) -> Self {
+        let (x1, y1) = (x1.min(self.width), y1.min(self.height));
+        let (x0, y0) = (x0.min(x1), y0.min(y1));
+        let of = |pixels: &[u8], samples: usize| -> Vec<u8> {
+            let (stride, from, to) =
+                (self.width as usize * samples, x0 as usize * samples, x1 as usize * samples);
+            let rows = pixels.chunks_exact(stride.max(1)).skip(y0 as usize).take((y1 - y0) as usize);
+            rows.flat_map(|row| row[from..to].iter().copied()).collect()
+        };
+        let samples = match &self.samples {
+            Samples::Grey(pixels) => Samples::Grey(of(pixels, 1)),
+            Samples::Rgb(pixels) => Samples::Rgb(of(pixels, 3)),
+        };
+        Self { width: x1 - x0, height: y1 - y0, dpi: self.dpi, samples }
+    }
+
     /// The page as a JPEG file of at most `width` pixels across, for a person to look at.
     ///
     /// # Errors
     /// [`RefusalReason::Broken`] if the picture cannot be encoded.
     pub fn to_jpeg(&self, width: u32, quality: u8) -> Result<Vec<u8>, Refusal> {
-        let factor = self.width.div_ceil(width.max(1)).max(1);
-        let (w, h) = (self.width / factor, self.height / factor);
+        let longer = self.width.max(self.height).div_ceil(LONGEST_JPEG);
+        let factor = self.width.div_ceil(width.max(1)).max(longer).max(1);
+        let (w, h) = ((self.width / factor).max(1), (self.height / factor).max(1));
         let (samples, colour) = match &self.samples {
             Samples::Grey(pixels) => (shrink::<1>(pixels, self.width, w, h, factor), ExtendedColorType::L8),
             Samples::Rgb(pixels) => (shrink::<3>(pixels, self.width, w, h, factor), ExtendedColorType::Rgb8),
@@ -152,5 +174,17 @@ mod tests {
         let back = image::load_from_memory(&file).unwrap().to_luma8();
         assert_eq!(back.dimensions(), (33, 16));
         assert!(back.get_pixel(2, 8).0[0] < 30 && back.get_pixel(30, 8).0[0] > 225);
+        let roll = PageImage { width: 2, height: 70_000, dpi: 300, samples: Samples::Grey(vec![9; 140_000]) };
+        let shown = image::load_from_memory(&roll.to_jpeg(900, 90).unwrap()).unwrap();
+        assert_eq!((shown.width(), shown.height()), (1, 35_000), "no JPEG is longer than 65,535");
+    }
+
+    #[test]
+    fn a_part_is_cut_out() {
+        let samples = Samples::Rgb((0..4 * 3 * 3).collect());
+        let image = PageImage { width: 4, height: 3, dpi: 300, samples };
+        let part = image.part([1, 1, 3, 9]);
+        assert_eq!((part.width, part.height), (2, 2));
+        assert_eq!(part.samples, Samples::Rgb(vec![15, 16, 17, 18, 19, 20, 27, 28, 29, 30, 31, 32]));
     }
 }

@@ -1,11 +1,12 @@
 //! A page's picture for a document that is made from it: the bytes of the file as they are, wherever PDF/A-2 has a
 //! filter for them, and else the same pixels packed without loss.
 //!
-//! 1. JPEG and PNG files, TIFF strips, and the streams of PDF pages that are one picture are handed on as they are.
+//! 1. JPEG, JPEG 2000 and PNG files, TIFF strips, and the streams of PDF pages that are one picture are handed on as they are.
 //! 2. What has no filter in PDF/A (LZW, PackBits, four inks, transparency) is decoded, and packed with Deflate.
 //! 3. A PDF page that is not one picture is drawn as it is for reading, and packed as a fine JPEG.
 
 pub(crate) mod jpeg;
+pub(crate) mod jpeg2000;
 mod lossless;
 mod pdf;
 mod png;
@@ -87,6 +88,7 @@ impl Scan {
                 Format::Pdf(scan) => scan.carry(page),
                 Format::Tiff(scan) => scan.carry(page, self.room)?,
                 Format::Raster(scan) => scan.carry(),
+                Format::Jpeg2000(scan) => scan.carry(),
             }
         };
         if let Some(carried) = carried.filter(|carried| carried.bytes.len() <= MOST_BYTES) {

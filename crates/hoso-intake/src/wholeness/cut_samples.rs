@@ -50,6 +50,8 @@ fn files() -> Vec<(&'static str, MediaType, Vec<u8>)> {
         ("png", MediaType::Png, samples::png(&pages[0], 100).unwrap()),
         ("webp", MediaType::WebP, samples::webp(&pages[1]).unwrap()),
         ("bmp", MediaType::Bmp, samples::bmp(&pages[1], 100).unwrap()),
+        ("jp2", MediaType::Jpeg2000, samples::jp2(&pages[1], 100)),
+        ("j2k", MediaType::Jpeg2000, samples::j2k(&pages[0])),
         ("zip", MediaType::Zip, zip()),
     ]
 }

@@ -6,7 +6,7 @@ use hayro::hayro_interpret::{Image, Paint};
 use hayro::hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
 use hoso_model::{CarriedStrip, Colours, Fax, Packing};
 
-use super::{Held, MOST_BYTES, jpeg, lossless};
+use super::{Held, MOST_BYTES, jpeg, jpeg2000, lossless};
 
 /// A picture as it is stored, unless its colours are not those of sRGB, something is seen through it, or its filter
 /// is none that PDF/A-2 has.
@@ -95,7 +95,7 @@ fn of_stream(stream: &Stream<'_>, mask: Option<Colours>) -> Option<Held> {
             bytes = shared;
         }
         b"JPXDecode" => {
-            (strip.colours, strip.bits) = jpeg_2000(&bytes)?;
+            (strip.colours, strip.bits) = jpeg2000::colours(&bytes)?;
             if inverted || colours.is_some_and(|colours| colours != strip.colours) {
                 return None;
             }
@@ -213,44 +213,6 @@ fn inverted(dict: &Dict<'_>, colours: Option<&Colours>) -> Option<bool> {
         _ if palette => None,
         (true, _) => Some(false),
         (_, true) => Some(true),
-        _ => None,
-    }
-}
-
-/// A JPEG 2000 file as PDF/A-2 has it (ISO 19005-2, 6.2.8.3): one statement of its colours, and sRGB or grey at that.
-fn jpeg_2000(bytes: &[u8]) -> Option<(Colours, u8)> {
-    // Boxes: length, kind, content (ITU-T T.800, annex I).
-    let next = |at: usize, end: usize| -> Option<([u8; 4], std::ops::Range<usize>)> {
-        let &[l0, l1, l2, l3, k0, k1, k2, k3] = bytes.get(at..at + 8)?.first_chunk::<8>()?;
-        let to = match u32::from_be_bytes([l0, l1, l2, l3]) as usize {
-            0 => end,
-            length => at.checked_add(length)?,
-        };
-        (to <= end && to >= at + 8).then_some(([k0, k1, k2, k3], at + 8..to))
-    };
-    let (mut at, mut head) = (0, None);
-    while let Some((kind, body)) = next(at, bytes.len()) {
-        at = body.end;
-        if &kind == b"jp2h" {
-            head = Some(body);
-        }
-    }
-    let head = head?;
-    let (mut at, mut size, mut spaces) = (head.start, None, Vec::new());
-    while let Some((kind, body)) = next(at, head.end) {
-        at = body.end;
-        let content = &bytes[body];
-        match &kind {
-            b"ihdr" => size = content.get(8..11)?.first_chunk::<3>().copied(),
-            b"colr" => spaces.push(content.first_chunk::<7>().copied()?),
-            // Palettes, channels that are seen through, and samples of many depths.
-            _ if matches!(&kind, b"pclr" | b"cdef" | b"cmap" | b"bpcc") => return None,
-            _ => {}
-        }
-    }
-    match (size?, spaces.as_slice()) {
-        ([0, 1, 7], [[1, _, _, 0, 0, 0, 17]]) => Some((Colours::Grey, 8)),
-        ([0, 3, 7], [[1, _, _, 0, 0, 0, 16]]) => Some((Colours::Rgb, 8)),
         _ => None,
     }
 }

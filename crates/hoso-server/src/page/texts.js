@@ -148,7 +148,7 @@ export const changes = [(n) => `${number(n)} tệp vừa đổi trạng thái`, 
 
 // Sending files from the browser.
 export const dropHere = ["Thả tệp quét vào đây", "Drop scans here"];
-export const dropTypes = ["PDF, TIFF, JPEG, PNG, WebP, BMP, ZIP, hoặc cả thư mục", "PDF, TIFF, JPEG, PNG, WebP, BMP, ZIP, or a whole folder"];
+export const dropTypes = ["PDF, TIFF, JPEG, PNG, WebP, BMP, JPEG 2000, ZIP, hoặc cả thư mục", "PDF, TIFF, JPEG, PNG, WebP, BMP, JPEG 2000, ZIP, or a whole folder"];
 export const choose = ["Chọn tệp…", "Choose files…"];
 export const uploads = ["Tệp gửi từ trình duyệt", "Files sent from here"];
 export const clearUploads = ["Xoá danh sách", "Clear the list"];

@@ -76,7 +76,7 @@ async function dropped({ items, files }) {
 
 /** Where files are dropped: anywhere on the page while the desk is on screen. */
 export function dropZone(desk, signal, look) {
-  const input = el("input", { id: "choose", type: "file", class: "unseen", multiple: true, accept: ".pdf,.tif,.tiff,.jpg,.jpeg,.png,.webp,.bmp,.zip",
+  const input = el("input", { id: "choose", type: "file", class: "unseen", multiple: true, accept: ".pdf,.tif,.tiff,.jpg,.jpeg,.png,.webp,.bmp,.jp2,.jpx,.jpf,.j2k,.j2c,.zip",
     onchange: () => { offer(desk, [...input.files].map((file) => ({ file, name: file.name }))); input.value = ""; } });
   const zone = el("div", { class: "drop" }, el("p", { class: "drop-here" }, t("dropHere")), el("p", { class: "quiet small" }, t("dropTypes")),
     input, el("label", { class: "button", for: "choose" }, t("choose")));
