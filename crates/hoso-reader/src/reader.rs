@@ -2,11 +2,8 @@
 
 use std::fs::File;
 use std::io;
-use std::os::fd::{AsFd as _, OwnedFd};
-use std::os::unix::net::UnixStream;
-use std::os::unix::process::CommandExt as _;
+use std::os::fd::AsFd as _;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::{Duration, Instant};
@@ -19,7 +16,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::message::{Answer, Inspected, Question, Task};
 use crate::running::{Ended, Running};
-use crate::{Boxed, CHILD, frame};
+use crate::{Boxed, frame};
 
 /// What a child may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -232,7 +229,7 @@ impl Reader {
             }
             other => {
                 drop(other);
-                start(&self.engine, &self.pid, question.takes_engine()).map_err(unavailable)?
+                Running::start(&self.engine, &self.pid, question.takes_engine()).map_err(unavailable)?
             }
         };
         running.questions += 1;
@@ -267,35 +264,6 @@ impl Reader {
             }
         }
     }
-}
-
-/// What of the environment a child is given: where the model is, and where libraries are.
-const GIVEN: [&str; 3] = ["TESSDATA_PREFIX", "LD_LIBRARY_PATH", "RUST_BACKTRACE"];
-
-fn start(engine: &Engine, pid: &Arc<AtomicI32>, has_engine: bool) -> io::Result<Running> {
-    let (ours, theirs) = UnixStream::pair()?;
-    let Limits { bytes, pages, pixels } = engine.limits.scan;
-    let child = Command::new(&engine.program)
-        .arg(CHILD)
-        .args(["--engine", &engine.uri])
-        .args(["--memory", &engine.limits.memory.to_string()])
-        .args(["--cpu", &engine.limits.cpu.as_secs().to_string()])
-        .args(["--bytes", &bytes.to_string()])
-        .args(["--pages", &pages.to_string()])
-        .args(["--pixels", &pixels.to_string()])
-        .env_clear()
-        .envs(GIVEN.iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
-        // Nested OpenMP threads make Tesseract slower, by half a core a page here and thirtyfold elsewhere.
-        .env("OMP_THREAD_LIMIT", "1")
-        .stdin(Stdio::from(OwnedFd::from(theirs)))
-        .stdout(Stdio::null())
-        // The engine's remarks ("Detected 72 diacritics") are for nobody; what matters comes as an answer.
-        .stderr(Stdio::null())
-        // An interrupt at the terminal is for the parent: it lets pages that are being read finish.
-        .process_group(0)
-        .spawn()?;
-    pid.store(child.id() as i32, Ordering::Release);
-    Ok(Running { child, socket: ours, has_engine, has_open: None, questions: 0, pid: Arc::clone(pid) })
 }
 
 fn exchange(

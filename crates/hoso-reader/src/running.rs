@@ -1,15 +1,19 @@
-//! A child that runs, and how it ended.
+//! A child that runs: how it is started, and how it ended.
 
 use std::io;
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::ExitStatusExt as _;
-use std::process::Child;
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
 use hoso_model::Digest;
+use hoso_scan::Limits;
 use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, prlimit};
+
+use crate::{CHILD, Engine};
 
 /// A child, and what it is known to have. Dropped, it is ended.
 #[derive(Debug)]
@@ -26,6 +30,11 @@ pub(crate) struct Running {
 /// Ticks a second of the times in `/proc`, whatever the kernel's own clock does.
 const TICKS: u64 = 100;
 
+/// What of the environment a child is given: where the model is, and where libraries are.
+const GIVEN: [&str; 3] = ["TESSDATA_PREFIX", "LD_LIBRARY_PATH", "RUST_BACKTRACE"];
+/// Standard input, output and error: what a child is meant to have.
+const MEANT: i32 = 3;
+
 /// How a child ended.
 #[derive(Debug)]
 pub(crate) enum Ended {
@@ -36,6 +45,36 @@ pub(crate) enum Ended {
 }
 
 impl Running {
+    /// Starts a child, whose process number is then in `pid`.
+    pub(crate) fn start(engine: &Engine, pid: &Arc<AtomicI32>, has_engine: bool) -> io::Result<Self> {
+        // Whoever started this process may have left anything open in it, and a child would hold it too: a lock, a
+        // port, a pipe whose reader waits for its end.
+        close_fds::set_fds_cloexec_threadsafe(MEANT, &[]);
+        let (ours, theirs) = UnixStream::pair()?;
+        let Limits { bytes, pages, pixels } = engine.limits.scan;
+        let child = Command::new(&engine.program)
+            .arg(CHILD)
+            .args(["--engine", &engine.uri])
+            .args(["--memory", &engine.limits.memory.to_string()])
+            .args(["--cpu", &engine.limits.cpu.as_secs().to_string()])
+            .args(["--bytes", &bytes.to_string()])
+            .args(["--pages", &pages.to_string()])
+            .args(["--pixels", &pixels.to_string()])
+            .env_clear()
+            .envs(GIVEN.iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
+            // Nested OpenMP threads make Tesseract slower, by half a core a page here and thirtyfold elsewhere.
+            .env("OMP_THREAD_LIMIT", "1")
+            .stdin(Stdio::from(OwnedFd::from(theirs)))
+            .stdout(Stdio::null())
+            // The engine's remarks ("Detected 72 diacritics") are for nobody; what matters comes as an answer.
+            .stderr(Stdio::null())
+            // An interrupt at the terminal is for the parent: it lets pages that are being read finish.
+            .process_group(0)
+            .spawn()?;
+        pid.store(child.id() as i32, Ordering::Release);
+        Ok(Self { child, socket: ours, has_engine, has_open: None, questions: 0, pid: Arc::clone(pid) })
+    }
+
     /// From now on the child may take so much of the processor's time. The parent says so: a child that may set its own
     /// limit may also lift it.
     pub(crate) fn allow_cpu(&self, more: Duration) -> io::Result<()> {

@@ -4,7 +4,7 @@
 //!    placement) and folded (no diacritics, đ = d). What is printed in another form is one with what it means (`m²` and
 //!    `m2`, `ﬁ` and `fi`), and a word that was broken at the end of a line is one word as well as its parts.
 //! 2. A [`SearchIndex`] keeps one [`Entry`] a page; a batch and the change number it is complete to are one commit.
-//! 3. A [`Query`] asks; its words must all be on the page in folded form, and pages that have them exactly, or as one
+//! 3. A [`Query`] asks, and [`Note`]s say what of it was not heeded; its words must all be on the page in folded form, and pages that have them exactly, or as one
 //!    phrase, come first.
 //! 4. [`mark`] finds the query's words on a page again, for the snippet and for the boxes to paint.
 
@@ -25,7 +25,7 @@ use std::sync::Arc;
 pub use index::{Entry, Found, FoundDocument, SearchError, SearchIndex};
 pub use live::LiveIndex;
 pub use marking::{Marked, mark};
-pub use query::{Filter, Query};
+pub use query::{Filter, Note, Query};
 
 /// Opens or makes the index that `uri` names. Today `tantivy:FOLDER`.
 ///

@@ -1,10 +1,15 @@
 //! What is asked.
 
+mod notes;
+mod reading;
+
 use hoso_model::{DeskId, DossierCode};
 
 use crate::analyser::{Forms, tokens};
+pub use notes::Note;
 
-/// A question to the index: words, phrases in quotes, `-word` for what must not be there; and filters.
+/// A question to the index: words, phrases in quotes, `-word` or `NOT word` for what must not be there, `OR` between what may
+/// stand for each other; and filters.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
     /// As typed.
@@ -39,65 +44,27 @@ pub struct Filter {
 pub(crate) struct Unit {
     pub tokens: Vec<Forms>,
     pub excluded: bool,
+    /// May it stand instead of the unit before it?
+    pub alternative: bool,
 }
 
-/// Longer questions are cut: nobody types more, and each word costs.
-const MOST_UNITS: usize = 64;
+/// Words that are looked for at most; those after them are told. Each costs a little more of every search.
+pub(crate) const MOST_WORDS: usize = 256;
 
 impl Query {
     /// The words and phrases of the text.
     pub(crate) fn units(&self) -> Vec<Unit> {
-        let mut units = Vec::new();
-        let mut rest = self.text.as_str();
-        while units.len() < MOST_UNITS {
-            rest = rest.trim_start();
-            let Some(first) = rest.chars().next() else { break };
-            let excluded = first == '-' && rest[1..].starts_with(|c: char| !c.is_whitespace() && c != '-');
-            if excluded {
-                rest = &rest[1..];
-            }
-            let (body, after) = match rest.strip_prefix(QUOTES) {
-                Some(quoted) => quoted.split_once(QUOTES).unwrap_or((quoted, "")),
-                None => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
-            };
-            rest = after;
-            let tokens = tokens(body);
-            if !tokens.is_empty() {
-                units.push(Unit { tokens, excluded });
+        reading::read(&self.text).units
+    }
+
+    /// What of the query was not heeded, or may be meant otherwise.
+    pub fn notes(&self) -> Vec<Note> {
+        let mut notes = reading::read(&self.text).notes;
+        for (name, filter) in [("kind", &self.filter.kind), ("agency", &self.filter.agency)] {
+            if filter.as_ref().is_some_and(|filter| tokens(filter).is_empty()) {
+                notes.push(Note::EmptyFilter(name));
             }
         }
-        units
-    }
-}
-
-/// Straight and typographic quotation marks.
-const QUOTES: [char; 4] = ['"', '“', '”', '„'];
-
-#[cfg(test)]
-mod tests {
-    use super::Query;
-
-    fn units(text: &str) -> Vec<String> {
-        let query = Query { text: text.into(), ..Query::default() };
-        let show = |unit: &super::Unit| {
-            let words: Vec<_> = unit.tokens.iter().map(|token| token.folded.as_str()).collect();
-            format!("{}{}", if unit.excluded { "-" } else { "" }, words.join("+"))
-        };
-        query.units().iter().map(show).collect()
-    }
-
-    #[test]
-    fn words_phrases_codes_and_exclusions() {
-        assert_eq!(
-            units("cải cách \"hành chính\" -xã 1245/QĐ-UBND"),
-            ["cai", "cach", "hanh+chinh", "-xa", "1245+qd+ubnd"]
-        );
-    }
-
-    #[test]
-    fn odd_text_is_no_trouble() {
-        assert_eq!(units("\"chưa đóng"), ["chua+dong"]);
-        assert_eq!(units("- -- \"\" *?( ):^~ \u{0}"), Vec::<String>::new());
-        assert_eq!(units(&"x ".repeat(1000)).len(), super::MOST_UNITS);
+        notes
     }
 }

@@ -144,7 +144,7 @@ impl Inner {
                 return Ok(Found::default());
             };
             let best = searcher.search(&asked, &BestPages { field: DOCUMENT_KEY })?;
-            let few = query.units().len() < 3;
+            let few = query.units().iter().filter(|unit| !unit.alternative).count() < 3;
             if best.is_empty() && strictness == Strictness::AllWords && !few {
                 continue;
             }

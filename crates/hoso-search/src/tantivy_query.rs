@@ -26,6 +26,8 @@ const FOLDED_PHRASE: f32 = 1000.0;
 const HEAD: f32 = 2.0;
 /// In longer phrases no broken word is looked for.
 const MOST_BROKEN: usize = 12;
+/// Words side by side lift a page; of a long query the first of them do.
+const MOST_PAIRS: usize = 64;
 /// When no page has all words: this share of them.
 const MOST: f32 = 0.6;
 
@@ -45,6 +47,7 @@ pub(crate) fn question(
 ) -> Option<Box<dyn TantivyQuery>> {
     let units = query.units();
     let (excluded, wanted): (Vec<Unit>, Vec<Unit>) = units.into_iter().partition(|unit| unit.excluded);
+    let groups: Vec<&[Unit]> = wanted.chunk_by(|_, next| next.alternative).collect();
     let mut clauses = filters(fields, asker, query);
     if wanted.is_empty() && !query.text.trim().is_empty() && excluded.is_empty() {
         // Only punctuation was typed: it matches nothing, rather than everything.
@@ -56,8 +59,8 @@ pub(crate) fn question(
     if wanted.is_empty() {
         clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 1.0))));
     } else {
-        clauses.push((Occur::Must, words(fields, &wanted, strictness)));
-        clauses.extend(tiers(fields, &wanted));
+        clauses.push((Occur::Must, words(fields, &groups, strictness)));
+        clauses.extend(tiers(fields, &groups));
     }
     for unit in &excluded {
         clauses.push((Occur::MustNot, anywhere(fields, &unit.tokens, Form::Folded)));
@@ -99,12 +102,16 @@ fn filters(fields: &Fields, asker: &Asker, query: &Query) -> Vec<Clause> {
     clauses
 }
 
-fn words(fields: &Fields, wanted: &[Unit], strictness: Strictness) -> Box<dyn TantivyQuery> {
-    let each = wanted.iter().map(|unit| {
-        let codes: String = unit.tokens.iter().map(|token| token.folded.as_str()).collect();
-        let mut ways = ways(fields, &unit.tokens, Form::Folded);
-        ways.push((Occur::Should, term(fields.codes, &codes)));
-        Box::new(BooleanQuery::new(ways)) as Box<dyn TantivyQuery>
+/// All groups, or most of them; of each any one unit.
+fn words(fields: &Fields, wanted: &[&[Unit]], strictness: Strictness) -> Box<dyn TantivyQuery> {
+    let each = wanted.iter().map(|group| {
+        let mut all_ways = Vec::new();
+        for unit in *group {
+            let codes: String = unit.tokens.iter().map(|token| token.folded.as_str()).collect();
+            all_ways.extend(ways(fields, &unit.tokens, Form::Folded));
+            all_ways.push((Occur::Should, term(fields.codes, &codes)));
+        }
+        Box::new(BooleanQuery::new(all_ways)) as Box<dyn TantivyQuery>
     });
     let all = match strictness {
         Strictness::AllWords => BooleanQuery::new(each.map(|unit| (Occur::Must, unit)).collect()),
@@ -114,43 +121,53 @@ fn words(fields: &Fields, wanted: &[Unit], strictness: Strictness) -> Box<dyn Ta
             BooleanQuery::with_minimum_required_clauses(each, least.max(1))
         }
     };
-    if wanted.len() == 1 {
+    if wanted.len() == 1 || !is_plain(wanted) {
         return Box::new(all);
     }
     // "CK 096662" as two words is also the one code CK096662.
     let joined: String =
-        wanted.iter().flat_map(|unit| &unit.tokens).map(|token| token.folded.as_str()).collect();
+        wanted.concat().iter().flat_map(|unit| &unit.tokens).map(|token| token.folded.as_str()).collect();
     Box::new(BooleanQuery::new(vec![
         (Occur::Should, Box::new(all)),
         (Occur::Should, term(fields.codes, &code(&joined))),
     ]))
 }
 
+/// Is nothing in it instead of anything else?
+fn is_plain(wanted: &[&[Unit]]) -> bool {
+    wanted.iter().all(|group| group.len() == 1)
+}
+
 /// What lifts a page above others that also have the words.
-fn tiers(fields: &Fields, wanted: &[Unit]) -> Vec<Clause> {
+fn tiers(fields: &Fields, groups: &[&[Unit]]) -> Vec<Clause> {
+    let (wanted, plain) = (groups.concat(), is_plain(groups));
     let all: Vec<Forms> = wanted.iter().flat_map(|unit| unit.tokens.clone()).collect();
     let typed_with_tones = all.iter().any(|token| token.exact != token.folded);
     let mut clauses: Vec<Clause> = Vec::new();
     let mut tier = |query: Box<dyn TantivyQuery>, score: f32| {
         clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(query, score))));
     };
-    if all.len() > 1 {
+    // What may stand for each other does not stand side by side.
+    if all.len() > 1 && plain {
         tier(anywhere(fields, &all, Form::Folded), FOLDED_PHRASE);
     }
     if typed_with_tones {
-        let exact =
-            wanted.iter().map(|unit| (Occur::Must, anywhere(fields, &unit.tokens, Form::Exact))).collect();
+        let any = |group: &[Unit]| {
+            let ways = group.iter().map(|unit| (Occur::Should, anywhere(fields, &unit.tokens, Form::Exact)));
+            Box::new(BooleanQuery::new(ways.collect())) as Box<dyn TantivyQuery>
+        };
+        let exact = groups.iter().map(|group| (Occur::Must, any(group))).collect();
         tier(Box::new(BooleanQuery::new(exact)), EXACT);
-        if all.len() > 1 {
+        if all.len() > 1 && plain {
             tier(anywhere(fields, &all, Form::Exact), EXACT_PHRASE);
         }
     } else {
         // Typed without tones, most people mean any: as written counts a little.
-        for unit in wanted {
+        for unit in &wanted {
             clauses.push((Occur::Should, anywhere(fields, &unit.tokens, Form::Exact)));
         }
     }
-    for pair in all.windows(2).filter(|_| all.len() > 2) {
+    for pair in all.windows(2).take(MOST_PAIRS).filter(|_| all.len() > 2 && plain) {
         clauses.push((Occur::Should, phrase(fields.body_folded, pair, Form::Folded)));
     }
     clauses
