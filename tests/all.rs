@@ -4,7 +4,9 @@
 
 mod suite {
     mod archives;
+    mod asked_oddly;
     mod bad_input;
+    mod beside;
     mod boxed;
     mod commands;
     mod derivatives;
@@ -14,10 +16,13 @@ mod suite {
     mod folders;
     mod fuzzed;
     mod given_back;
+    mod inherited;
     mod instants;
     mod interface;
     mod jpeg2000;
+    mod kept_private;
     mod names;
+    mod neighbours;
     mod other_readers;
     mod persons;
     mod planted_links;
@@ -25,6 +30,7 @@ mod suite {
     mod rebuilding;
     mod refusals;
     mod room;
+    mod sent_away;
     mod stacks;
     mod structure;
     mod text_layers;

@@ -106,7 +106,7 @@ impl Desk {
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
-        command.args(arguments).args(["--log", "warn"]).current_dir(self.root.path());
+        command.args(["--log", "warn"]).args(arguments).current_dir(self.root.path());
         command
     }
 
@@ -136,6 +136,14 @@ impl Desk {
         if rustix::process::geteuid().is_root() {
             command.uid(65534).gid(65534);
         }
+        self.start(command)
+    }
+
+    /// Starts the service with no more than so many descriptors.
+    pub(crate) fn serve_with_descriptors(&self, most: u32) -> Running {
+        let mut command = Command::new("sh");
+        let limited = format!("ulimit -n {most} && exec \"$0\" serve --log warn");
+        command.args(["-c", &limited]).arg(program()).current_dir(self.root.path());
         self.start(command)
     }
 

@@ -4,6 +4,7 @@ use hoso_model::{
     Area, Barcode, Candidate, DeskId, DocumentId, DossierCode, Metadata, PageNo, Refusal, TextSource,
 };
 use hoso_reader::Boxed;
+use hoso_search::Note;
 use hoso_store::{CutView, DeskStatus, DocumentView, HistoryRow, RecentView, RefusedView, Totals};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -19,8 +20,35 @@ pub struct SearchAnswer {
     pub query: String,
     /// True if no page has all words; pages with most of them are given.
     pub relaxed: bool,
+    /// What of the query was not heeded, or may be meant otherwise.
+    #[serde(default)]
+    pub notes: Vec<NoteAnswer>,
     /// One a document, best first.
     pub hits: Vec<Hit>,
+}
+
+/// Something about a query that whoever asked should know.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NoteAnswer {
+    /// What it is, as a word: `too-long`, `signs`, …
+    pub code: String,
+    /// The part of the query that it is about.
+    pub text: String,
+    /// In Vietnamese.
+    pub vietnamese: String,
+    /// In English.
+    pub english: String,
+}
+
+impl From<Note> for NoteAnswer {
+    fn from(note: Note) -> Self {
+        Self {
+            code: note.code().to_owned(),
+            text: note.text().to_owned(),
+            vietnamese: note.vietnamese(),
+            english: note.english(),
+        }
+    }
 }
 
 /// A document that matches, with its best page.
@@ -146,6 +174,9 @@ pub struct StatusAnswer {
     /// What holds the children in which files are opened; `null` while none was started.
     #[serde(rename = "box", default)]
     pub boxed: Option<Boxed>,
+    /// The address at which other machines reach the service, because the settings allow it; else `null`.
+    #[serde(default)]
+    pub remote: Option<String>,
     /// Files refused, newest first; at most 100.
     pub refused: Vec<RefusedAnswer>,
 }

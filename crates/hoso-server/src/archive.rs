@@ -81,6 +81,7 @@ impl Archive {
             took_ms: start.elapsed().as_millis() as u64,
             query: query.text.clone(),
             relaxed: found.relaxed,
+            notes: query.notes().into_iter().map(Into::into).collect(),
             hits,
         })
     }
@@ -174,6 +175,7 @@ impl Archive {
             desks: status.desks.into_iter().map(|desk| DeskNumbers { desk, folder_now: None }).collect(),
             totals: status.totals,
             boxed: None,
+            remote: None,
             refused: refused.into_iter().map(Into::into).collect(),
         })
     }

@@ -1,6 +1,7 @@
 //! What a browser may be made to do here.
 
 use axum::extract::Request;
+use axum::http::uri::Authority;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
@@ -28,12 +29,8 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
         .and_then(|host| host.to_str().ok())
         .unwrap_or_default()
         .to_owned();
-    let name = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
-    let numeric = name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok();
-    // Names resolve to whatever their owner likes; numbers do not.
-    let ours = numeric || name == "localhost" || name.ends_with(".localhost");
-    let mut response = if !ours {
-        Problem::forbidden(format!("this service does not answer to the name {name:?}; use its address"))
+    let mut response = if !is_ours(&host) {
+        Problem::forbidden(format!("this service does not answer to the name {host:?}; use its address"))
             .into_response()
     } else if request.method() != Method::GET
         && request.method() != Method::HEAD
@@ -49,10 +46,65 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
     response
 }
 
+/// Names resolve to whatever their owner likes; numbers do not.
+fn is_ours(host: &str) -> bool {
+    let Ok(host) = host.parse::<Authority>() else { return false };
+    let name = host.host().trim_end_matches('.').to_ascii_lowercase();
+    let number = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(&name);
+    number.parse::<std::net::IpAddr>().is_ok() || name == "localhost" || name.ends_with(".localhost")
+}
+
 fn is_foreign(request: &Request, host: &str) -> bool {
+    // Browsers that know it say so themselves, whatever else they leave out.
+    let site = request.headers().get("sec-fetch-site").and_then(|site| site.to_str().ok());
+    if site.is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+        return true;
+    }
     match request.headers().get(header::ORIGIN).map(|origin| origin.to_str()) {
         None => false,
         Some(Ok(origin)) => origin.split_once("://").is_none_or(|(_, origin)| origin != host),
         Some(Err(_)) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_foreign, is_ours};
+    use axum::body::Body;
+    use axum::extract::Request;
+
+    #[test]
+    fn numbers_and_localhost_are_ours_and_no_name_is() {
+        for host in
+            ["127.0.0.1", "127.0.0.1:8080", "[::1]", "[::1]:8080", "localhost:1", "LOCALHOST.", "a.localhost"]
+        {
+            assert!(is_ours(host), "{host}");
+        }
+        for host in [
+            "",
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example:8080",
+            "::1",
+            "[::1",
+            "a b",
+        ] {
+            assert!(!is_ours(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn writes_of_other_sites_are_known_by_what_browsers_say() {
+        let foreign = |headers: &[(&str, &str)]| {
+            let request = headers
+                .iter()
+                .fold(Request::post("/"), |request, (name, value)| request.header(*name, *value));
+            is_foreign(&request.body(Body::empty()).unwrap(), "127.0.0.1:8080")
+        };
+        assert!(!foreign(&[]), "no browser");
+        assert!(!foreign(&[("origin", "http://127.0.0.1:8080"), ("sec-fetch-site", "same-origin")]));
+        assert!(foreign(&[("origin", "http://127.0.0.1:3000")]), "another program of this machine");
+        assert!(foreign(&[("origin", "null")]) && foreign(&[("sec-fetch-site", "cross-site")]));
+        assert!(foreign(&[("sec-fetch-site", "same-site")]));
     }
 }

@@ -5,10 +5,11 @@
 //! 2. [`answers`] has the JSON of those answers, as others rely on it.
 //! 3. [`Derivatives`] gives a document back in other forms, made when they are asked for.
 //! 4. [`PageImages`] shows pages, one at a time.
-//! 5. [`routes`] serves them over HTTP, with the page that people search in.
+//! 5. [`routes`] are their addresses, with the page that people search in; [`serve`] answers those who connect.
 
 pub mod answers;
 mod archive;
+mod asked;
 mod derivatives;
 mod guard;
 mod images;
@@ -16,9 +17,11 @@ mod openapi;
 mod problem;
 mod rereading;
 mod routes;
+mod serving;
 
 pub use archive::{Archive, ArchiveError, MarkedPage};
 pub use derivatives::{Derivative, Derivatives, DeriveError};
 pub use images::PageImages;
 pub use rereading::Reread;
 pub use routes::{App, Controls, Report, routes};
+pub use serving::{Bounds, Door, serve};

@@ -53,6 +53,15 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "Bad request", detail)
     }
 
+    /// A request that cannot be understood, with the status that says in which way.
+    pub(crate) fn not_understood(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self::new(status, status.canonical_reason().unwrap_or("Bad request"), detail)
+    }
+
+    pub(crate) fn no_room(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::INSUFFICIENT_STORAGE, "The disk is nearly full", detail)
+    }
+
     pub(crate) fn forbidden(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "Forbidden", detail)
     }
@@ -66,7 +75,7 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal error", detail)
     }
 
-    fn unavailable(detail: impl Into<String>) -> Self {
+    pub(crate) fn unavailable(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "Not available just now", detail)
     }
 
@@ -124,9 +133,7 @@ impl From<BlobError> for Problem {
 impl From<TakeError> for Problem {
     fn from(error: TakeError) -> Self {
         match error {
-            TakeError::NoSpace(_) => {
-                Self::new(StatusCode::INSUFFICIENT_STORAGE, "The disk is nearly full", error.to_string())
-            }
+            TakeError::NoSpace(_) => Self::no_room(error.to_string()),
             error => Self::unavailable(error.to_string()),
         }
     }

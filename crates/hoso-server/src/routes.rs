@@ -7,11 +7,13 @@ mod questions;
 mod sending;
 mod site;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::{get, post};
 use futures::future::BoxFuture;
@@ -21,6 +23,7 @@ use hoso_reader::Boxed;
 use tokio::sync::Notify;
 
 use crate::guard::guard;
+use crate::problem::Problem;
 use crate::{Archive, Derivatives, PageImages};
 
 /// What a long operation reports when it is done: JSON, or why it failed.
@@ -60,6 +63,10 @@ pub struct App {
     pub board: Board,
     /// What holds the children in which files are opened.
     pub boxed: Option<Boxed>,
+    /// Are files taken in here, and their pages read? A command that holds the data folder for a while only answers.
+    pub reads: bool,
+    /// The address at which other machines reach the service, if the settings allow that.
+    pub remote: Option<SocketAddr>,
     /// What else can be asked for.
     pub controls: Controls,
 }
@@ -69,20 +76,37 @@ impl App {
     pub(crate) fn asker() -> Asker {
         Asker::local()
     }
+
+    /// Long work is for who is here to stay.
+    pub(crate) fn must_read(&self) -> Result<(), Problem> {
+        if self.reads {
+            Ok(())
+        } else {
+            Err(Problem::unavailable("another command works on the archive just now"))
+        }
+    }
 }
+
+/// A body of JSON has this many bytes at most: a list of files that a sender asks about has a few hundred thousand.
+pub(crate) const LONGEST_JSON: usize = 2 << 20;
 
 /// The service.
 pub fn routes(app: App) -> Router {
-    let most = usize::try_from(app.most_bytes).unwrap_or(usize::MAX);
     let mut router = Router::new();
     for (path, method, ..) in crate::openapi::PATHS {
         router = router.route(path, handler(path, method));
     }
     router
         .merge(site::routes())
-        .layer(DefaultBodyLimit::max(most))
+        .method_not_allowed_fallback(other_method)
+        // A file that is sent is written to the disk as it comes, and has a limit of its own.
+        .layer(DefaultBodyLimit::max(LONGEST_JSON))
         .layer(middleware::from_fn(guard))
         .with_state(app)
+}
+
+async fn other_method() -> Problem {
+    Problem::not_understood(StatusCode::METHOD_NOT_ALLOWED, "this address answers to another method")
 }
 
 /// The handler of a described path; a path without one does not answer, and a test says so.

@@ -1,12 +1,19 @@
 //! The data folder and its lock.
 
+mod holder;
+
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read as _, Seek as _, Write as _};
+use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
+use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
+pub use holder::{Holder, Stay};
 
+use crate::rights;
+
+/// How long any holder is waited for: a command that only looks who holds the folder has it for an instant.
+const MOMENT: Duration = Duration::from_millis(500);
 /// How long a folder is waited for whose holder has ended: a child that it was just starting holds the lock until it runs,
 /// and another process may be looking whether the folder is held.
 const ENDED: Duration = Duration::from_secs(5);
@@ -18,27 +25,6 @@ const AGAIN: Duration = Duration::from_millis(20);
 pub struct DataFolder {
     path: PathBuf,
     lock: File,
-}
-
-/// Who holds a data folder, as its lock file says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Holder {
-    /// Process id.
-    pub pid: u32,
-    /// What it runs: `serve`, `ingest`, …
-    pub command: String,
-    /// When it took the folder, RFC 3339.
-    pub since: String,
-    /// Where it answers, `http://127.0.0.1:8080`, if it serves.
-    #[serde(default)]
-    pub address: Option<String>,
-}
-
-impl Holder {
-    /// Does a process of that number run?
-    fn runs(&self) -> bool {
-        Path::new("/proc").join(self.pid.to_string()).exists()
-    }
 }
 
 /// The data folder cannot be taken.
@@ -54,6 +40,16 @@ pub enum DataFolderError {
         /// Who has it.
         holder: Holder,
     },
+    /// Another user's: what this process wrote there would be in that user's way, and the other way round.
+    #[error(
+        "the data folder {path} belongs to another user (number {owner}); run hoso as that user, for example with sudo -u"
+    )]
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+        /// Its owner's number.
+        owner: u32,
+    },
     /// It cannot be made, read or written.
     #[error(
         "the data folder {path} cannot be used: {source}; check that it exists and that this user may write it"
@@ -67,28 +63,37 @@ pub enum DataFolderError {
 }
 
 impl DataFolder {
-    /// Takes the folder at `path` for `command`, making it if it is not there.
+    /// Takes the folder at `path` for `command`, making it if it is not there. Nobody but its owner may read it: what
+    /// others may do with it is taken from them, and told.
     ///
     /// # Errors
     /// [`DataFolderError::Held`] names the process that has it.
     pub fn take(path: &Path, command: &str) -> Result<Self, DataFolderError> {
         let io = |source| DataFolderError::Io { path: path.to_owned(), source };
-        std::fs::create_dir_all(path).map_err(io)?;
+        rights::make_private(path).map_err(io)?;
+        if let Some(owner) = rights::other_owner(path).map_err(io)? {
+            return Err(DataFolderError::Foreign { path: path.to_owned(), owner });
+        }
         let lock = OpenOptions::new()
             .read(true)
             .write(true)
             .create(true)
             .truncate(false)
-            .open(path.join("hoso.lock"))
+            .mode(0o600)
+            .open(path.join(LOCK))
             .map_err(io)?;
         let start = Instant::now();
         loop {
             match lock.try_lock() {
                 Ok(()) => break,
                 Err(TryLockError::WouldBlock) => {
-                    let unnamed = Holder { pid: 0, command: "?".into(), since: "?".into(), address: None };
-                    let holder = Self::holder(path).unwrap_or(unnamed);
-                    if holder.runs() || start.elapsed() > ENDED {
+                    let holder = said(path);
+                    let patience = match &holder {
+                        Some(holder) if holder.runs() => MOMENT,
+                        _ => ENDED,
+                    };
+                    if start.elapsed() > patience {
+                        let holder = holder.unwrap_or_else(Holder::unnamed);
                         return Err(DataFolderError::Held { path: path.to_owned(), holder });
                     }
                     std::thread::sleep(AGAIN);
@@ -97,22 +102,46 @@ impl DataFolder {
             }
         }
         let folder = Self { path: path.to_owned(), lock };
-        folder.write_holder(command, None).map_err(io)?;
+        folder.say(command, None, None).map_err(io)?;
+        let tightened = rights::tighten(path).map_err(io)?;
+        if tightened > 0 {
+            tracing::warn!(
+                folder = %path.display(),
+                tightened,
+                "other users could read the data folder; now only its owner can"
+            );
+        }
         Ok(folder)
     }
 
     /// Who holds the folder at `path` now; `None` if nobody does.
     pub fn held_by(path: &Path) -> Option<Holder> {
-        let lock = File::open(path.join("hoso.lock")).ok()?;
+        let lock = File::open(path.join(LOCK)).ok()?;
         match lock.try_lock_shared() {
-            Err(TryLockError::WouldBlock) => Self::holder(path),
+            Err(TryLockError::WouldBlock) => Some(said(path).unwrap_or_else(Holder::unnamed)),
             _ => None,
         }
     }
 
-    /// Says in the lock file where this process answers.
-    pub fn answers_at(&self, command: &str, address: &str) -> Result<(), DataFolderError> {
-        self.write_holder(command, Some(address.to_owned()))
+    /// Connects to whoever holds the folder at `path` and answers other commands.
+    ///
+    /// # Errors
+    /// If nobody does.
+    pub fn connect(path: &Path) -> std::io::Result<UnixStream> {
+        holder::connect(path)
+    }
+
+    /// Opens the socket at which this process answers other commands.
+    ///
+    /// # Errors
+    /// If the file system has no sockets.
+    pub fn open_socket(&self) -> std::io::Result<UnixListener> {
+        holder::bind(&self.path)
+    }
+
+    /// Says in the lock file that this process answers, and for how long; at an address, too, if it serves.
+    pub fn answers(&self, command: &str, address: Option<&str>, stay: Stay) -> Result<(), DataFolderError> {
+        self.say(command, address.map(str::to_owned), Some(stay))
             .map_err(|source| DataFolderError::Io { path: self.path.clone(), source })
     }
 
@@ -121,25 +150,33 @@ impl DataFolder {
         &self.path
     }
 
-    fn holder(path: &Path) -> Option<Holder> {
-        let mut text = String::new();
-        File::open(path.join("hoso.lock")).ok()?.read_to_string(&mut text).ok()?;
-        serde_json::from_str(&text).ok()
-    }
-
-    fn write_holder(&self, command: &str, address: Option<String>) -> std::io::Result<()> {
+    fn say(&self, command: &str, address: Option<String>, answers: Option<Stay>) -> std::io::Result<()> {
         let since = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let holder = Holder { pid: std::process::id(), command: command.to_owned(), since, address };
-        let mut file = &self.lock;
-        file.set_len(0)?;
-        file.rewind()?;
-        file.write_all(serde_json::to_string(&holder)?.as_bytes())
+        let holder = Holder { pid: std::process::id(), command: command.to_owned(), since, address, answers };
+        // Written in one piece over what stood there: whoever reads meanwhile finds the one or the other.
+        let text = format!("{:<ROOM$}\n", serde_json::to_string(&holder)?);
+        self.lock.write_all_at(text.as_bytes(), 0)?;
+        self.lock.set_len(text.len() as u64)
     }
+}
+
+/// The lock file in a data folder, and the bytes that what is in it has room for.
+const LOCK: &str = "hoso.lock";
+const ROOM: usize = 400;
+/// No lock file is longer.
+const LONGEST: u64 = 64 << 10;
+
+/// What the lock file says; `None` if that is nothing that can be understood.
+fn said(path: &Path) -> Option<Holder> {
+    use std::io::Read as _;
+    let mut text = String::new();
+    File::open(path.join(LOCK)).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
+    serde_json::from_str(&text).ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{DataFolder, DataFolderError};
+    use super::{DataFolder, DataFolderError, Stay};
 
     #[test]
     fn a_folder_whose_holder_has_ended_is_waited_for() {
@@ -164,16 +201,33 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_lock_file_holds_nobody_up_but_is_told_as_held() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hoso.lock");
+        for text in ["", "{", "null", "[]", "\"x\"", "{\"pid\":-1}", "{\"pid\":4294967296}"] {
+            std::fs::write(&path, text).unwrap();
+            assert!(DataFolder::held_by(folder.path()).is_none(), "{text}");
+            let heir = std::fs::File::open(&path).unwrap();
+            heir.lock().unwrap();
+            assert_eq!(DataFolder::held_by(folder.path()).unwrap().pid, 0, "{text}");
+            drop(heir);
+            drop(DataFolder::take(folder.path(), "serve").unwrap());
+        }
+        std::fs::write(&path, b"\xFF\xFE").unwrap();
+        DataFolder::take(folder.path(), "serve").unwrap();
+    }
+
+    #[test]
     fn the_second_is_refused_and_told_who_is_first() {
         let folder = tempfile::tempdir().unwrap();
         let first = DataFolder::take(folder.path(), "serve").unwrap();
-        first.answers_at("serve", "http://127.0.0.1:8080").unwrap();
+        first.answers("serve", Some("http://127.0.0.1:8080"), Stay::Reading).unwrap();
         let Err(DataFolderError::Held { holder, .. }) = DataFolder::take(folder.path(), "ingest") else {
             panic!("taken twice");
         };
         assert_eq!(holder.pid, std::process::id());
         assert_eq!(holder.address.as_deref(), Some("http://127.0.0.1:8080"));
-        assert!(DataFolder::held_by(folder.path()).is_some());
+        assert_eq!(DataFolder::held_by(folder.path()), Some(holder));
         drop(first);
         assert!(DataFolder::held_by(folder.path()).is_none());
         assert!(DataFolder::take(folder.path(), "ingest").is_ok());

@@ -14,6 +14,7 @@ mod conformance;
 mod data_folder;
 mod error;
 mod instant;
+mod rights;
 mod sqlite;
 mod views;
 
@@ -23,10 +24,11 @@ pub use catalogue::{
     DocumentLease, Lies, Origin, PageDone, PageLease, Place, Reading, RefusedFile, Remembered, SortedPart,
     TextRequest, Work, ZipMember,
 };
-pub use data_folder::{DataFolder, DataFolderError, Holder};
+pub use data_folder::{DataFolder, DataFolderError, Holder, Stay};
 pub use error::StoreError;
 #[cfg(debug_assertions)]
 pub use instant::passing;
+pub use rights::{keep_to_owner, share_file, share_folder};
 pub use views::{
     CutView, DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, OriginalView, PageView, RecentView,
     RefusedView, SaidView, Status, TextView, Totals,

@@ -106,10 +106,16 @@ pub(crate) struct Ingest {
     pub paths: Vec<PathBuf>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
+#[command(disable_help_flag = true)]
 pub(crate) struct Search {
-    /// Words with or without diacritics, "phrases", -excluded
+    /// Words with or without diacritics, "phrases", -excluded, one OR the other
+    #[arg(allow_hyphen_values = true)]
     pub query: String,
+    /// Print help
+    // Without a short form: it would be taken for the beginning of a word that is excluded.
+    #[arg(long, action = clap::ArgAction::Help)]
+    pub help: Option<bool>,
     /// Of this desk
     #[arg(long)]
     pub desk: Option<String>,

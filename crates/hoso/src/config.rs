@@ -34,6 +34,7 @@ pub(crate) struct Config {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Server {
     pub address: String,
+    pub allow_remote: bool,
 }
 
 #[derive(Debug, Clone, Deserialize, PartialEq)]
@@ -141,7 +142,7 @@ impl Default for Config {
 
 impl Default for Server {
     fn default() -> Self {
-        Self { address: "127.0.0.1:8080".into() }
+        Self { address: "127.0.0.1:8080".into(), allow_remote: false }
     }
 }
 

@@ -16,6 +16,12 @@ pub(crate) enum Failure {
     /// The data folder is in use or unreadable, or the machine lacks something.
     #[error("{0}")]
     Inaccessible(String),
+    /// Another process holds the data folder.
+    #[error("{0}")]
+    Held(String),
+    /// The process that answered does not any more: asked anew, another may, or the folder is free.
+    #[error("{0}")]
+    Gone(String),
     /// What was asked for is not there.
     #[error("{0}")]
     NotFound(String),
@@ -27,7 +33,7 @@ impl Failure {
         match self {
             Self::NotFound(_) => ExitCode::from(1),
             Self::Usage(_) => ExitCode::from(2),
-            Self::Inaccessible(_) => ExitCode::from(3),
+            Self::Inaccessible(_) | Self::Held(_) | Self::Gone(_) => ExitCode::from(3),
         }
     }
 
@@ -47,13 +53,13 @@ macro_rules! inaccessible {
     };
 }
 
-inaccessible!(
-    DataFolderError,
-    StoreError,
-    BlobError,
-    SearchError,
-    IndexingError,
-    ArchiveError,
-    DeriveError,
-    std::io::Error
-);
+impl From<DataFolderError> for Failure {
+    fn from(error: DataFolderError) -> Self {
+        match error {
+            DataFolderError::Held { .. } => Self::Held(error.to_string()),
+            other => Self::Inaccessible(other.to_string()),
+        }
+    }
+}
+
+inaccessible!(StoreError, BlobError, SearchError, IndexingError, ArchiveError, DeriveError, std::io::Error);

@@ -3,12 +3,15 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to whoever typed it")]
 
 mod access;
+mod answering;
 mod arguments;
 mod commands;
 mod config;
+mod descriptors;
 mod failure;
 mod heap;
 mod led;
+mod listening;
 mod remote;
 mod service;
 mod watched;
@@ -19,6 +22,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use arguments::{Arguments, Command};
+use config::Config;
 use failure::Failure;
 
 fn main() -> ExitCode {
@@ -41,11 +45,13 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     if let Command::Init { folder } = &arguments.command {
         return commands::init::run(folder);
     }
-    let config = config::Config::load(arguments.config.as_deref(), arguments.data.as_deref())?;
+    let config = Config::load(arguments.config.as_deref(), arguments.data.as_deref())?;
     // It needs the names of the desks and nothing else.
     if let Command::Coversheet(asked) = &arguments.command {
         return commands::coversheet::run(&config, asked);
     }
+    hoso_store::keep_to_owner();
+    descriptors::allow_all()?;
     // The watching library remarks on every file that leaves; unless asked for, that is not for an operator.
     let filter = format!("notify=warn,{}", arguments.log.as_deref().unwrap_or(&config.log));
     tracing_subscriber::fmt()
@@ -61,17 +67,19 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         match arguments.command {
             Command::Serve => commands::serve::run(config).await,
             Command::Ingest(ingest) => commands::ingest::run(config, ingest).await,
-            Command::Search(search) => commands::search::run(config, search).await,
-            Command::Show { id, json } => commands::show::run(config, &id, json).await,
-            Command::Export(export) => commands::export::run(config, export).await,
-            Command::Status { json } => commands::status::run(config, json).await,
+            Command::Search(search) => commands::search::run(&config, search).await,
+            Command::Show { id, json } => commands::show::run(&config, &id, json).await,
+            Command::Export(export) => commands::export::run(&config, export).await,
+            Command::Status { json } => commands::status::run(&config, json).await,
             Command::Reindex { only_missing, json } => {
-                commands::reindex::run(config, only_missing, json).await
+                commands::reindex::run(&config, only_missing, json).await
             }
-            Command::Verify { repair, json } => commands::verify::run(config, repair, json).await,
-            Command::Assign { document, dossier } => commands::assign::run(config, &document, &dossier).await,
-            Command::Reread(which) => commands::reread::run(config, &which).await,
-            Command::Retry { ids } => commands::retry::run(config, &ids).await,
+            Command::Verify { repair, json } => commands::verify::run(&config, repair, json).await,
+            Command::Assign { document, dossier } => {
+                commands::assign::run(&config, &document, &dossier).await
+            }
+            Command::Reread(which) => commands::reread::run(&config, &which).await,
+            Command::Retry { ids } => commands::retry::run(&config, &ids).await,
             Command::Init { .. } | Command::PageReader(_) | Command::Coversheet(_) => Ok(ExitCode::SUCCESS),
         }
     });

@@ -1,4 +1,6 @@
-//! A running service, asked over HTTP.
+//! A process that holds the data folder, asked over HTTP.
+
+mod socket;
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
@@ -12,8 +14,12 @@ use ureq::http::Response;
 use ureq::{Agent, Body};
 
 use crate::failure::Failure;
+use socket::{NoNames, ToHolder};
 
-/// A service at an address.
+/// Files over so many bytes are announced first.
+const ASKED_FIRST: u64 = 1 << 20;
+
+/// Who holds a data folder, or serves at an address.
 #[derive(Clone)]
 pub(crate) struct Remote {
     agent: Agent,
@@ -23,17 +29,25 @@ pub(crate) struct Remote {
 /// What the service said to a file.
 pub(crate) enum Sent {
     Taken(Taken),
-    /// Refused, with the problem document.
-    Refused(Value),
+    /// Refused: why.
+    Refused(String),
     /// The disk is nearly full.
     NoRoom(String),
+    /// It could not be taken, for no fault of its own: why.
+    NotNow(String),
 }
 
 impl Remote {
-    pub(crate) fn new(address: String) -> Self {
-        // A problem is an answer: its text is what the user should see.
-        let agent = Agent::config_builder().http_status_as_error(false).build().into();
-        Self { agent, address }
+    /// Who holds the data folder `data`.
+    pub(crate) fn holder_of(data: &Path) -> Self {
+        let agent = Agent::with_parts(config(), ToHolder(data.to_owned()), NoNames);
+        // A name that every holder answers to.
+        Self { agent, address: "http://localhost".to_owned() }
+    }
+
+    /// Who serves at `address`.
+    pub(crate) fn at(address: String) -> Self {
+        Self { agent: config().into(), address }
     }
 
     pub(crate) async fn search(&self, query: &Query) -> Result<SearchAnswer, Failure> {
@@ -111,15 +125,23 @@ impl Remote {
             .agent
             .post(format!("{}/api/v1/documents", self.address))
             .query_pairs(parameters.iter().cloned());
+        // Of a large file it is asked first whether it is wanted: a refusal comes before its bytes have gone.
+        let large = file.metadata().is_ok_and(|metadata| metadata.len() > ASKED_FIRST);
+        let request = if large { request.header("expect", "100-continue") } else { request };
         let response = blocking(move || request.send(file).map_err(|error| unreachable(&error))).await?;
-        if response.status() == 422 {
-            return json(response).await.map(Sent::Refused);
+        if response.status().is_success() {
+            return answer(response).await.map(Sent::Taken);
         }
-        if response.status() == 507 {
-            let problem: Value = json(response).await?;
-            return Ok(Sent::NoRoom(problem["detail"].as_str().unwrap_or_default().to_owned()));
+        let status = response.status().as_u16();
+        let problem: Value = json(response).await?;
+        let detail = problem["detail"].as_str().unwrap_or("no particulars").to_owned();
+        match status {
+            422 => Ok(Sent::Refused(detail)),
+            507 => Ok(Sent::NoRoom(detail)),
+            // Something is wrong with what was asked, and would be with every file.
+            400..422 => Err(Failure::Usage(detail)),
+            _ => Ok(Sent::NotNow(detail)),
         }
-        answer(response).await.map(Sent::Taken)
     }
 
     /// Writes what lies at `path` to `file`; false if there is no such thing.
@@ -172,8 +194,10 @@ async fn answer<T: DeserializeOwned + Send + 'static>(mut response: Response<Bod
 
 async fn json<T: DeserializeOwned + Send + 'static>(mut response: Response<Body>) -> Result<T, Failure> {
     blocking(move || {
-        serde_json::from_reader(response.body_mut().as_reader())
-            .map_err(|error| Failure::Inaccessible(format!("the service gave an unreadable answer: {error}")))
+        serde_json::from_reader(response.body_mut().as_reader()).map_err(|error| {
+            let told = format!("the service gave an unreadable answer: {error}");
+            if error.is_io() || error.is_eof() { Failure::Gone(told) } else { Failure::Inaccessible(told) }
+        })
     })
     .await
 }
@@ -186,7 +210,12 @@ fn problem(response: &mut Response<Body>) -> Failure {
 }
 
 fn unreachable(error: &ureq::Error) -> Failure {
-    Failure::Inaccessible(format!("the service does not answer: {error}"))
+    Failure::Gone(format!("the service does not answer: {error}"))
+}
+
+fn config() -> ureq::config::Config {
+    // A problem is an answer: its text is what the user should see. Proxies are for what is elsewhere.
+    Agent::config_builder().http_status_as_error(false).proxy(None).build()
 }
 
 async fn blocking<T: Send + 'static>(

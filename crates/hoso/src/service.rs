@@ -1,5 +1,6 @@
 //! Wiring: which parts there are, and how they are started and stopped together.
 
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -22,20 +23,23 @@ const DRAIN: Duration = Duration::from_secs(6);
 /// The data folder, held, and everything in it, open.
 pub(crate) struct Service {
     pub config: Config,
-    pub folder: DataFolder,
+    /// Let go when the process ends: until then something in it may still be open, whoever drops this.
+    pub folder: ManuallyDrop<DataFolder>,
     pub catalogue: Arc<dyn Catalogue>,
     pub blobs: BlobStore,
     pub indexer: Arc<Indexer>,
     pub signals: Signals,
     /// What holds children, once one was started.
     pub boxed: OnceLock<Boxed>,
+    taker: OnceLock<Taker>,
+    derivatives: OnceLock<Derivatives>,
     stop: watch::Sender<bool>,
 }
 
 impl Service {
     /// Takes the data folder for `command` and opens what is in it; what an earlier process left is put in order.
     pub(crate) async fn open(config: Config, command: &str) -> Result<Self, Failure> {
-        let folder = DataFolder::take(&config.data, command)?;
+        let folder = ManuallyDrop::new(DataFolder::take(&config.data, command)?);
         let path = folder.path().to_owned();
         let catalogue = hoso_store::open(&format!("sqlite:{}", path.join("catalogue.sqlite").display()))?;
         let desk = |desk: &crate::config::Desk| DeskView {
@@ -52,7 +56,8 @@ impl Service {
         let indexer = Arc::new(Indexer::open(Arc::clone(&catalogue), &indexes).await?);
         let (stop, stopped) = watch::channel(false);
         let (signals, boxed) = (Signals::new(stopped), OnceLock::new());
-        Ok(Self { config, folder, catalogue, blobs, indexer, signals, boxed, stop })
+        let (taker, derivatives) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { config, folder, catalogue, blobs, indexer, signals, boxed, taker, derivatives, stop })
     }
 
     /// What answers questions.
@@ -75,12 +80,20 @@ impl Service {
 
     /// What gives documents back in other forms.
     pub(crate) fn derivatives(&self) -> Result<Derivatives, Failure> {
+        if let Some(derivatives) = self.derivatives.get() {
+            return Ok(derivatives.clone());
+        }
         let most = self.config.limits.derived_mb << 20;
-        Ok(Derivatives::open(self.archive(), self.engine()?, self.folder.path().join("derived"), most)?)
+        let folder = self.folder.path().join("derived");
+        let opened = Derivatives::open(self.archive(), self.engine()?, folder, most)?;
+        Ok(self.derivatives.get_or_init(|| opened).clone())
     }
 
     /// What takes files in. It has a child of its own to look at them, so that reading does not make intake wait.
     pub(crate) fn taker(&self) -> Result<Taker, Failure> {
+        if let Some(taker) = self.taker.get() {
+            return Ok(taker.clone());
+        }
         let reader = Mutex::new(Reader::new(self.engine()?));
         let signals = self.signals.clone();
         let inspect: Inspect = Arc::new(move |file, digest, media| {
@@ -109,7 +122,8 @@ impl Service {
             reserve: Reserve::new(self.folder.path(), self.config.intake.reserve_mb << 20),
         };
         let (catalogue, admitted) = (Arc::clone(&self.catalogue), Arc::clone(&self.signals.admitted));
-        Ok(Taker::new(catalogue, self.blobs.clone(), inspect, admitted, settings))
+        let taker = Taker::new(catalogue, self.blobs.clone(), inspect, admitted, settings);
+        Ok(self.taker.get_or_init(|| taker).clone())
     }
 
     /// An empty folder for uploads that are being written.

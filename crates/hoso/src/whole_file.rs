@@ -42,7 +42,10 @@ impl WholeFile {
         let beside = OsString::from(format!(".{start}.{}", DocumentId::generate()));
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let file = File::from(openat(&folder, &beside, flags, Mode::from_raw_mode(0o666))?);
-        Ok(Self { file, folder, beside, name, kept: false })
+        let begun = Self { file, folder, beside, name, kept: false };
+        // It is for whoever asked, not for the archive.
+        hoso_store::share_file(&begun.file)?;
+        Ok(begun)
     }
 
     /// The file, to write to.

@@ -63,7 +63,8 @@ async function results(asked, signal) {
   const note = found.hits.length ? (found.relaxed ? "relaxed" : null) : "nothing";
   const hits = el("ol", { class: "hits", start: asked.offset + 1 }, found.hits.map((hit) => result(hit, asked.q)));
   const notice = note ? el("p", { class: "notice" }, t(note)) : null;
-  return { live: summary, nodes: [el("p", { class: "quiet summary" }, summary), notice, found.hits.length ? hits : null, pager(asked, found)] };
+  const notes = (found.notes ?? []).map((said) => el("p", { class: "notice" }, language === "vi" ? said.vietnamese : said.english));
+  return { live: summary, nodes: [el("p", { class: "quiet summary" }, summary), notes, notice, found.hits.length ? hits : null, pager(asked, found)] };
 }
 
 /** Kind, number and date on one line: how clerks name a paper to one another. */

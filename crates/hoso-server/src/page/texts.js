@@ -78,6 +78,8 @@ export const noDocuments = ["Hồ sơ này chưa có tài liệu nào.", "This d
 export const dated = [(d) => `ngày ${d}`, (d) => `dated ${d}`];
 export const notFound = ["Không tìm thấy", "Not found"];
 export const problem = ["Máy chủ không làm được việc này", "The server could not do this"];
+export const remote = ["Máy khác trong mạng cũng mở được trang này, xem và sửa được mọi hồ sơ. Hãy báo quản trị viên nếu không cố ý.",
+  "Other machines of the network can open this page too, and see and change every dossier. Tell the administrator if that is not meant."];
 export const offline = ["Không nối được với máy chủ. Hãy kiểm tra mạng rồi thử lại.", "The server cannot be reached. Check the network and try again."];
 
 // The desk.

@@ -1,26 +1,27 @@
 //! Documents in other forms.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use hoso_derive::Form;
 use hoso_model::DocumentId;
 
 use super::{App, sending};
+use crate::asked::Named;
 use crate::problem::Problem;
 
-pub(super) async fn pdf(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn pdf(State(app): State<App>, Named(id): Named<String>) -> Result<Response, Problem> {
     given(&app, &id, Form::Pdf).await
 }
 
-pub(super) async fn alto(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn alto(State(app): State<App>, Named(id): Named<String>) -> Result<Response, Problem> {
     given(&app, &id, Form::Alto).await
 }
 
-pub(super) async fn hocr(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn hocr(State(app): State<App>, Named(id): Named<String>) -> Result<Response, Problem> {
     given(&app, &id, Form::Hocr).await
 }
 
-pub(super) async fn text(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(super) async fn text(State(app): State<App>, Named(id): Named<String>) -> Result<Response, Problem> {
     given(&app, &id, Form::Text).await
 }
 

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Body;
-use axum::extract::{Path, Query as Parameters, State};
+use axum::body::{Body, HttpBody as _};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
@@ -21,6 +21,7 @@ use tokio::io::AsyncWriteExt as _;
 
 use super::{App, sending};
 use crate::answers::{DocumentAnswer, Taken};
+use crate::asked::{JsonBody, Named, Parameters};
 use crate::problem::Problem;
 
 /// Width of a page image in pixels, if none is asked for, and at most.
@@ -72,7 +73,7 @@ pub(super) struct AskedFile {
 pub(super) async fn known_places(
     State(app): State<App>,
     Parameters(asked): Parameters<KnownParameters>,
-    Json(files): Json<Vec<AskedFile>>,
+    JsonBody(files): JsonBody<Vec<AskedFile>>,
 ) -> Result<Json<Vec<Option<DocumentId>>>, Problem> {
     let (desk, local) = desk_of(&app, asked.desk.as_deref())?;
     let person = asked
@@ -102,7 +103,7 @@ pub(super) struct AssignParameters {
 /// Says which dossier a document belongs to.
 pub(super) async fn assign(
     State(app): State<App>,
-    Path(id): Path<DocumentId>,
+    Named(id): Named<DocumentId>,
     Parameters(asked): Parameters<AssignParameters>,
 ) -> Result<Json<DocumentAnswer>, Problem> {
     let dossier: DossierCode = asked
@@ -127,11 +128,16 @@ pub(super) async fn upload(
     body: Body,
 ) -> Result<(StatusCode, Json<Taken>), Problem> {
     let bad = |error: &dyn std::fmt::Display| Problem::bad_request(error.to_string());
+    app.must_read()?;
     let (desk, local) = desk_of(&app, asked.desk.as_deref())?;
     let dossier =
         asked.dossier.map(|code| code.parse::<DossierCode>().map_err(|error| bad(&error))).transpose()?;
     // Removed when this ends, however it ends: its bytes are a blob by then, or they were not wanted.
     let upload = Upload(app.uploads.join(DocumentId::generate().to_string()));
+    if body.size_hint().lower() > app.most_bytes {
+        // It is said before it is sent, where the sender waits for that.
+        return Err(too_large(app.most_bytes));
+    }
     write(&upload.0, body, app.most_bytes).await?;
     let priority = if asked.archive { Priority::Archive } else { Priority::Desk };
     let actor = App::asker().name;
@@ -183,8 +189,19 @@ impl Drop for Upload {
     }
 }
 
+fn too_large(most_bytes: u64) -> Problem {
+    let detail = format!("the limit is {} MB", most_bytes >> 20);
+    Problem::refused(Refusal::new(RefusalReason::TooLarge, detail))
+}
+
 async fn write(path: &std::path::Path, body: Body, most_bytes: u64) -> Result<(), Problem> {
-    let failed = |error: std::io::Error| Problem::internal(format!("the upload cannot be stored: {error}"));
+    let failed = |error: std::io::Error| {
+        let detail = format!("the upload cannot be stored: {error}");
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Problem::no_room(detail),
+            _ => Problem::internal(detail),
+        }
+    };
     let mut file = tokio::fs::File::create_new(path).await.map_err(failed)?;
     let mut stream = body.into_data_stream();
     let mut size = 0;
@@ -193,8 +210,7 @@ async fn write(path: &std::path::Path, body: Body, most_bytes: u64) -> Result<()
             chunk.map_err(|error| Problem::bad_request(format!("the upload ended early: {error}")))?;
         size += chunk.len() as u64;
         if size > most_bytes {
-            let detail = format!("the limit is {} MB", most_bytes >> 20);
-            return Err(Problem::refused(Refusal::new(RefusalReason::TooLarge, detail)));
+            return Err(too_large(most_bytes));
         }
         file.write_all(&chunk).await.map_err(failed)?;
     }
@@ -210,7 +226,7 @@ pub(super) struct OriginalParameters {
 
 pub(super) async fn original(
     State(app): State<App>,
-    Path(id): Path<String>,
+    Named(id): Named<String>,
     Parameters(asked): Parameters<OriginalParameters>,
 ) -> Result<Response, Problem> {
     let document = known(&app, &id).await?;
@@ -228,7 +244,7 @@ pub(super) struct ImageParameters {
 
 pub(super) async fn image(
     State(app): State<App>,
-    Path((id, page)): Path<(String, String)>,
+    Named((id, page)): Named<(String, String)>,
     Parameters(asked): Parameters<ImageParameters>,
 ) -> Result<Response, Problem> {
     let document = known(&app, &id).await?;

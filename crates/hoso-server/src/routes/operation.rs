@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use axum::Json;
-use axum::extract::{Query as Parameters, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use hoso_model::DocumentId;
@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::App;
 use crate::Reread;
+use crate::asked::Parameters;
 use crate::problem::Problem;
 
 #[derive(Deserialize)]
@@ -64,6 +65,7 @@ pub(super) async fn reindex(
     State(app): State<App>,
     Parameters(asked): Parameters<ReindexParameters>,
 ) -> Result<Json<Value>, Problem> {
+    app.must_read()?;
     (app.controls.reindex)(asked.only_missing).await.map(Json).map_err(Problem::internal)
 }
 
@@ -77,6 +79,7 @@ pub(super) async fn verify(
     State(app): State<App>,
     Parameters(asked): Parameters<VerifyParameters>,
 ) -> Result<Json<Value>, Problem> {
+    app.must_read()?;
     (app.controls.verify)(asked.repair).await.map(Json).map_err(Problem::internal)
 }
 

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, Query as Parameters, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures::stream;
@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use super::App;
 use crate::answers::{DeskAnswer, DocumentAnswer, Exported, PageAnswer, SearchAnswer, StatusAnswer};
+use crate::asked::{Named, Parameters};
 use crate::problem::Problem;
 
 /// Hits of an answer that asks for no number, and at most.
@@ -57,7 +58,7 @@ pub(super) async fn search(
 
 pub(super) async fn document(
     State(app): State<App>,
-    Path(id): Path<String>,
+    Named(id): Named<String>,
 ) -> Result<Json<DocumentAnswer>, Problem> {
     let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
     let found = app.archive.document(&App::asker(), id).await?;
@@ -66,7 +67,7 @@ pub(super) async fn document(
 
 pub(super) async fn dossier(
     State(app): State<App>,
-    Path(code): Path<String>,
+    Named(code): Named<String>,
 ) -> Result<Json<DossierView>, Problem> {
     let code = code.parse::<DossierCode>().map_err(|error| Problem::not_found(error.to_string()))?;
     let found = app.archive.dossier(&App::asker(), &code).await?;
@@ -84,7 +85,7 @@ pub(super) struct TextParameters {
 
 pub(super) async fn page_text(
     State(app): State<App>,
-    Path((id, page)): Path<(String, String)>,
+    Named((id, page)): Named<(String, String)>,
     Parameters(asked): Parameters<TextParameters>,
 ) -> Result<Json<PageAnswer>, Problem> {
     let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
@@ -98,6 +99,7 @@ pub(super) async fn page_text(
 pub(super) async fn status(State(app): State<App>) -> Result<Json<StatusAnswer>, Problem> {
     let mut status = app.archive.status(&App::asker()).await?;
     status.boxed.clone_from(&app.boxed);
+    status.remote = app.remote.map(|address| address.to_string());
     for desk in &mut status.desks {
         desk.folder_now = app.board.desk(&desk.desk.desk.id).and_then(|now| serde_json::to_value(now).ok());
     }
@@ -116,7 +118,7 @@ const MOST_FILES: u32 = 1000;
 /// What waits in a desk's folder, and what became of what came last.
 pub(super) async fn desk(
     State(app): State<App>,
-    Path(id): Path<String>,
+    Named(id): Named<String>,
     Parameters(asked): Parameters<DeskParameters>,
 ) -> Result<Json<DeskAnswer>, Problem> {
     let none = || Problem::not_found(format!("there is no desk {id}"));

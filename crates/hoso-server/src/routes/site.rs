@@ -1,6 +1,7 @@
 //! The page that people search in.
 
 use axum::Router;
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{Html, IntoResponse as _};
 use axum::routing::get;
@@ -34,13 +35,23 @@ const FILES: [(&str, &str, &str); 13] = [
 pub(super) fn routes() -> Router<App> {
     let mut router = Router::new();
     for view in VIEWS {
-        router = router.route(view, get(async || Html(include_str!("../page/index.html"))));
+        router = router.route(view, get(page));
     }
     for (path, media_type, content) in FILES {
         router = router
             .route(path, get(async move || ([(header::CONTENT_TYPE, media_type)], content).into_response()));
     }
     router.fallback(nothing)
+}
+
+/// Where the warning stands, if there is something to warn of.
+const WARNING: &str = "<!-- warning -->";
+const REMOTE: &str = "<p class=\"notice problem\" role=\"alert\" data-t=\"remote\">Máy khác trong mạng cũng mở được trang này, \
+    xem và sửa được mọi hồ sơ. Hãy báo quản trị viên nếu không cố ý.</p>";
+
+async fn page(State(app): State<App>) -> Html<String> {
+    let warning = if app.remote.is_some() { REMOTE } else { "" };
+    Html(include_str!("../page/index.html").replace(WARNING, warning))
 }
 
 async fn nothing() -> Problem {

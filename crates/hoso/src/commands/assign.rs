@@ -6,28 +6,34 @@ use hoso_model::{Asker, DocumentId, DossierCode};
 use hoso_store::Assignment;
 use serde_json::Value;
 
-use crate::access::Access;
+use crate::access::{Access, Purpose};
 use crate::config::Config;
 use crate::failure::Failure;
 
-pub(crate) async fn run(config: Config, document: &str, dossier: &str) -> Result<ExitCode, Failure> {
+pub(crate) async fn run(config: &Config, document: &str, dossier: &str) -> Result<ExitCode, Failure> {
     let document: DocumentId = document.parse().map_err(Failure::usage)?;
     let dossier: DossierCode = dossier.parse().map_err(Failure::usage)?;
-    match Access::open(config, "assign").await? {
-        Access::Remote(remote) => {
-            let path = format!("/api/v1/documents/{document}/dossier");
-            let _: Value = remote.post(&path, &[("dossier", dossier.to_string())]).await?;
-        }
-        Access::Direct(service) => {
-            match service.catalogue.assign(&Asker::local(), document, dossier.clone()).await? {
-                Assignment::Done => {}
-                Assignment::NoDocument => {
-                    return Err(Failure::NotFound(format!("there is no document {document}")));
+    let assign = async |access: &Access| {
+        match access {
+            Access::Remote(remote) => {
+                let path = format!("/api/v1/documents/{document}/dossier");
+                let _: Value = remote.post(&path, &[("dossier", dossier.to_string())]).await?;
+            }
+            Access::Direct(service) => {
+                match service.catalogue.assign(&Asker::local(), document, dossier.clone()).await? {
+                    Assignment::Done => {}
+                    Assignment::NoDocument => {
+                        return Err(Failure::NotFound(format!("there is no document {document}")));
+                    }
+                    Assignment::OthersStand(shown) => {
+                        return Err(Failure::Usage(others_stand(document, &shown)));
+                    }
                 }
-                Assignment::OthersStand(shown) => return Err(Failure::Usage(others_stand(document, &shown))),
             }
         }
-    }
+        Ok(())
+    };
+    Access::with(config, Purpose::question("assign").indexed(), assign).await?;
     println!("{document} belongs to {dossier}");
     Ok(ExitCode::SUCCESS)
 }

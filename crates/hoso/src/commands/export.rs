@@ -4,14 +4,15 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hoso_model::Asker;
 use hoso_server::answers::Exported;
-use hoso_store::DocumentFilter;
+use hoso_store::{DocumentFilter, Stay};
 use hoso_viet::{printable, printable_line};
 
-use crate::access::Access;
+use crate::access::{Access, Purpose};
 use crate::arguments::{Export, Format};
 use crate::commands::export_files;
 use crate::config::Config;
@@ -19,7 +20,7 @@ use crate::failure::Failure;
 use crate::led::{Led, led};
 use crate::whole_file::WholeFile;
 
-pub(crate) async fn run(config: Config, asked: Export) -> Result<ExitCode, Failure> {
+pub(crate) async fn run(config: &Config, asked: Export) -> Result<ExitCode, Failure> {
     if asked.json && asked.format != Format::Jsonl {
         return Err(Failure::Usage("--json is --format jsonl: leave one of the two out".to_owned()));
     }
@@ -31,28 +32,47 @@ pub(crate) async fn run(config: Config, asked: Export) -> Result<ExitCode, Failu
     if let Some(form) = export_files::form(&asked) {
         return export_files::run(config, asked, filter, form).await;
     }
-    let access = Access::open(config, "export").await?;
+    let export = async |access: &Access| written(access, &asked, &filter).await;
+    Access::with(config, PURPOSE, export).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What exporting is to the archive.
+pub(super) const PURPOSE: Purpose = Purpose::work("export", Stay::Work);
+
+async fn written(access: &Access, asked: &Export, filter: &DocumentFilter) -> Result<(), Failure> {
     let mut output = Output::open(asked.output.as_deref())?;
     match access {
         Access::Remote(remote) => {
             let mut parameters = Vec::new();
-            parameters.extend(asked.desk.map(|desk| ("desk", desk)));
-            parameters.extend(asked.dossier.map(|dossier| ("dossier", dossier)));
-            let shared = Arc::new(Mutex::new(Some(output)));
+            parameters.extend(asked.desk.clone().map(|desk| ("desk", desk)));
+            parameters.extend(asked.dossier.clone().map(|dossier| ("dossier", dossier)));
+            let to_pipe = matches!(output, Output::Stream(_));
+            let begun = Arc::new(AtomicBool::new(false));
+            let beginning = Arc::clone(&begun);
+            let (shared, format) = (Arc::new(Mutex::new(Some(output))), asked.format);
             let written = Arc::clone(&shared);
-            remote
+            let exported = remote
                 .export(&parameters, move |exported| {
+                    beginning.store(true, Ordering::Release);
                     let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
-                    written.as_mut().map_or(Ok(()), |output| write(output.writer(), &exported, asked.format))
+                    written.as_mut().map_or(Ok(()), |output| write(output.writer(), &exported, format))
                 })
-                .await?;
+                .await;
+            match exported {
+                // What went to a pipe cannot be taken back and begun anew.
+                Err(Failure::Gone(why)) if to_pipe && begun.load(Ordering::Acquire) => {
+                    return Err(Failure::Inaccessible(why));
+                }
+                other => other?,
+            }
             let output = shared.lock().unwrap_or_else(PoisonError::into_inner).take();
             output.map_or(Ok(()), Output::end)?;
         }
         Access::Direct(service) => {
             let (archive, everyone, mut after) = (service.archive(), Asker::local(), None);
             loop {
-                let exported = archive.export(&everyone, &filter, after).await?;
+                let exported = archive.export(&everyone, filter, after).await?;
                 let Some(last) = exported.last() else { break };
                 after = Some(last.document);
                 exported.iter().try_for_each(|exported| write(output.writer(), exported, asked.format))?;
@@ -60,7 +80,7 @@ pub(crate) async fn run(config: Config, asked: Export) -> Result<ExitCode, Failu
             output.end()?;
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// Where documents are written to.

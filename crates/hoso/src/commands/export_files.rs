@@ -13,6 +13,7 @@ use hoso_store::DocumentFilter;
 
 use crate::access::Access;
 use crate::arguments::{Export, Format};
+use crate::commands::export::PURPOSE;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::remote::Remote;
@@ -40,24 +41,35 @@ enum From {
 }
 
 pub(super) async fn run(
-    config: Config,
+    config: &Config,
     asked: Export,
     filter: DocumentFilter,
     form: Form,
 ) -> Result<ExitCode, Failure> {
-    let access = Access::open(config, "export").await?;
-    let documents = documents(&access, &asked, &filter).await?;
+    Access::with(config, PURPOSE, async |access: &Access| written(access, &asked, &filter, form).await).await
+}
+
+async fn written(
+    access: &Access,
+    asked: &Export,
+    filter: &DocumentFilter,
+    form: Form,
+) -> Result<ExitCode, Failure> {
+    let documents = documents(access, asked, filter).await?;
     if documents.is_empty() {
         eprintln!("there are no documents");
         return Ok(ExitCode::SUCCESS);
     }
-    let from = match &access {
+    let from = match access {
         Access::Remote(remote) => From::Remote(remote.clone()),
         Access::Direct(service) => From::Direct(Box::new(service.derivatives()?)),
     };
     let place = place(asked.output.as_deref(), documents.len(), form)?;
-    if let Place::Folder(folder) = &place {
+    if let Place::Folder(folder) = &place
+        && !folder.exists()
+    {
         std::fs::create_dir_all(folder)?;
+        hoso_store::share_folder(folder)?;
     }
     let mut failed = 0;
     for (document, file) in &documents {
@@ -68,7 +80,10 @@ pub(super) async fn run(
                 whole(&from, *document, form, &folder.join(name(file, *document, form))).await
             }
         };
-        if let Err(failure) = written {
+        // All is written once more when somebody else answers.
+        if matches!((&written, &place), (Err(Failure::Gone(_)), Place::File(_) | Place::Folder(_))) {
+            written?;
+        } else if let Err(failure) = written {
             eprintln!("{} ({document}): {failure}", hoso_viet::printable_line(file));
             failed += 1;
         }

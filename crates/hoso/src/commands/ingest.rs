@@ -2,6 +2,7 @@
 
 mod sending;
 mod walking;
+mod way;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,19 +10,19 @@ use std::time::Duration;
 
 use hoso_model::{Asker, DocumentId, DocumentState, DossierCode};
 use hoso_server::answers::DocumentAnswer;
-use hoso_store::{DataFolder, DocumentView};
+use hoso_store::DocumentView;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
 
 use super::progress_bar;
 use crate::arguments::Ingest;
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::remote::Remote;
-use crate::service::Service;
 use sending::{Import, Sent};
+use way::{Way, Ways};
 
+/// What is under way when an import is interrupted has this long to end.
+const PATIENCE: Duration = Duration::from_secs(9);
 /// How often a document that is waited for is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(150);
 
@@ -42,29 +43,21 @@ pub(crate) async fn run(config: Config, asked: Ingest) -> Result<ExitCode, Failu
     let dossier =
         asked.dossier.as_deref().map(str::parse::<DossierCode>).transpose().map_err(Failure::usage)?;
     let left_alone = config.left_alone().map_err(Failure::Usage)?;
-    let mut tasks = JoinSet::new();
-    let way = if let Some(address) = DataFolder::held_by(&config.data).and_then(|holder| holder.address) {
-        Way::Remote(Remote::new(address))
-    } else {
-        let service = Service::open(config, "ingest").await?;
-        service.start(&mut tasks).await?;
-        let taker = service.taker()?;
-        Way::Direct(Box::new(service), taker)
-    };
-    let way = Arc::new(way);
+    let ways = Arc::new(Ways::open(config).await?);
     let import = Import { desk, local, dossier, json: asked.json };
     let mut stop = interrupted()?;
     let walk = walking::Walk { roots: asked.paths, left_alone };
-    let sent = import.send_all(&way, walk, &stop).await;
+    let sent = import.send_all(&ways, walk, &stop).await;
     let unreadable = match &sent {
         Ok(sent) if !*stop.borrow() => tokio::select! {
-            failed = wait_for_all(&way, &sent.documents) => failed,
+            failed = wait_for_all(&ways, &sent.documents) => failed,
             _ = stop.wait_for(|stop| *stop) => Ok(0),
         },
         _ => Ok(0),
     };
-    if let Way::Direct(service, _) = way.as_ref() {
-        service.stop(&mut tasks).await;
+    let closing = tokio::time::timeout(if *stop.borrow() { PATIENCE } else { Duration::MAX }, ways.close());
+    if closing.await.is_err() {
+        eprintln!("some work was not finished in time; it is taken up the next time");
     }
     let Sent { documents, taken, known, refused, inaccessible } = sent?;
     let unreadable = unreadable?;
@@ -80,12 +73,6 @@ pub(crate) async fn run(config: Config, asked: Ingest) -> Result<ExitCode, Failu
     }
     let good = refused + inaccessible + unreadable == 0;
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-/// How files go in.
-enum Way {
-    Remote(Remote),
-    Direct(Box<Service>, hoso_intake::Taker),
 }
 
 /// True once Ctrl-C or SIGTERM asked to stop: what is under way is finished first.
@@ -104,14 +91,14 @@ fn interrupted() -> Result<watch::Receiver<bool>, Failure> {
 }
 
 /// Waits until every document is searchable; how many could not be read.
-async fn wait_for_all(way: &Way, documents: &[DocumentId]) -> Result<u64, Failure> {
+async fn wait_for_all(ways: &Ways, documents: &[DocumentId]) -> Result<u64, Failure> {
     let bar = progress_bar(documents.len() as u64, "searchable");
     let mut failed = 0;
     for document in documents {
         // Others may stand for it: those a stack was cut into, those a ZIP file held.
         let mut waiting = vec![*document];
         while let Some(id) = waiting.pop() {
-            match found(way, id).await? {
+            match ways.ask(move |way| async move { found(&way, id).await }).await? {
                 Some(document) if document.state == DocumentState::Indexed => {}
                 Some(document) if document.state == DocumentState::Failed => failed += 1,
                 Some(document) if document.state == DocumentState::Replaced => {
@@ -136,6 +123,6 @@ async fn found(way: &Way, document: DocumentId) -> Result<Option<DocumentView>, 
                 remote.get(&format!("/api/v1/documents/{document}"), &[]).await?;
             Ok(found.map(|found| found.document))
         }
-        Way::Direct(service, _) => Ok(service.catalogue.document(&Asker::local(), document).await?),
+        Way::Direct(direct) => Ok(direct.service.catalogue.document(&Asker::local(), document).await?),
     }
 }

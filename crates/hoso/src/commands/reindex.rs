@@ -2,17 +2,29 @@
 
 use std::process::ExitCode;
 
+use hoso_store::Stay;
 use serde_json::{Value, json};
 
 use super::{print_json, progress_bar};
-use crate::access::Access;
+use crate::access::{Access, Purpose};
 use crate::config::Config;
 use crate::failure::Failure;
 
-pub(crate) async fn run(config: Config, only_missing: bool, as_json: bool) -> Result<ExitCode, Failure> {
-    let access = Access::open(config, "reindex").await?;
+pub(crate) async fn run(config: &Config, only_missing: bool, as_json: bool) -> Result<ExitCode, Failure> {
+    let purpose = Purpose::work("reindex", Stay::Reading).indexed();
+    let done =
+        Access::with(config, purpose, async |access: &Access| rebuilt(access, only_missing).await).await?;
+    if as_json {
+        print_json(&done)?;
+    } else {
+        println!("{} pages indexed", done["pages"]);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn rebuilt(access: &Access, only_missing: bool) -> Result<Value, Failure> {
     let total = access.status().await?.totals.pages;
-    let done: Value = match &access {
+    Ok(match access {
         Access::Remote(remote) => {
             eprintln!("the service rebuilds its index; searches go on meanwhile");
             remote.post("/api/v1/reindex", &[("only_missing", only_missing.to_string())]).await?
@@ -25,11 +37,5 @@ pub(crate) async fn run(config: Config, only_missing: bool, as_json: bool) -> Re
             bar.finish_and_clear();
             json!({ "pages": pages })
         }
-    };
-    if as_json {
-        print_json(&done)?;
-    } else {
-        println!("{} pages indexed", done["pages"]);
-    }
-    Ok(ExitCode::SUCCESS)
+    })
 }

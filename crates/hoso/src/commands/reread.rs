@@ -5,14 +5,15 @@ use std::str::FromStr;
 
 use hoso_model::Asker;
 use hoso_server::Reread;
+use hoso_store::Stay;
 use serde_json::Value;
 
-use crate::access::Access;
+use crate::access::{Access, Purpose};
 use crate::arguments;
 use crate::config::Config;
 use crate::failure::Failure;
 
-pub(crate) async fn run(config: Config, asked: &arguments::Reread) -> Result<ExitCode, Failure> {
+pub(crate) async fn run(config: &Config, asked: &arguments::Reread) -> Result<ExitCode, Failure> {
     let which = Reread {
         document: parsed(asked.document.as_deref())?,
         dossier: parsed(asked.dossier.as_deref())?,
@@ -20,7 +21,7 @@ pub(crate) async fn run(config: Config, asked: &arguments::Reread) -> Result<Exi
         since: parsed(asked.since.as_deref())?,
         below_confidence: asked.below_confidence,
     };
-    let (pages, when) = match Access::open(config, "reread").await? {
+    let reread = async |access: &Access| match access {
         Access::Remote(remote) => {
             let given = serde_json::to_value(&which).unwrap_or_default();
             let parameters: Vec<(&str, String)> = given
@@ -30,12 +31,14 @@ pub(crate) async fn run(config: Config, asked: &arguments::Reread) -> Result<Exi
                 .map(|(name, value)| (name.as_str(), value.as_str().map_or(value.to_string(), str::to_owned)))
                 .collect();
             let done: Value = remote.post("/api/v1/reread", &parameters).await?;
-            (done["pages"].as_u64().unwrap_or(0), "")
+            Ok((done["pages"].as_u64().unwrap_or(0), ""))
         }
         Access::Direct(service) => {
-            (service.archive().reread(&Asker::local(), &which).await?, " when the service runs")
+            Ok((service.archive().reread(&Asker::local(), &which).await?, " when the service runs"))
         }
     };
+    let purpose = Purpose::work("reread", Stay::Moment).indexed();
+    let (pages, when) = Access::with(config, purpose, reread).await?;
     println!("{pages} pages are read again{when}");
     Ok(ExitCode::SUCCESS)
 }

@@ -4,9 +4,10 @@ use std::process::ExitCode;
 
 use hoso_intake::retry_refused;
 use hoso_model::{Asker, DocumentId};
+use hoso_store::Stay;
 use serde_json::Value;
 
-use crate::access::Access;
+use crate::access::{Access, Purpose};
 use crate::config::Config;
 use crate::failure::Failure;
 
@@ -17,15 +18,23 @@ enum Again {
     Refused(i64),
 }
 
-pub(crate) async fn run(config: Config, ids: &[String]) -> Result<ExitCode, Failure> {
+pub(crate) async fn run(config: &Config, ids: &[String]) -> Result<ExitCode, Failure> {
     let mut each = ids.iter().map(|id| again(id)).collect::<Result<Vec<_>, _>>()?;
     if each.is_empty() {
         each.push(Again::Everything);
     }
-    let access = Access::open(config, "retry").await?;
+    let purpose = Purpose::work("retry", Stay::Moment).indexed();
+    let (pages, files, when) =
+        Access::with(config, purpose, async |access: &Access| send_again(access, &each).await).await?;
+    println!("{pages} pages are read again, {files} refused files are taken again{when}");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How many pages and files are sent through again, and when.
+async fn send_again(access: &Access, each: &[Again]) -> Result<(u64, u64, &'static str), Failure> {
     let (mut pages, mut files) = (0, 0);
     for again in each {
-        match &access {
+        match access {
             Access::Remote(remote) => {
                 let parameters = match again {
                     Again::Everything => vec![],
@@ -39,7 +48,7 @@ pub(crate) async fn run(config: Config, ids: &[String]) -> Result<ExitCode, Fail
             Access::Direct(service) => {
                 let (catalogue, asker) = (service.catalogue.as_ref(), Asker::local());
                 let (taker, desks) = (service.taker()?, service.config.watched().map_err(Failure::Usage)?);
-                match again {
+                match *again {
                     Again::Everything => {
                         pages += catalogue.retry(None, &asker.name).await?;
                         files += retry_refused(&taker, &desks, &asker, None).await?;
@@ -54,8 +63,7 @@ pub(crate) async fn run(config: Config, ids: &[String]) -> Result<ExitCode, Fail
         Access::Remote(_) => "",
         Access::Direct(_) => " when the service runs",
     };
-    println!("{pages} pages are read again, {files} refused files are taken again{when}");
-    Ok(ExitCode::SUCCESS)
+    Ok((pages, files, when))
 }
 
 fn again(id: &str) -> Result<Again, Failure> {

@@ -8,12 +8,12 @@ use hoso_viet::printable_line;
 use jiff::civil::Date;
 
 use super::print_json;
-use crate::access::Access;
+use crate::access::{Access, Purpose};
 use crate::arguments::Search;
 use crate::config::Config;
 use crate::failure::Failure;
 
-pub(crate) async fn run(config: Config, asked: Search) -> Result<ExitCode, Failure> {
+pub(crate) async fn run(config: &Config, asked: Search) -> Result<ExitCode, Failure> {
     let day = |day: Option<String>| -> Result<Option<u32>, Failure> {
         let Some(day) = day else { return Ok(None) };
         let date: Date =
@@ -33,10 +33,14 @@ pub(crate) async fn run(config: Config, asked: Search) -> Result<ExitCode, Failu
         limit: asked.limit,
         offset: 0,
     };
-    let answer = Access::open(config, "search").await?.search(&query).await?;
+    let purpose = Purpose::question("search").indexed();
+    let answer = Access::with(config, purpose, async |access: &Access| access.search(&query).await).await?;
     if asked.json {
         print_json(&answer)?;
         return Ok(ExitCode::SUCCESS);
+    }
+    for note in &answer.notes {
+        eprintln!("{}", printable_line(&note.english));
     }
     if answer.relaxed {
         println!("No page has all of these words; these have most of them.");

@@ -1,12 +1,13 @@
 //! `hoso serve`
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_intake::{Board, WatchSettings, tell_folders, watch};
-use hoso_pipeline::verify;
-use hoso_server::{App, Controls, PageImages, Report, routes};
+use hoso_server::{Bounds, Door, routes, serve};
+use hoso_store::Stay;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
@@ -15,6 +16,7 @@ use tracing::{info, warn};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::service::Service;
+use crate::{answering, descriptors, listening};
 
 /// Everything has this long to finish once all is to stop; what has not by then is taken up at the next start.
 const PATIENCE: Duration = Duration::from_secs(9);
@@ -22,13 +24,12 @@ const PATIENCE: Duration = Duration::from_secs(9);
 pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     let mut terminated = signal(SignalKind::terminate())?;
     let mut interrupted = signal(SignalKind::interrupt())?;
+    let addresses = listening::chosen(&config.server).await?;
     let service = Service::open(config, "serve").await?;
     let config = &service.config;
-    let listener = TcpListener::bind(&config.server.address).await.map_err(|error| {
-        Failure::Usage(format!("cannot answer at {}: {error}; set [server] address", config.server.address))
-    })?;
+    let listener = listening::listen(&config.server, &addresses).await?;
     for desk in &config.desks {
-        std::fs::create_dir_all(&desk.folder).unwrap_or_else(|error| {
+        make_for_people(&desk.folder).unwrap_or_else(|error| {
             warn!(desk = %desk.id, folder = %desk.folder.display(), %error, "the desk's folder cannot be made");
         });
     }
@@ -42,27 +43,7 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     tasks.spawn(tell_folders(desks.clone(), Arc::clone(&service.catalogue), board.clone(), stop()));
     tasks.spawn(watch(desks, taker.clone(), watch_settings(config)?, board.clone(), stop()));
 
-    let address = format!("http://{}", listener.local_addr()?);
-    let app = App {
-        archive: service.archive(),
-        derivatives: service.derivatives()?,
-        taker,
-        uploads: service.uploads()?,
-        most_bytes: config.limits.file_mb << 20,
-        images: PageImages::new(service.engine()?),
-        desks: config.watched().map_err(Failure::Usage)?,
-        board,
-        boxed: service.boxed.get().cloned(),
-        controls: controls(&service),
-    };
-    let mut stop = service.signals.stop.clone();
-    tasks.spawn(async move {
-        let stopped = async move { drop(stop.wait_for(|stop| *stop).await) };
-        if let Err(error) = axum::serve(listener, routes(app)).with_graceful_shutdown(stopped).await {
-            warn!(%error, "the web page and the API have ended");
-        }
-    });
-    service.folder.answers_at("serve", &address)?;
+    let address = answer(&service, listener, board, &mut tasks)?;
     println!("Hoso: {address}");
     resume_rebuild(&service, &mut tasks).await?;
 
@@ -79,6 +60,31 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Answers at the port and at the socket of the data folder, and says so in its lock file; the address.
+fn answer(
+    service: &Service,
+    listener: TcpListener,
+    board: Board,
+    tasks: &mut JoinSet<()>,
+) -> Result<String, Failure> {
+    let listens = listener.local_addr()?;
+    let mut app = answering::app(service, board, true)?;
+    if listening::is_remote(listens) {
+        warn!(address = %listens, "other machines reach this service: whoever does reads and changes everything");
+        app.remote = Some(listens);
+    }
+    let bounds = Bounds::new(descriptors::connections());
+    // Who is at the socket owns the data: whatever happens at the port, they are answered.
+    match answering::door(service) {
+        Ok(door) => drop(tasks.spawn(serve(door, routes(app.clone()), bounds, service.signals.stop.clone()))),
+        Err(error) => warn!(%error, "there can be no socket in the data folder; commands use the port"),
+    }
+    tasks.spawn(serve(Door::Tcp(listener), routes(app), bounds, service.signals.stop.clone()));
+    let address = format!("http://{}", listening::from_here(listens));
+    service.folder.answers("serve", Some(&address), Stay::Reading)?;
+    Ok(address)
+}
+
 fn watch_settings(config: &Config) -> Result<WatchSettings, Failure> {
     Ok(WatchSettings {
         settle: Duration::from_millis(config.intake.settle_ms),
@@ -89,6 +95,15 @@ fn watch_settings(config: &Config) -> Result<WatchSettings, Failure> {
         left_alone: config.left_alone().map_err(Failure::Usage)?,
         other_folders: Vec::new(),
     })
+}
+
+/// Scanners and people write to a desk's folder: it has the rights that their folders have.
+fn make_for_people(folder: &Path) -> std::io::Result<()> {
+    if folder.exists() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder)?;
+    hoso_store::share_folder(folder)
 }
 
 /// A desk's folder and the data folder may not lie in each other: the archive would be taken for scans.
@@ -107,36 +122,6 @@ fn keep_apart(config: &Config) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-fn controls(service: &Service) -> Controls {
-    let indexer = Arc::clone(&service.indexer);
-    let reindex = move |only_missing| -> futures::future::BoxFuture<'static, Report> {
-        let indexer = Arc::clone(&indexer);
-        // It goes on when whoever asked has hung up.
-        let work = tokio::spawn(async move {
-            let done = if only_missing { indexer.add_missing().await } else { indexer.rebuild(|_| {}).await };
-            done.map(|pages| serde_json::json!({ "pages": pages })).map_err(|error| error.to_string())
-        });
-        Box::pin(async move { work.await.map_err(|error| error.to_string())? })
-    };
-    let archive = service.archive();
-    let checked = move |repair| -> futures::future::BoxFuture<'static, Report> {
-        let archive = archive.clone();
-        Box::pin(async move {
-            let index = archive.index.get();
-            let verified =
-                verify(archive.catalogue.as_ref(), &archive.blobs, index.as_ref(), repair, |_| {}).await;
-            let verified = verified.map_err(|error| error.to_string())?;
-            serde_json::to_value(verified).map_err(|error| error.to_string())
-        })
-    };
-    Controls {
-        reindex: Arc::new(reindex),
-        verify: Arc::new(checked),
-        admitted: Arc::clone(&service.signals.admitted),
-        changed: Arc::clone(&service.signals.changed),
-    }
 }
 
 /// A rebuild that was interrupted goes on by itself.

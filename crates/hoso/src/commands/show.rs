@@ -7,14 +7,15 @@ use hoso_store::DocumentView;
 use hoso_viet::printable_line;
 
 use super::print_json;
-use crate::access::Access;
+use crate::access::{Access, Purpose};
 use crate::config::Config;
 use crate::failure::Failure;
 
-pub(crate) async fn run(config: Config, id: &str, json: bool) -> Result<ExitCode, Failure> {
+pub(crate) async fn run(config: &Config, id: &str, json: bool) -> Result<ExitCode, Failure> {
     let missing = || Failure::NotFound(format!("there is nothing with the id or code {id}"));
     if let Ok(document) = id.parse::<DocumentId>() {
-        let found = Access::open(config, "show").await?.document(document).await?.ok_or_else(missing)?;
+        let asked = async |access: &Access| access.document(document).await;
+        let found = Access::with(config, Purpose::question("show"), asked).await?.ok_or_else(missing)?;
         if json {
             print_json(&found)?;
         } else {
@@ -34,7 +35,8 @@ pub(crate) async fn run(config: Config, id: &str, json: bool) -> Result<ExitCode
     let code: DossierCode = id
         .parse()
         .map_err(|error| Failure::Usage(format!("{error}; a document's id has 26 letters and digits")))?;
-    let found = Access::open(config, "show").await?.dossier(&code).await?.ok_or_else(missing)?;
+    let asked = async |access: &Access| access.dossier(&code).await;
+    let found = Access::with(config, Purpose::question("show"), asked).await?.ok_or_else(missing)?;
     if json {
         print_json(&found)?;
     } else {

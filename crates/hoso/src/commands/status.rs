@@ -5,14 +5,13 @@ use std::process::ExitCode;
 use hoso_store::Totals;
 
 use super::print_json;
-use crate::access::Access;
+use crate::access::{Access, Purpose};
 use crate::config::Config;
 use crate::failure::Failure;
 
-pub(crate) async fn run(config: Config, json: bool) -> Result<ExitCode, Failure> {
-    let access = Access::open(config, "status").await?;
-    let running = matches!(access, Access::Remote(_));
-    let status = access.status().await?;
+pub(crate) async fn run(config: &Config, json: bool) -> Result<ExitCode, Failure> {
+    let asked = async |access: &Access| Ok((matches!(access, Access::Remote(_)), access.status().await?));
+    let (running, status) = Access::with(config, Purpose::question("status"), asked).await?;
     if json {
         print_json(&status)?;
         return Ok(ExitCode::SUCCESS);
@@ -20,6 +19,9 @@ pub(crate) async fn run(config: Config, json: bool) -> Result<ExitCode, Failure>
     println!("hoso {}: {}", status.version, if running { "running" } else { "not running" });
     if let Some(boxed) = &status.boxed {
         println!("files are opened in a box: {boxed}");
+    }
+    if let Some(remote) = &status.remote {
+        println!("OTHER MACHINES REACH IT at {remote}: whoever does reads and changes everything");
     }
     for desk in &status.desks {
         let numbers = &desk.desk;

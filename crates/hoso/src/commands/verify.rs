@@ -3,30 +3,16 @@
 use std::process::ExitCode;
 
 use hoso_pipeline::{Finding, Verified, verify};
+use hoso_store::Stay;
 
 use super::{print_json, progress_bar};
-use crate::access::Access;
+use crate::access::{Access, Purpose};
 use crate::config::Config;
 use crate::failure::Failure;
 
-pub(crate) async fn run(config: Config, repair: bool, json: bool) -> Result<ExitCode, Failure> {
-    let access = Access::open(config, "verify").await?;
-    let total = access.status().await?.totals.documents;
-    let verified: Verified = match &access {
-        Access::Remote(remote) => remote.post("/api/v1/verify", &[("repair", repair.to_string())]).await?,
-        Access::Direct(service) => {
-            let bar = progress_bar(total, "documents");
-            let shown = bar.clone();
-            let index = service.indexer.live().get();
-            let catalogue = service.catalogue.as_ref();
-            let done = verify(catalogue, &service.blobs, index.as_ref(), repair, move |count| {
-                shown.set_position(count);
-            })
-            .await;
-            bar.finish_and_clear();
-            done?
-        }
-    };
+pub(crate) async fn run(config: &Config, repair: bool, json: bool) -> Result<ExitCode, Failure> {
+    let purpose = Purpose::work("verify", Stay::Reading).indexed();
+    let verified = Access::with(config, purpose, async |access: &Access| held(access, repair).await).await?;
     let sound = verified.findings.iter().all(Finding::is_harmless);
     if json {
         print_json(&verified)?;
@@ -44,6 +30,26 @@ pub(crate) async fn run(config: Config, repair: bool, json: bool) -> Result<Exit
         );
     }
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Everything held against each other.
+async fn held(access: &Access, repair: bool) -> Result<Verified, Failure> {
+    let total = access.status().await?.totals.documents;
+    let service = match access {
+        Access::Remote(remote) => {
+            return remote.post("/api/v1/verify", &[("repair", repair.to_string())]).await;
+        }
+        Access::Direct(service) => service,
+    };
+    let bar = progress_bar(total, "documents");
+    let shown = bar.clone();
+    let index = service.indexer.live().get();
+    let done = verify(service.catalogue.as_ref(), &service.blobs, index.as_ref(), repair, move |count| {
+        shown.set_position(count);
+    })
+    .await;
+    bar.finish_and_clear();
+    Ok(done?)
 }
 
 fn told(finding: &Finding) -> String {

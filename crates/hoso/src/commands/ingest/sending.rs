@@ -11,8 +11,8 @@ use serde_json::json;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
-use super::Way;
 use super::walking::{Found, Walk};
+use super::way::{Way, Ways};
 use crate::commands::{print_json, progress_bar};
 use crate::failure::Failure;
 use crate::remote;
@@ -52,7 +52,7 @@ impl Import {
     /// Sends every file, until it is told to stop.
     pub(super) async fn send_all(
         self,
-        way: &Arc<Way>,
+        ways: &Arc<Ways>,
         walk: Walk,
         stop: &watch::Receiver<bool>,
     ) -> Result<Sent, Failure> {
@@ -66,7 +66,10 @@ impl Import {
         let mut tasks: JoinSet<Result<(String, End), Failure>> = JoinSet::new();
         let mut files = Vec::with_capacity(ASKED);
         while !*stop.borrow() && found.recv_many(&mut files, ASKED).await > 0 {
-            let known = import.known(way, &files).await?;
+            let known = {
+                let (import, files) = (&import, &files);
+                ways.ask(move |way| async move { import.known(&way, files).await }).await?
+            };
             for (file, known) in files.drain(..).zip(known) {
                 if let Some(document) = known {
                     sent.known += 1;
@@ -79,9 +82,15 @@ impl Import {
                     import.ended(&mut tasks, &mut sent).await?;
                     bar.inc(1);
                 }
-                let (import, way, stop) = (Arc::clone(&import), Arc::clone(way), stop.clone());
+                let (import, ways, stop) = (Arc::clone(&import), Arc::clone(ways), stop.clone());
                 tasks.spawn(async move {
-                    let end = import.send(&way, &file, &stop).await?;
+                    let (import, sent, stop) = (&import, &file, &stop);
+                    let send = move |way: Arc<Way>| async move { import.send(&way, sent, stop).await };
+                    let end = match ways.ask(send).await {
+                        // Whoever it was sent to ended at it each time: the others go on.
+                        Err(Failure::Gone(why)) => End::Inaccessible(why),
+                        other => other?,
+                    };
                     Ok((name_of(&file.inside), end))
                 });
             }
@@ -141,7 +150,7 @@ impl Import {
                 parameters.extend(self.dossier.iter().map(|code| ("dossier", code.to_string())));
                 remote.post_json("/api/v1/documents/known", &parameters, json!(asked)).await
             }
-            Way::Direct(service, _) => {
+            Way::Direct(direct) => {
                 let mut known = Vec::with_capacity(files.len());
                 for file in files {
                     let remembered = match file.stamp {
@@ -149,7 +158,11 @@ impl Import {
                         Some(stamp) => {
                             let offer = self.offer(file, stamp);
                             let said = offer.origin.clone();
-                            service.catalogue.remembered(self.desk.clone(), said, offer.claim()).await?
+                            direct
+                                .service
+                                .catalogue
+                                .remembered(self.desk.clone(), said, offer.claim())
+                                .await?
                         }
                     };
                     known.push(match remembered {
@@ -180,16 +193,15 @@ impl Import {
                     parameters.extend(self.dossier.iter().map(|code| ("dossier", code.to_string())));
                     match remote.send(&file.path, &parameters).await {
                         Ok(remote::Sent::Taken(taken)) => return Ok(End::Taken(taken.document, taken.new)),
-                        Ok(remote::Sent::Refused(problem)) => {
-                            let detail = problem["detail"].as_str().unwrap_or_default();
-                            return Ok(End::Refused(detail.to_owned()));
-                        }
+                        Ok(remote::Sent::Refused(why)) => return Ok(End::Refused(why)),
                         Ok(remote::Sent::NoRoom(detail)) => detail,
-                        Err(Failure::NotFound(why)) => return Ok(End::Inaccessible(why)),
+                        Ok(remote::Sent::NotNow(why)) | Err(Failure::NotFound(why)) => {
+                            return Ok(End::Inaccessible(why));
+                        }
                         Err(error) => return Err(error),
                     }
                 }
-                Way::Direct(_, taker) => match taker.take(&self.offer(file, stamp)).await {
+                Way::Direct(direct) => match direct.taker.take(&self.offer(file, stamp)).await {
                     Ok(Outcome::Admitted(admission, _)) => {
                         let new = matches!(admission.kind, AdmissionKind::New | AdmissionKind::Linked);
                         return Ok(End::Taken(admission.document, new));
