@@ -94,7 +94,7 @@ fn decode(bytes: &[u8], media: MediaType) {
     for page in (0..scan.pages().min(2)).map(PageNo::from_index) {
         if let Some(layer) = scan.text_layer(page) {
             let codes = layer.may_have_codes;
-            if judged(layer).is_some() && codes {
+            if judged(&layer).is_some() && codes {
                 let _ = scan.draft(page).map(|page| hoso_scan::barcodes(&page.to_grey()));
             }
         }

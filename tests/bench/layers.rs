@@ -125,7 +125,7 @@ fn read(path: &Path) -> Read {
         let layer = scan.text_layer(PageNo::from_index(index));
         let some = layer.is_some();
         let may_have_codes = layer.as_ref().is_some_and(|layer| layer.may_have_codes);
-        let text = layer.and_then(judged);
+        let text = layer.as_ref().and_then(judged).map(|own| own.page);
         read.took += start.elapsed();
         if may_have_codes && text.is_some() {
             let start = Instant::now();

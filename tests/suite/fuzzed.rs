@@ -89,5 +89,5 @@ fn seeds_are_sound_so_that_what_is_spoilt_gets_far() {
     }
     let text = "Giấy tiếp nhận hồ sơ số 12";
     let layer = open(&hoso_samples::mapped_text_pdf(text)).text_layer(PageNo::FIRST).unwrap();
-    assert_eq!(judged(layer).unwrap().text().trim_end(), text);
+    assert_eq!(judged(&layer).unwrap().page.text().trim_end(), text);
 }

@@ -68,6 +68,10 @@ pub struct PageText {
     /// Where coloured seals and stamps are on it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stamps: Vec<Area>,
+    /// What of a page with a text of its own was recognised from its image all the same: scans on it, and words in fonts
+    /// that do not say what their letters are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recognised: Vec<Area>,
 }
 
 impl PageText {
@@ -84,6 +88,7 @@ impl PageText {
             lines,
             codes: Vec::new(),
             stamps: Vec::new(),
+            recognised: Vec::new(),
         }
     }
 

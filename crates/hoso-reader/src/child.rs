@@ -152,7 +152,18 @@ impl Child<'_> {
                     Task::Said(page) => (Answer::Said(scan.said(*page)), None),
                     Task::Read(page) => match layer::read(scan, *page) {
                         Err(refusal) => refused(refusal),
-                        Ok(Some(text)) => (Answer::Text(Box::new(text)), None),
+                        Ok(Some((own, None))) => (Answer::Text(Box::new(own.page)), None),
+                        Ok(Some((own, Some(image)))) => {
+                            let complete =
+                                |engine: &mut dyn OcrEngine| match layer::complete(engine, own, image) {
+                                    Ok(text) => Answer::Text(Box::new(text)),
+                                    Err(error) => Answer::Refused(Refusal::new(
+                                        RefusalReason::Broken,
+                                        error.to_string(),
+                                    )),
+                                };
+                            (self.engine(complete), None)
+                        }
                         Ok(None) => match scan.page(*page) {
                             Err(refusal) => refused(refusal),
                             Ok(image) => {

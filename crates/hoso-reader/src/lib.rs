@@ -21,7 +21,7 @@ mod second_try;
 
 pub use child::run_child;
 pub use hoso_scan::{Limits, Step, Steps};
-pub use layer::judged;
+pub use layer::{OwnText, Unread, judged};
 pub use message::{Inspected, answers_in};
 pub use reader::{BoxLimits, Engine, GivenBack, Killer, Reader, ReaderError, ScanFile};
 pub use recognising::recognise;

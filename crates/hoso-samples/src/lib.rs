@@ -6,7 +6,7 @@
 //! wears any other page, [`Mishap`]s befall pages that no ordinary scanner made, and [`stack`] lays papers of several dossiers behind their cover sheets. The pages then go into
 //! a file as desks make them: [`pdf`], [`tiff_g4`], [`tiff_lzw`], [`tiff_deflate`], [`tiff_jpeg`], [`jpeg`()],
 //! [`png`()], [`jp2`](jp2()), or, with text in it and no scan, [`born_digital_pdf`]; [`text_pages_pdf`] writes text as it was before
-//! Unicode, or behind a scan.
+//! Unicode, or behind a scan; [`written_pdf`] puts anything on a page, operator by operator.
 //!
 //! For the other kind of test there are files that nobody should be able to hurt us with: [`encrypted_pdf`],
 //! [`pdf_without_pages`], [`tiff_without_pages`], [`odd_tiff`], [`png_bomb`], [`truncated`].
@@ -42,6 +42,7 @@ mod text_pages;
 mod tiffs;
 mod typeset;
 mod wear;
+mod written;
 
 pub use born_digital::born_digital_pdf;
 pub use drawing::{Scan, draw, small_page};
@@ -59,3 +60,4 @@ pub use pictures::{bmp, jpeg, png, webp};
 pub use stack::{scanned, stack};
 pub use text_pages::{TextPage, text_pages_pdf};
 pub use tiffs::{tiff_deflate, tiff_g4, tiff_jpeg, tiff_lzw};
+pub use written::{Put, Says, shown_codes, shown_width, written_object, written_pdf};

@@ -1,7 +1,7 @@
 //! What clips leave to be seen of a PDF page (ISO 32000-1, 8.5.4), as boxes.
 
-use hayro::hayro_interpret::ClipPath;
-use hayro::kurbo::{BezPath, PathEl, Rect, Shape as _};
+use hayro::hayro_interpret::{ClipPath, FillRule};
+use hayro::kurbo::{BezPath, PathEl, Point, Rect, Shape as _};
 
 /// Areas that differ by less are the same but for rounding.
 const ALIKE: f64 = 0.005;
@@ -10,23 +10,42 @@ const ALIKE: f64 = 0.005;
 #[derive(Debug, Default)]
 pub(crate) struct Clips(Vec<Clip>);
 
-#[derive(Debug, Clone, Copy)]
+/// A path of more parts than this is not asked where its inside is, point by point.
+const MOST_PARTS: usize = 2_000;
+
+#[derive(Debug, Clone)]
 struct Clip {
     /// What is seen lies in it.
     bounds: Rect,
     /// Is all of it seen? Not through a round hole.
     whole: bool,
+    /// The hole, if it is no box.
+    hole: Option<(BezPath, FillRule)>,
 }
 
 impl Clips {
     pub(crate) fn push(&mut self, clip: &ClipPath) {
         let bounds = clip.path.bounding_box();
         let (within, whole) = self.shown(bounds);
-        self.0.push(Clip { bounds: within, whole: whole && is_box(&clip.path, bounds) });
+        let is_box = is_box(&clip.path, bounds);
+        let hole =
+            (!is_box && clip.path.elements().len() <= MOST_PARTS).then(|| (clip.path.clone(), clip.fill));
+        self.0.push(Clip { bounds: within, whole: whole && is_box, hole });
     }
 
     pub(crate) fn pop(&mut self) {
         self.0.pop();
+    }
+
+    /// Is what is drawn at `point` seen?
+    pub(crate) fn contains(&self, point: Point) -> bool {
+        let Some(innermost) = self.0.last() else { return true };
+        let around = |(hole, rule): &(BezPath, FillRule)| match rule {
+            FillRule::NonZero => hole.winding(point) != 0,
+            FillRule::EvenOdd => hole.winding(point) % 2 != 0,
+        };
+        innermost.bounds.contains(point)
+            && (innermost.whole || self.0.iter().filter_map(|clip| clip.hole.as_ref()).all(around))
     }
 
     /// The part of `place` that is seen, or a box around it; and whether all of that box is.
@@ -47,7 +66,7 @@ fn is_box(path: &BezPath, bounds: Rect) -> bool {
 #[cfg(test)]
 mod tests {
     use hayro::hayro_interpret::{ClipPath, FillRule};
-    use hayro::kurbo::{BezPath, Circle, Rect, Shape as _};
+    use hayro::kurbo::{BezPath, Circle, Point, Rect, Shape as _};
 
     use super::Clips;
 
@@ -63,6 +82,7 @@ mod tests {
         clips.push(&clip(Rect::new(10.0, 0.0, 200.0, 50.0).to_path(0.1)));
         clips.push(&clip(Rect::new(0.0, 20.0, 60.0, 90.0).to_path(0.1)));
         assert_eq!(clips.shown(page), (Rect::new(10.0, 20.0, 60.0, 50.0), true));
+        assert!(clips.contains(Point::new(30.0, 30.0)) && !clips.contains(Point::new(70.0, 30.0)));
         clips.pop();
         assert_eq!(clips.shown(page), (Rect::new(10.0, 0.0, 100.0, 50.0), true));
         clips.pop();
@@ -79,6 +99,8 @@ mod tests {
             clips.push(&clip(path));
             clips.push(&clip(page.to_path(0.1)));
             assert!(!clips.shown(page).1);
+            assert!(!clips.contains(Point::new(1.0, 1.0)) || !clips.contains(Point::new(30.0, 30.0)));
+            assert!(clips.contains(Point::new(50.0, 90.0)));
         }
     }
 }

@@ -20,6 +20,11 @@ pub(crate) fn size(page: &Page<'_>) -> (f32, f32) {
     (width * unit, height * unit)
 }
 
+/// From the page's own units to points on the page as it is shown.
+pub(crate) fn place(page: &Page<'_>) -> Affine {
+    Affine::scale(f64::from(unit(page))) * page.initial_transform(true).to_kurbo()
+}
+
 /// Interprets the page into `device`: a unit is a point.
 pub(crate) fn walk<'a>(page: &Page<'a>, device: &mut impl Device<'a>) {
     walk_with(page, InterpreterSettings::default(), device);
@@ -29,8 +34,7 @@ pub(crate) fn walk<'a>(page: &Page<'a>, device: &mut impl Device<'a>) {
 pub(crate) fn walk_with<'a>(page: &Page<'a>, settings: InterpreterSettings, device: &mut impl Device<'a>) {
     let (width, height) = size(page);
     let cache = InterpreterCache::new();
-    let place = Affine::scale(f64::from(unit(page))) * page.initial_transform(true).to_kurbo();
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let mut context = Context::new(place, bounds, &cache, page.xref(), settings);
+    let mut context = Context::new(place(page), bounds, &cache, page.xref(), settings);
     interpret_page(page, &mut context, device);
 }

@@ -1,25 +1,37 @@
 //! The text that a PDF page carries itself.
 //!
 //! 1. `shows_text` looks cheaply whether the page can have any: most scans have none, and pay nothing.
-//! 2. `glyphs` interprets the page and collects what is drawn: glyphs with their place and font, pictures, rules,
-//!    outlines.
-//! 3. `words` joins glyphs that stand beside one another, whatever order they were drawn in.
+//! 2. `glyphs` and `device` interpret the page and collect what is drawn: glyphs with their place and font, pictures,
+//!    rules, outlines. `ground` knows what is painted below and over a glyph, and so whether it can be seen; `told`
+//!    knows which fonts say what their glyphs are; `widgets`, where the fields of a form are.
+//! 3. `twice` drops what was drawn again in its place; `words` joins glyphs that stand beside one another, whatever
+//!    order they were drawn in.
 //! 4. `lines`, `columns` and `cells` put words into lines and lines into the order in which a person reads them: the two
-//!    halves of a letter's head one after the other, a table row by row, and in a row cell by cell.
+//!    halves of a letter's head one after the other, a table row by row, and in a row cell by cell, a label with its
+//!    value (`labels`).
 //!
 //! Nothing is judged or decoded here: codes of 8-bit fonts come as the letters of Latin-1 that they look like.
 
 mod bars;
 mod cells;
 mod columns;
+mod device;
 mod glyphs;
+mod ground;
+mod labels;
 mod lines;
 mod rules;
 mod said;
 mod shows_text;
 #[cfg(test)]
 mod tests;
+mod told;
+mod tracking;
+mod twice;
+mod widgets;
 mod words;
+#[cfg(test)]
+mod written_tests;
 
 use hayro::hayro_syntax::page::Page;
 use hoso_model::Area;
@@ -48,6 +60,8 @@ pub struct LayerText {
     pub hidden: f32,
     /// The share of the page that pictures cover, 0 to 1; where they overlap, both count.
     pub pictures: f32,
+    /// Where pictures are on the upright page. Strips of one picture are one.
+    pub pictured: Vec<Area>,
     /// How many curved shapes are filled on the page: text drawn as outlines is made of them.
     pub outlines: u32,
     /// Is there anything on the page that a bar code could be made of: pictures, many filled shapes, or a font for it?
@@ -74,6 +88,10 @@ pub struct LayerWord {
     pub area: Area,
     /// Is it of an annotation laid over the page, as what shows a digital signature is?
     pub overlay: bool,
+    /// Does the file not say what some of its letters are? They are taken for what their codes would be elsewhere.
+    pub guessed: bool,
+    /// Does only the page as it is painted tell whether it can be seen?
+    pub doubtful: bool,
 }
 
 /// Letters of one font.
@@ -95,19 +113,23 @@ pub(crate) fn text_layer(page: &Page<'_>) -> Option<LayerText> {
     if all == 0 {
         return None;
     }
-    drawn.glyphs.retain(|glyph| !glyph.hidden);
+    drawn.glyphs.retain(|glyph| glyph.seen != glyphs::Seen::No);
     let hidden = 1.0 - drawn.glyphs.len() as f32 / all as f32;
+    drawn.unsay_shared();
+    drawn.glyphs = twice::once(std::mem::take(&mut drawn.glyphs));
     let rotation = drawn.stand_upright();
     let missing_fonts = shows_text::missing_fonts(page);
     let (width, height) = drawn.size;
     let lines = lines::in_reading_order(&drawn);
+    let (pictures, pictured) = drawn.pictures(rotation);
     Some(LayerText {
         width,
         height,
         rotation,
         lines,
         hidden,
-        pictures: (drawn.pictures / (width * height).max(1.0)).min(1.0),
+        pictures,
+        pictured,
         outlines: drawn.outlines,
         may_have_codes: drawn.may_have_codes(&missing_fonts),
         fonts: drawn.fonts,

@@ -160,6 +160,9 @@ pub struct ExportedPage {
     /// The bar codes on it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<Barcode>,
+    /// What of a page that has a text of its own was recognised from its image all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recognised: Vec<Area>,
 }
 
 /// Numbers for an operator.

@@ -199,6 +199,7 @@ fn exported_from(document: DocumentView, texts: &HashMap<PageNo, PageText>) -> E
             blank: text.map(|text| text.blank),
             failure: page.failure,
             codes: text.map(|text| text.codes.clone()).unwrap_or_default(),
+            recognised: text.map(|text| text.recognised.clone()).unwrap_or_default(),
         }
     });
     Exported {

@@ -7,23 +7,33 @@ use hoso_viet::{LegacyFont, detect, nfc, syllable_share};
 /// Fewer words than this do not speak against a font's name.
 const FEWEST_WORDS: usize = 5;
 
-/// The lines in Unicode normal form C, and whether any font had to be decoded.
-pub(super) fn decoded(layer: LayerText) -> (Vec<Line>, bool) {
-    let fonts = encodings(&layer);
+/// A layer in Unicode.
+pub(super) struct Decoded {
+    /// Its lines in normal form C: as many lines and words as the layer has.
+    pub(super) lines: Vec<Line>,
+    /// Did any font have to be decoded?
+    pub(super) legacy: bool,
+    /// The encoding of each font; `None` of one that is in Unicode.
+    pub(super) encodings: Vec<Option<LegacyFont>>,
+}
+
+/// Decodes the words of `layer`.
+pub(super) fn decoded(layer: &LayerText) -> Decoded {
+    let encodings = encodings(layer);
     let mut legacy = false;
     let lines = layer
         .lines
-        .into_iter()
+        .iter()
         .map(|line| {
-            let words = line.words.iter().filter_map(|word| {
-                let (text, was_legacy) = text_of(word, &fonts);
+            let words = line.words.iter().map(|word| {
+                let (text, was_legacy) = text_of(word, &encodings);
                 legacy |= was_legacy;
-                (!text.is_empty()).then(|| super::word(text, word.area))
+                super::word(text, word.area)
             });
             Line { block: line.block, paragraph: line.paragraph, words: words.collect() }
         })
         .collect();
-    (lines, legacy)
+    Decoded { lines, legacy, encodings }
 }
 
 /// A word in Unicode; whether a code in it was decoded.

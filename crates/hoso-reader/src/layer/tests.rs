@@ -17,13 +17,16 @@ const PAPER: [&str; 4] = [
     "ở mỗi xã, phường theo quy định của pháp luật.",
 ];
 
-fn judged(file: &[u8]) -> Option<PageText> {
+pub(super) fn opened(file: &[u8]) -> Scan {
     let mut stored =
         std::fs::File::from(rustix::fs::memfd_create("page", rustix::fs::MemfdFlags::CLOEXEC).unwrap());
     stored.write_all(file).unwrap();
     stored.rewind().unwrap();
-    let mut scan = Scan::open(stored, MediaType::Pdf, Limits::default()).unwrap();
-    read(&mut scan, PageNo::FIRST).unwrap()
+    Scan::open(stored, MediaType::Pdf, Limits::default()).unwrap()
+}
+
+pub(super) fn judged(file: &[u8]) -> Option<PageText> {
+    read(&mut opened(file), PageNo::FIRST).unwrap().map(|(own, _)| own.page)
 }
 
 /// The codes of `text`: what the decoder makes of each code and each two codes, the other way round.

@@ -1,6 +1,7 @@
 //! The order in which a person reads pieces of lines.
 
 use super::cells;
+use super::labels;
 use super::rules::Rules;
 use super::words::Word;
 
@@ -37,7 +38,7 @@ impl Segment {
     }
 
     /// One of several that stand beside one another.
-    fn joined(mut row: Vec<Self>) -> Option<Self> {
+    pub(super) fn joined(mut row: Vec<Self>) -> Option<Self> {
         row.sort_by(|a, b| a.left.total_cmp(&b.left));
         Self::new(row.into_iter().flat_map(|segment| segment.words).collect())
     }
@@ -56,6 +57,11 @@ impl Segment {
 
     pub(super) fn right(&self) -> f32 {
         self.right
+    }
+
+    pub(super) fn text(&self) -> String {
+        let words = self.words.iter().map(|word| word.text().collect::<String>());
+        words.collect::<Vec<_>>().join(" ")
     }
 
     pub(super) fn middle(&self) -> f32 {
@@ -120,6 +126,10 @@ fn read(mut segments: Vec<Segment>, rules: &Rules, depth: u32, blocks: &mut Vec<
                         row.sort_by(|a, b| a.left.total_cmp(&b.left));
                         blocks.extend(row.into_iter().map(|segment| vec![segment]));
                     }
+                } else if let [gutter] = gutters.as_slice()
+                    && let Some(lines) = labels::lines(&rows, *gutter)
+                {
+                    blocks.push(lines);
                 } else {
                     for column in columns(rows, &gutters) {
                         read(column, rules, depth + 1, blocks);

@@ -1,30 +1,36 @@
 //! What is drawn on a page, as far as its text is concerned.
 
-use hayro::hayro_interpret::font::{Glyph as DrawnGlyph, GlyphRun};
+use hayro::hayro_interpret::font::Glyph as DrawnGlyph;
 use hayro::hayro_interpret::hayro_cmap::BfString;
-use hayro::hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterSettings, Paint,
-    RenderContent, SoftMask,
-};
+use hayro::hayro_interpret::{InterpreterSettings, RenderContent};
 use hayro::hayro_syntax::page::Page;
-use hayro::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
+use hayro::kurbo::Rect;
+use hoso_model::Area;
 
 use super::bars::Bars;
-use super::rules::{Rule, rules_of};
+use super::ground::Ground;
+use super::rules::Rule;
+use super::told::Told;
+use super::widgets::Widgets;
 use crate::clips::Clips;
 use crate::sheet;
 
-/// A picture of this share of the page hides text that was drawn before it.
-const HIDES: f64 = 0.3;
-/// Units of a glyph in an em.
-const EM: f64 = 1000.0;
-/// Glyphs a page may have: a hostile page would have no end of them. A dense page has 6,000.
-const MOST_GLYPHS: usize = 400_000;
-/// Rules a page may have, for the same reason.
-const MOST_RULES: usize = 20_000;
+/// Pictures this near to each other touch, in points.
+const JOINT: f64 = 1.0;
+/// More pictures than this that do not touch are drawings made of them.
+const MOST_APART: usize = 200;
 
 /// What is in the names of fonts that draw bar codes.
 const CODE_FONTS: [&str; 5] = ["code", "bar", "128", "39", "qr"];
+
+/// Can a glyph be seen?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seen {
+    Yes,
+    No,
+    /// Only the painted page tells.
+    Perhaps,
+}
 
 /// A glyph where it stands, in points on the page turned so that the glyph is upright.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,9 +46,33 @@ pub(super) struct Glyph {
     pub(super) size: f32,
     /// By how many degrees clockwise it is turned on the page: 0, 90, 180 or 270.
     pub(super) turned: u16,
-    pub(super) hidden: bool,
-    /// Drawn by an annotation.
+    pub(super) seen: Seen,
+    /// Does the file say what it is? Else it is guessed from its code.
+    pub(super) told: bool,
+    /// Drawn by an annotation that is no part of what is written on the page.
     pub(super) overlay: bool,
+    /// The field of a form that it fills in, a place in [`Widgets`].
+    pub(super) field: Option<u16>,
+}
+
+#[cfg(test)]
+impl Glyph {
+    /// One of 10 points' size, half as wide as high.
+    pub(super) fn test(text: &str, left: f32) -> Self {
+        Self {
+            text: text.to_owned(),
+            font: 0,
+            left,
+            right: left + 5.0,
+            baseline: 100.0,
+            size: 10.0,
+            turned: 0,
+            seen: Seen::Yes,
+            told: true,
+            overlay: false,
+            field: None,
+        }
+    }
 }
 
 /// All that is drawn.
@@ -53,25 +83,45 @@ pub(super) struct Drawn {
     pub(super) glyphs: Vec<Glyph>,
     pub(super) fonts: Vec<Option<String>>,
     pub(super) rules: Vec<Rule>,
-    /// Square points.
-    pub(super) pictures: f32,
+    /// Where pictures are, in points on the page.
+    pub(super) pictures: Vec<Rect>,
     pub(super) outlines: u32,
-    bars: Bars,
+    pub(super) widgets: Widgets,
+    pub(super) bars: Bars,
     /// Is there a picture, of any size?
-    pictured: bool,
+    pub(super) pictured: bool,
     /// Glyphs that are drawings.
-    drawings: bool,
+    pub(super) drawings: bool,
     /// How most glyphs are turned; the size and the rules are those of the page turned back.
     pub(super) turned: u16,
-    overlay: bool,
-    clips: Clips,
-    /// Of each transparency group that is open: is what lies below seen through it?
-    groups: Vec<bool>,
+    pub(super) overlay: bool,
+    pub(super) clips: Clips,
+    /// The transparency groups that are open.
+    pub(super) groups: Vec<Group>,
+    pub(super) ground: Ground,
+    pub(super) told: Told,
+    /// What each font's program is called by the interpreter, by the font's place.
+    programs: Vec<Option<u128>>,
+}
+
+/// A transparency group (ISO 32000-1, 11.4).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Group {
+    pub(super) opacity: f32,
+    /// Is it drawn through a mask, or mixed with what lies below?
+    pub(super) mixed: bool,
 }
 
 /// Interprets `page` at 72 dpi and decodes no picture.
 pub(super) fn drawn(page: &Page<'_>) -> Drawn {
-    let mut drawn = Drawn { size: sheet::size(page), ..Drawn::default() };
+    let size = sheet::size(page);
+    let mut drawn = Drawn {
+        size,
+        ground: Ground::of(size),
+        widgets: Widgets::of(page),
+        told: Told::of(page),
+        ..Drawn::default()
+    };
     for (content, overlay) in [(RenderContent::PAGE, false), (RenderContent::ANNOTATIONS, true)] {
         drawn.overlay = overlay;
         let settings = InterpreterSettings { render_content: content, ..InterpreterSettings::default() };
@@ -107,16 +157,69 @@ impl Drawn {
             || self.fonts.iter().flatten().chain(missing_fonts).any(for_codes)
     }
 
-    fn page(&self) -> Rect {
+    /// Glyphs of which their font says the same as of too many others are of unknown meaning.
+    pub(super) fn unsay_shared(&mut self) {
+        for glyph in &mut self.glyphs {
+            if self.told.is_shared(glyph.font, &glyph.text) {
+                "\u{FFFD}".clone_into(&mut glyph.text);
+                glyph.told = false;
+            }
+        }
+    }
+
+    /// The share of the page that pictures cover, and where they are on the page turned clockwise by `rotation`.
+    pub(super) fn pictures(&self, rotation: u16) -> (f32, Vec<Area>) {
+        let upright = self.size;
+        let (width, height) = if rotation % 180 == 90 { (upright.1, upright.0) } else { upright };
+        let (width, height) = (f64::from(width).max(1.0), f64::from(height).max(1.0));
+        let all: f64 = self.pictures.iter().map(Rect::area).sum();
+        let areas = joined(&self.pictures).into_iter().map(|place| {
+            let shares = [place.x0 / width, place.y0 / height, place.x1 / width, place.y1 / height];
+            Area::from(shares.map(|share| share as f32)).turned(rotation)
+        });
+        ((all / (width * height)).min(1.0) as f32, areas.collect())
+    }
+
+    pub(super) fn page(&self) -> Rect {
         Rect::new(0.0, 0.0, f64::from(self.size.0), f64::from(self.size.1))
     }
 
-    fn font(&mut self, name: Option<String>) -> usize {
-        self.fonts.iter().position(|font| *font == name).unwrap_or_else(|| {
+    /// The place of the font with this name and program: two parts of one typeface are two fonts.
+    pub(super) fn font(&mut self, name: Option<String>, program: Option<u128>) -> usize {
+        let known = self.fonts.iter().zip(&self.programs);
+        known.into_iter().position(|(font, known)| *font == name && *known == program).unwrap_or_else(|| {
             self.fonts.push(name);
+            self.programs.push(program);
             self.fonts.len() - 1
         })
     }
+}
+
+/// Pictures of which one goes on where another ends are one: programs cut them into strips and tiles.
+fn joined(pictures: &[Rect]) -> Vec<Rect> {
+    let mut whole: Vec<Rect> = Vec::new();
+    for picture in pictures {
+        let mut picture = *picture;
+        // What it joins may join others.
+        while let Some(at) = whole.iter().position(|other| go_together(*other, picture)) {
+            picture = picture.union(whole.swap_remove(at));
+        }
+        whole.push(picture);
+        if whole.len() > MOST_APART {
+            break;
+        }
+    }
+    whole
+}
+
+/// Do two pictures overlap, or touch along a side?
+fn go_together(one: Rect, other: Rect) -> bool {
+    let (one, near) = (one.inflate(JOINT, JOINT), other.inflate(JOINT, JOINT));
+    let shared = one.intersect(near);
+    let (across, down) = (shared.width(), shared.height());
+    let narrower = one.width().min(near.width());
+    let lower = one.height().min(near.height());
+    across > 0.0 && down > 0.0 && (across > 0.8 * narrower || down > 0.8 * lower)
 }
 
 /// Where `point` of a page comes to lie when the page is turned clockwise.
@@ -131,7 +234,7 @@ pub(super) fn turned_point((x, y): (f64, f64), degrees: u16, (width, height): (f
 }
 
 /// The nearest quarter turn clockwise of a line along (`x`, `y`), `y` downwards.
-fn quarter(x: f64, y: f64) -> u16 {
+pub(super) fn quarter(x: f64, y: f64) -> u16 {
     if x.abs() >= y.abs() {
         if x >= 0.0 { 0 } else { 180 }
     } else if y > 0.0 {
@@ -141,145 +244,20 @@ fn quarter(x: f64, y: f64) -> u16 {
     }
 }
 
-impl<'a> Device<'a> for Drawn {
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
-        let Some(first) = run.glyphs().first() else { return };
-        // A run has one font. Of one that is not in the file, the glyphs are a stand-in's, stretched.
-        let data = match &**first {
-            DrawnGlyph::Outline(outline) => outline.font_data(),
-            DrawnGlyph::Type3(_) => None,
-        };
-        self.drawings |= matches!(&**first, DrawnGlyph::Type3(_));
-        let own_glyphs = data.is_some() || matches!(&**first, DrawnGlyph::Type3(_));
-        let font = self.font(data.and_then(|data| data.postscript_name));
-        let unseen = matches!(mode, DrawMode::Invisible)
-            || matches!(&props.paint, Paint::Color(colour) if colour.to_rgba().to_rgba8()[3] == 0);
-        for glyph in run.glyphs() {
-            if self.glyphs.len() >= MOST_GLYPHS {
-                return;
-            }
-            let Some(text) = text_of(glyph) else { continue };
-            let place: Affine = props.transform * glyph.transform();
-            let [a, b, c, d, ..] = place.as_coeffs();
-            let advance = f64::from(
-                match &**glyph {
-                    DrawnGlyph::Outline(outline) => outline.advance_width(),
-                    DrawnGlyph::Type3(drawing) => drawing.advance_width(),
-                }
-                .unwrap_or(0.0),
-            );
-            let (across, up) = (a.hypot(b), c.hypot(d));
-            let advance = if own_glyphs || across == 0.0 { advance } else { advance * up / across };
-            let turned = quarter(a, b);
-            let back = (360 - turned) % 360;
-            let corner = |point: Point| turned_point((point.x, point.y), back, self.size);
-            let (left, baseline) = corner(place * Point::ZERO);
-            let (right, _) = corner(place * Point::new(advance, 0.0));
-            let size = up * EM;
-            let whole = [left, right, baseline, size].iter().all(|value| value.is_finite());
-            if !whole || size <= 0.5 {
-                continue;
-            }
-            let seen_at = place * Point::new(advance / 2.0, EM / 4.0);
-            // What lies beside the page is not on it.
-            if !self.page().contains(seen_at) {
-                continue;
-            }
-            self.glyphs.push(Glyph {
-                text,
-                font,
-                left: left as f32,
-                right: right as f32,
-                baseline: baseline as f32,
-                size: size as f32,
-                turned,
-                hidden: unseen,
-                overlay: self.overlay,
-            });
-        }
-    }
-
-    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        let own = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-        let page = self.page();
-        let (shown, _) = self.clips.shown(props.transform.transform_rect_bbox(own));
-        let place = shown.intersect(page);
-        let area = place.area();
-        self.pictured = true;
-        if !area.is_finite() || self.overlay {
-            return;
-        }
-        self.pictures += area as f32;
-        let opaque = match &image {
-            Image::Stencil(_) => false,
-            Image::Raster(raster) => {
-                let picture = raster.stream();
-                let see_through =
-                    [b"SMask" as &[u8], b"Mask"].iter().any(|key| picture.dict().contains_key(*key));
-                let through_group = self.groups.iter().any(|through| *through);
-                !see_through
-                    && !through_group
-                    && props.soft_mask.is_none()
-                    && props.blend_mode == BlendMode::Normal
-            }
-        };
-        if opaque && area >= page.area() * HIDES {
-            let size = self.size;
-            for glyph in &mut self.glyphs {
-                let middle = f64::from(f32::midpoint(glyph.left, glyph.right));
-                let upright = if glyph.turned % 180 == 90 { (size.1, size.0) } else { size };
-                let at = turned_point((middle, f64::from(glyph.baseline)), glyph.turned, upright);
-                glyph.hidden |= place.contains(Point::new(at.0, at.1));
-            }
-        }
-    }
-
-    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        if matches!(mode, DrawMode::Invisible) {
-            return;
-        }
-        let path = props.transform * path;
-        if !path.bounding_box().is_finite() {
-            return;
-        }
-        self.bars.add(&path);
-        let curved =
-            path.elements().iter().any(|part| matches!(part, PathEl::CurveTo(..) | PathEl::QuadTo(..)));
-        if curved {
-            self.outlines = self.outlines.saturating_add(1);
-        } else if self.rules.len() < MOST_RULES {
-            let stroked = !matches!(mode, DrawMode::Fill(_));
-            self.rules.extend(rules_of(&path, stroked));
-        }
-    }
-
-    fn push_clip_path(&mut self, clip: &ClipPath) {
-        self.clips.push(clip);
-    }
-
-    fn pop_clip(&mut self) {
-        self.clips.pop();
-    }
-
-    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend: BlendMode) {
-        self.groups.push(opacity < 1.0 || mask.is_some() || blend != BlendMode::Normal);
-    }
-
-    fn pop_transparency_group(&mut self) {
-        self.groups.pop();
-    }
-}
-
-/// What the file says a glyph is: a space for any white space, `None` for a sign that nobody sees.
-fn text_of(glyph: &DrawnGlyph<'_>) -> Option<String> {
+/// What a glyph is, and whether the file says so: a space for any white space, `None` for a sign that nobody sees.
+pub(super) fn text_of(glyph: &DrawnGlyph<'_>) -> Option<(String, bool)> {
+    let mut told = true;
     let text = match glyph.as_unicode() {
         Some(BfString::Char(c)) => c.to_string(),
         Some(BfString::String(text)) => text,
         // A code of a simple font without a meaning may have one in the encoding that its text is in.
-        None => match u8::try_from(glyph.char_code()) {
-            Ok(code @ 0x80..) => char::from(code).to_string(),
-            _ => '\u{FFFD}'.to_string(),
-        },
+        None => {
+            told = false;
+            match u8::try_from(glyph.char_code()) {
+                Ok(code @ 0x80..) => char::from(code).to_string(),
+                _ => '\u{FFFD}'.to_string(),
+            }
+        }
     };
     let mut kept = String::with_capacity(text.len());
     for c in text.chars() {
@@ -291,8 +269,14 @@ fn text_of(glyph: &DrawnGlyph<'_>) -> Option<String> {
     }
     let only_space = !kept.is_empty() && kept.chars().all(|c| c == ' ');
     if only_space {
-        return Some(" ".to_owned());
+        return Some((" ".to_owned(), told));
     }
     kept.retain(|c| c != ' ');
-    (!kept.is_empty()).then_some(kept)
+    told &= !kept.contains(meaningless);
+    (!kept.is_empty()).then_some((kept, told))
+}
+
+/// Is `c` no letter or sign of any script, but a place that was left for one, or an order to a machine?
+fn meaningless(c: char) -> bool {
+    matches!(c, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}') || c.is_control()
 }

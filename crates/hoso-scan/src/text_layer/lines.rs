@@ -1,7 +1,7 @@
 //! Words to lines.
 
 use super::columns::{self, Segment};
-use super::glyphs::Drawn;
+use super::glyphs::{Drawn, Glyph};
 use super::rules::Rules;
 use super::words::{self, Word};
 use super::{LayerLine, LayerWord};
@@ -37,8 +37,9 @@ pub(super) fn in_reading_order(drawn: &Drawn) -> Vec<LayerLine> {
     for overlay in [false, true] {
         for further in [0, 90, 180, 270] {
             let turned = (drawn.turned + further) % 360;
-            let laid = drawn.glyphs.iter().filter(|glyph| glyph.turned == turned);
-            let mut words = words::words(laid.filter(|glyph| glyph.overlay == overlay));
+            let laid = |glyph: &&Glyph| glyph.turned == turned && glyph.overlay == overlay;
+            let laid: Vec<&Glyph> = drawn.glyphs.iter().filter(laid).collect();
+            let mut words = words::words(&laid, &drawn.widgets);
             if further == 0 && overlay {
                 words.retain(|word| !stamped.contains(word));
             } else if further == 0 {
@@ -71,8 +72,9 @@ pub(super) fn in_reading_order(drawn: &Drawn) -> Vec<LayerLine> {
 
 /// Words that annotations put into the text: one or two, with nothing else of an annotation near.
 fn stamped(drawn: &Drawn) -> Vec<Word> {
-    let laid = drawn.glyphs.iter().filter(|glyph| glyph.overlay && glyph.turned == drawn.turned);
-    let words = words::words(laid);
+    let laid = |glyph: &&Glyph| glyph.overlay && glyph.turned == drawn.turned;
+    let laid: Vec<&Glyph> = drawn.glyphs.iter().filter(laid).collect();
+    let words = words::words(&laid, &drawn.widgets);
     if words.len() > MOST_STAMPED {
         return Vec::new();
     }

@@ -9,13 +9,13 @@ use super::{LayerLine, LayerText};
 use crate::one_page::{grey, one_page};
 use crate::{Limits, Scan};
 
-fn layer(file: &[u8]) -> Option<LayerText> {
+pub(super) fn layer(file: &[u8]) -> Option<LayerText> {
     let mut stored = tempfile::tempfile().unwrap();
     stored.write_all(file).unwrap();
     Scan::open(stored, MediaType::Pdf, Limits::default()).unwrap().text_layer(PageNo::FIRST)
 }
 
-fn text(line: &LayerLine) -> String {
+pub(super) fn text(line: &LayerLine) -> String {
     let words =
         line.words.iter().map(|word| word.runs.iter().map(|run| run.text.as_str()).collect::<String>());
     words.collect::<Vec<_>>().join(" ")

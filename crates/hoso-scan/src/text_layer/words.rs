@@ -2,15 +2,17 @@
 
 use hoso_model::Area;
 
-use super::glyphs::Glyph;
+use super::glyphs::{Glyph, Seen};
+use super::tracking;
+use super::widgets::Widgets;
 use super::{LayerRun, LayerWord};
 
 /// Two glyphs further apart than this are of two words, in ems: the space of Times is 0.25, and a squeezed line's 0.16.
-const GAP: f32 = 0.13;
+pub(super) const GAP: f32 = 0.13;
 /// A glyph that starts this far before the end of the last one does not follow it, in ems.
 const BACK: f32 = 0.45;
 /// Baselines further apart than this are of two lines, in ems.
-const LEVEL: f32 = 0.15;
+pub(super) const LEVEL: f32 = 0.15;
 /// From the baseline up to the mark on a capital, and down to the tail of a `g`, in ems.
 const ABOVE: f32 = 0.86;
 const BELOW: f32 = 0.22;
@@ -24,6 +26,9 @@ pub(super) struct Word {
     pub(super) baseline: f32,
     pub(super) size: f32,
     pub(super) overlay: bool,
+    pub(super) field: Option<u16>,
+    /// Is any of its letters guessed? Does only the painted page tell whether it is seen?
+    doubts: (bool, bool),
     /// Drawn smaller and higher, right after a word; its baseline is that word's.
     raised: bool,
     /// A space was drawn before it, or after it.
@@ -39,7 +44,7 @@ impl Word {
         self.baseline + BELOW * self.size
     }
 
-    fn text(&self) -> impl Iterator<Item = char> {
+    pub(super) fn text(&self) -> impl Iterator<Item = char> {
         self.runs.iter().flat_map(|run| run.text.chars())
     }
 
@@ -50,6 +55,7 @@ impl Word {
         !self.space.1
             && !next.space.0
             && self.overlay == next.overlay
+            && self.field == next.field
             && (self.baseline - next.baseline).abs() <= LEVEL * size
             && (!next.raised || self.is_unit())
             && gap > -BACK * size
@@ -87,13 +93,19 @@ impl Word {
         self.right = self.right.max(next.right);
         self.size = self.size.max(next.size);
         self.space.1 = next.space.1;
+        self.doubt(next.doubts);
+    }
+
+    const fn doubt(&mut self, (guessed, doubtful): (bool, bool)) {
+        self.doubts = (self.doubts.0 || guessed, self.doubts.1 || doubtful);
     }
 
     /// The word and where it stands on a page of this size, in points.
     pub(super) fn placed(self, (width, height): (f32, f32)) -> LayerWord {
         let (w, h) = (width.max(1.0), height.max(1.0));
         let area = Area::from([self.left / w, self.top() / h, self.right / w, self.bottom() / h]);
-        LayerWord { runs: self.runs, area, overlay: self.overlay }
+        let Self { runs, overlay, doubts: (guessed, doubtful), .. } = self;
+        LayerWord { runs, area, overlay, guessed, doubtful }
     }
 }
 
@@ -105,12 +117,15 @@ fn push(runs: &mut Vec<LayerRun>, font: usize, text: &str) {
 }
 
 /// The words that glyphs make in the order in which they were drawn; some are parts of words yet.
-pub(super) fn words<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Word> {
+pub(super) fn words(glyphs: &[&Glyph], widgets: &Widgets) -> Vec<Word> {
+    let limits = tracking::limits(glyphs, widgets);
     let mut words: Vec<Word> = Vec::new();
     // May the next glyph go on with the last word? And was a space drawn since?
     let mut open = false;
     let mut space = false;
-    for glyph in glyphs {
+    // How far off the next glyph of the word may be.
+    let mut limit = GAP;
+    for (glyph, next) in glyphs.iter().zip(limits) {
         if glyph.text == " " {
             if let Some(last) =
                 words.last_mut().filter(|last| (last.baseline - glyph.baseline).abs() < LEVEL * last.size)
@@ -120,18 +135,21 @@ pub(super) fn words<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Word> {
             (open, space) = (false, true);
             continue;
         }
+        let doubts = (!glyph.told, glyph.seen == Seen::Perhaps);
         let follows = |last: &Word| {
             let size = last.size.max(glyph.size);
             let gap = glyph.left - last.right;
             open && last.overlay == glyph.overlay
+                && last.field == glyph.field
                 && (last.baseline - glyph.baseline).abs() <= LEVEL * size
                 && gap > -BACK * size
-                && gap < GAP * size
+                && gap < limit * size
         };
         if let Some(last) = words.last_mut().filter(|last| follows(last)) {
             push(&mut last.runs, glyph.font, &glyph.text);
             last.right = last.right.max(glyph.right);
             last.size = last.size.max(glyph.size);
+            last.doubt(doubts);
             open = true;
         } else {
             let base = words.last().filter(|last| last.raises(glyph)).map(|last| last.baseline);
@@ -142,6 +160,8 @@ pub(super) fn words<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Word> {
                 baseline: base.unwrap_or(glyph.baseline),
                 size: glyph.size,
                 overlay: glyph.overlay,
+                field: glyph.field,
+                doubts,
                 raised: base.is_some(),
                 space: (space, false),
             });
@@ -149,6 +169,7 @@ pub(super) fn words<'a>(glyphs: impl Iterator<Item = &'a Glyph>) -> Vec<Word> {
             open = base.is_none();
         }
         space = false;
+        limit = next;
     }
     words
 }
@@ -173,23 +194,15 @@ pub(super) fn joined(mut row: Vec<Word>) -> Vec<Word> {
 mod tests {
     use super::{joined, words};
     use crate::text_layer::glyphs::Glyph;
+    use crate::text_layer::widgets::Widgets;
 
     fn glyph(text: &str, left: f32) -> Glyph {
-        Glyph {
-            text: text.to_owned(),
-            font: 0,
-            left,
-            right: left + 5.0,
-            baseline: 100.0,
-            size: 10.0,
-            turned: 0,
-            hidden: false,
-            overlay: false,
-        }
+        Glyph::test(text, left)
     }
 
     fn texts(glyphs: &[Glyph]) -> Vec<String> {
-        joined(words(glyphs.iter())).iter().map(|word| word.text().collect()).collect()
+        let glyphs: Vec<&Glyph> = glyphs.iter().collect();
+        joined(words(&glyphs, &Widgets::default())).iter().map(|word| word.text().collect()).collect()
     }
 
     #[test]
