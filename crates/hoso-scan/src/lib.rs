@@ -21,6 +21,7 @@ mod clips;
 mod copying;
 #[cfg(test)]
 mod format_tests;
+mod forms;
 mod jpeg2000;
 mod jpeg_end;
 mod jpeg_head;

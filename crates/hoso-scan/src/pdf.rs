@@ -18,7 +18,7 @@ use crate::pdf_survey::{Drawing, Survey, carried, drawing, is_picture, survey};
 use crate::room::Room;
 use crate::sound::is_sound;
 use crate::text_layer::{LayerText, said, text_layer};
-use crate::{PageImage, sheet, signed};
+use crate::{PageImage, forms, sheet, signed};
 
 /// The resolution at which a page is rendered that is not one picture, unless most of it is a coarser one.
 pub const RENDER_DPI: u32 = 300;
@@ -54,8 +54,13 @@ impl PdfScan {
             }
             LoadPdfError::Invalid => Refusal::new(RefusalReason::Broken, "the PDF has no readable structure"),
         })?;
-        let pages = pdf.pages().len() as u32;
-        Ok((Self { pdf, copies: Copies::default(), sound: OnceCell::new() }, pages))
+        let pages = pdf.pages().len();
+        // What a form's fields hold is drawn with the page, whoever should have drawn it.
+        let drawn = forms::completed(&pdf).and_then(|bytes| Pdf::new(bytes).ok());
+        let drawn = drawn.filter(|drawn| drawn.pages().len() == pages);
+        // Others may not draw it: that file is not what everybody sees.
+        let sound = if drawn.is_some() { OnceCell::from(false) } else { OnceCell::new() };
+        Ok((Self { pdf: drawn.unwrap_or(pdf), copies: Copies::default(), sound }, pages as u32))
     }
 
     pub(crate) fn signed(&self) -> bool {

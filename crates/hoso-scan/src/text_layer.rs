@@ -16,6 +16,8 @@ mod bars;
 mod cells;
 mod columns;
 mod device;
+#[cfg(test)]
+mod form_tests;
 mod glyphs;
 mod ground;
 mod labels;

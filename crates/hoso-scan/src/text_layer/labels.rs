@@ -55,6 +55,11 @@ pub(super) fn lines(rows: &[Vec<Segment>], gutter: (f32, f32)) -> Option<Vec<Seg
 }
 
 fn are_labels(pairs: &[(&Segment, &Segment)], rows: usize) -> bool {
+    // What fills in a field of a form is a value.
+    let filled_in = |value: &Segment| value.words.iter().all(|word| word.field.is_some());
+    if !pairs.is_empty() && pairs.iter().all(|(_, value)| filled_in(value)) {
+        return true;
+    }
     if pairs.len() < FEWEST {
         return false;
     }

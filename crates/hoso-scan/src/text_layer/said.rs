@@ -6,7 +6,7 @@
 use hayro::hayro_syntax::page::Page;
 use hoso_model::Said;
 
-use super::glyphs::{Glyph, drawn};
+use super::glyphs::{Glyph, Seen, drawn};
 
 /// A gap of this share of a letter's height parts words: PDFium parts from a quarter of a letter's width, and most letters
 /// are half as wide as high.
@@ -17,7 +17,8 @@ const STEP: f32 = 0.35;
 /// What any reader makes of the text of `page`.
 pub(crate) fn said(page: &Page<'_>) -> Said {
     let drawn = drawn(page);
-    let mut said = Said { hides: drawn.glyphs.iter().any(|glyph| glyph.hidden), words: Vec::new() };
+    let mut said =
+        Said { hides: drawn.glyphs.iter().any(|glyph| glyph.seen != Seen::Yes), words: Vec::new() };
     let mut before: Option<&Glyph> = None;
     for glyph in &drawn.glyphs {
         if glyph.text == " " {

@@ -24,7 +24,10 @@ pub(super) fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
             (-1..=1).any(|down| {
                 let there = (letter, x.saturating_add(right), y.saturating_add(down));
                 let there = standing.get(&there).into_iter().flatten();
-                there.filter_map(|place| kept.get(*place)).any(|first| is_again(first, &glyph))
+                // All that has no width stands in one place, and only what follows itself is drawn again.
+                let before =
+                    there.filter(|place| (glyph.right - glyph.left).abs() > 0.0 || **place + 1 == kept.len());
+                before.filter_map(|place| kept.get(*place)).any(|first| is_again(first, &glyph))
             })
         });
         if !again {
@@ -71,6 +74,9 @@ mod tests {
         assert_eq!(texts(&[glyph("A", 0.0), glyph("A", 5.0), glyph("1", 10.0), glyph("1", 15.0)]), "AA11");
         let narrow = |left| Glyph { right: left + 2.0, ..Glyph::test("l", left) };
         assert_eq!(texts(&[narrow(0.0), narrow(2.0), narrow(2.2), narrow(0.1)]), "ll");
+        // A font that does not say how wide its letters are.
+        let flat = |text| Glyph { right: 0.0, ..glyph(text, 0.0) };
+        assert_eq!(texts(&[flat("s"), flat("s"), flat("ố"), flat("s")]), "sốs");
         // The same letter in the line below, and a small one in its place.
         let below = Glyph { baseline: 112.0, ..glyph("T", 0.0) };
         let small = Glyph { size: 6.0, ..glyph("T", 0.0) };
