@@ -212,6 +212,7 @@ fn pictures() -> Vec<Vec<u8>> {
         all.extend(samples::png(page, 100));
         all.extend(samples::webp(page));
         all.extend(samples::bmp(page, 100));
+        all.extend([samples::jp2(page, 100), samples::j2k(page)]);
     }
     // A table, whose lines are looked for.
     let scan = samples::Scan { dpi: 60, ..samples::Scan::default() };
