@@ -15,6 +15,7 @@ mod live;
 mod marking;
 mod pieces;
 mod query;
+mod side_by_side;
 mod tantivy_index;
 mod tantivy_query;
 mod tantivy_schema;

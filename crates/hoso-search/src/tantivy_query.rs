@@ -1,18 +1,17 @@
 //! A [`Query`] as tantivy takes it.
 
-use std::cmp::Ordering;
-
 use hoso_model::{Asker, Sees};
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query as TantivyQuery,
-    RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as TantivyQuery, RangeQuery, TermQuery,
+    TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::Query;
-use crate::analyser::{Form, Forms, MOST_PIECES, code, tokens, wide};
+use crate::analyser::{Form, Forms, code, tokens};
 use crate::query::Unit;
+use crate::side_by_side::SideBySide;
 use crate::tantivy_schema::Fields;
 
 type Clause = (Occur, Box<dyn TantivyQuery>);
@@ -24,8 +23,6 @@ const EXACT: f32 = 2000.0;
 const FOLDED_PHRASE: f32 = 1000.0;
 /// A word that the paper says of itself counts more than one in its running text.
 const HEAD: f32 = 2.0;
-/// In longer phrases no broken word is looked for.
-const MOST_BROKEN: usize = 12;
 /// Words side by side lift a page; of a long query the first of them do.
 const MOST_PAIRS: usize = 64;
 /// When no page has all words: this share of them.
@@ -188,33 +185,18 @@ fn ways(fields: &Fields, tokens: &[Forms], form: Form) -> Vec<Clause> {
     ]
 }
 
-/// Tokens side by side. One of them may be a word that was broken, and take the places of its parts.
 fn phrase(field: Field, tokens: &[Forms], form: Form) -> Box<dyn TantivyQuery> {
     let text = |token: &Forms| match form {
         Form::Exact => token.exact.clone(),
         Form::Folded => token.folded.clone(),
     };
-    let term = |text: &str| Term::from_field_text(field, text);
-    let texts: Vec<String> = tokens.iter().map(text).collect();
-    if let [one] = texts.as_slice() {
-        return Box::new(TermQuery::new(term(one), IndexRecordOption::WithFreqs));
-    }
-    let plain = PhraseQuery::new(texts.iter().map(|text| term(text)).collect());
-    if texts.len() > MOST_BROKEN {
-        return Box::new(plain);
-    }
-    let mut ways: Vec<Clause> = vec![(Occur::Should, Box::new(plain))];
-    for broken in 0..texts.len() - 1 {
-        for pieces in 2..=MOST_PIECES {
-            let placed = texts.iter().enumerate().map(|(at, text)| match at.cmp(&broken) {
-                Ordering::Less => (at, term(text)),
-                Ordering::Equal => (at, term(&wide(text, pieces))),
-                Ordering::Greater => (at + pieces - 1, term(text)),
-            });
-            ways.push((Occur::Should, Box::new(PhraseQuery::new_with_offset(placed.collect()))));
+    match tokens {
+        [one] => {
+            let term = Term::from_field_text(field, &text(one));
+            Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
         }
+        many => Box::new(SideBySide::new(field, many.iter().map(text).collect())),
     }
-    Box::new(BooleanQuery::new(ways))
 }
 
 fn term(field: Field, text: &str) -> Box<dyn TantivyQuery> {
