@@ -5,7 +5,7 @@
 //!    memory at a time, however many there are.
 //! 3. A searchable PDF is PDF/A-2u (ISO 19005-2): the page's picture as its file has it, and under it the words in a
 //!    face without ink, each stretched to fill its box, so that what is selected is what is seen.
-//! 4. A page that its file draws with letters is copied, and then it claims no PDF/A; [`says_all`] tells whether its letters
+//! 4. A page that its file draws with letters is copied, and then it claims no PDF/A; [`findable`] tells whether its letters
 //!    are its words. A file that lacks nothing is not written anew at all: that is for whoever has it.
 //!
 //! The same pages give the same bytes. Nothing is read here but what is handed over: texts come from the catalogue,
@@ -29,5 +29,5 @@ mod tell;
 mod tests;
 mod text;
 
-pub use as_it_is::says_all;
+pub use as_it_is::{Findable, findable};
 pub use derivation::{About, Derivation, Form, GivenPage, Look};

@@ -171,7 +171,7 @@ pub(crate) enum Format {
     Jsonl,
     /// Plain text, with a heading for each page; into a folder, a file a document without headings
     Txt,
-    /// PDF/A with the pages' pictures and, under them, their words
+    /// The file itself if it is a PDF that lacks nothing; else a PDF with the pages and their words, PDF/A if all are scans
     Pdf,
     /// Words and boxes as ALTO XML
     Alto,

@@ -1,18 +1,19 @@
 //! A document that lacks nothing is given back as it came: byte for byte, with its signatures, links and fonts.
 //!
 //! It is all of one PDF that everybody opens, its pages in order, and on each of them any reader finds the words that were
-//! read there, and none that nobody sees. To add anything to it, if only what it says of itself, would be to alter it:
+//! read there (of one that is signed, all but a word in fifty), and none that nobody sees. To add anything to it, if only what it says of itself, would be to alter it:
 //! whoever looks at its signatures would be told so.
 
 use std::fs::File;
 use std::io;
 
+use hoso_derive::Findable;
 use hoso_model::{Asker, MediaType};
 use hoso_reader::{Reader, ScanFile};
 use hoso_store::DocumentView;
 
 use super::cache::Cache;
-use super::making::{blocking, speaks};
+use super::making::{blocking, own};
 use super::{BATCH, Derivatives, DeriveError};
 
 impl Derivatives {
@@ -32,7 +33,7 @@ impl Derivatives {
             let file = self.archive.blobs.open(original.sha256).await?;
             Ok(ScanFile { digest: original.sha256, media: original.media_type, file })
         };
-        let mut reader = Reader::new(self.engine.clone());
+        let (mut reader, mut least) = (Reader::new(self.engine.clone()), Findable::All);
         for pages in document.pages.chunks(BATCH) {
             let texts = self.texts(asker, document, pages.iter().map(|page| page.page)).await?;
             for page in pages {
@@ -40,13 +41,14 @@ impl Derivatives {
                     return Ok(None);
                 };
                 let (scan, page, text) = (open().await?, page.clone(), text.clone());
-                let (back, lacks_nothing) = blocking(move || {
-                    let lacks_nothing = speaks(&mut reader, &scan, &page, &text);
-                    Ok::<_, DeriveError>((reader, lacks_nothing))
+                let (back, found) = blocking(move || {
+                    let found = own(&mut reader, &scan, &page, &text);
+                    Ok::<_, DeriveError>((reader, found))
                 })
                 .await?;
                 reader = back;
-                if !lacks_nothing {
+                least = least.min(found);
+                if least == Findable::Some {
                     return Ok(None);
                 }
             }
@@ -55,8 +57,9 @@ impl Derivatives {
         let (pages, cache, name) =
             (document.pages.len(), std::sync::Arc::clone(&self.cache), name.to_owned());
         blocking(move || {
+            let Ok(inspected) = reader.inspect(&scan) else { return Ok(None) };
             // Pages that are separators, or other papers, would come back with it.
-            if reader.inspect(&scan).is_ok_and(|inspected| inspected.pages as usize == pages) {
+            if inspected.pages as usize == pages && (least == Findable::All || inspected.signed) {
                 Ok(Some(copied(scan.file, &cache, &name)?))
             } else {
                 Ok(None)

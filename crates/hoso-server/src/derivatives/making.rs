@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Seek as _};
 
-use hoso_derive::{About, Derivation, Form, GivenPage, Look};
+use hoso_derive::{About, Derivation, Findable, Form, GivenPage, Look};
 use hoso_model::{PageText, Refusal, RefusalReason, TextSource};
 use hoso_reader::{Engine, GivenBack, Reader, ReaderError, ScanFile};
 use hoso_store::PageView;
@@ -39,7 +39,7 @@ impl Making {
             let speaks = match (&scan, &text) {
                 // A page that waits, or that failed, keeps what letters it has: nothing is laid over them.
                 (Some(_), None) => true,
-                (Some(scan), Some(text)) => speaks(&mut self.reader, scan, &page, text),
+                (Some(scan), Some(text)) => own(&mut self.reader, scan, &page, text) == Findable::All,
                 (None, _) => false,
             };
             let given = scan.map(|scan| self.given(&scan, &page, !speaks)).transpose()?;
@@ -109,10 +109,15 @@ impl Making {
     }
 }
 
-/// Does any reader find on the page what was read on it? A page that cannot be looked at gets its words once more.
-pub(super) fn speaks(reader: &mut Reader, scan: &ScanFile, page: &PageView, text: &PageText) -> bool {
-    text.source == TextSource::TextLayer
-        && matches!(reader.said(scan, page.source), Ok(Some(said)) if hoso_derive::says_all(text, &said))
+/// How much of what was read on the page any reader finds there? A page that cannot be looked at gets its words once more.
+pub(super) fn own(reader: &mut Reader, scan: &ScanFile, page: &PageView, text: &PageText) -> Findable {
+    if text.source != TextSource::TextLayer && text.lines.iter().any(|line| !line.words.is_empty()) {
+        return Findable::Some;
+    }
+    match reader.said(scan, page.source) {
+        Ok(Some(said)) => hoso_derive::findable(text, &said),
+        _ => Findable::Some,
+    }
 }
 
 pub(super) async fn blocking<T: Send + 'static, E: From<io::Error> + Send + 'static>(
