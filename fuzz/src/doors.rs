@@ -1,14 +1,19 @@
 //! The doors at which bytes from outside come in. Fuzzing knocks at each; whatever comes, there is an answer.
 
+#[path = "served.rs"]
+mod served;
+
 use std::fs::File;
 use std::io::Write as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 use hoso_intake::{LocalNumbers, UnpackLimits, dossier_of, unpack, wholeness};
-use hoso_model::{DossierCode, MediaType, PageNo};
+use hoso_model::{Area, DossierCode, Line, MediaType, PageNo, PageText, Word};
 use hoso_reader::{Limits, Steps, answers_in, judged};
 use hoso_samples as samples;
+use hoso_search::Query;
+use hoso_store::DataFolder;
 
 /// One door.
 pub struct Door {
@@ -21,7 +26,7 @@ pub struct Door {
 }
 
 /// All of them.
-pub const DOORS: [Door; 7] = [
+pub const DOORS: [Door; 10] = [
     Door { name: "pdf", open: pdf, seeds: pdfs },
     Door { name: "tiff", open: tiff, seeds: tiffs },
     Door { name: "raster", open: raster, seeds: pictures },
@@ -29,6 +34,9 @@ pub const DOORS: [Door; 7] = [
     Door { name: "zip", open: zip, seeds: zips },
     Door { name: "frames", open: frames, seeds: sent },
     Door { name: "names", open: names, seeds: named },
+    Door { name: "requests", open: requests, seeds: served::requests },
+    Door { name: "queries", open: queries, seeds: queried },
+    Door { name: "locks", open: locks, seeds: locked },
 ];
 
 /// Small: what is slow or large is for the limits, and these have tests of their own.
@@ -85,6 +93,35 @@ pub fn names(bytes: &[u8]) {
     for (at, _) in DossierCode::find_in_text(&text) {
         assert!(text.is_char_boundary(at));
     }
+}
+
+/// What somebody sends to the service: the head of a request, its questions, a body, a file.
+pub fn requests(bytes: &[u8]) {
+    served::ask(bytes);
+}
+
+/// A query: read, asked of the index, and marked on a page.
+pub fn queries(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    served::search(&text);
+    let word =
+        |text: &str| Word { text: text.to_owned(), area: Area::from([0.1, 0.1, 0.2, 0.2]), confidence: 90.0 };
+    let words = text.split_whitespace().take(20).map(word).collect();
+    let page = PageText::recognised(10, 10, 100, vec![Line { words, ..Line::default() }]);
+    let query = Query { text: text.into_owned(), ..Query::default() };
+    let marked = hoso_search::mark(&page, &query);
+    assert!(marked.boxes.len() <= 20);
+}
+
+/// The lock file of a data folder that somebody holds.
+pub fn locks(bytes: &[u8]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut lock = File::create(folder.path().join("hoso.lock")).expect("a lock");
+    lock.write_all(bytes).expect("room for it");
+    lock.lock().expect("a lock");
+    let holder = DataFolder::held_by(folder.path()).expect("it is held");
+    // Whatever it says.
+    let _ = holder.runs();
 }
 
 fn decode(bytes: &[u8], media: MediaType) {
@@ -245,6 +282,20 @@ fn sent() -> Vec<Vec<u8>> {
     let refused = frame(br#"{"Refused":{"reason":"broken","detail":"x"}}"#);
     let text = frame(br#"{"Inspected":{"pages":3,"signed":false}}"#);
     vec![[refused.clone(), text].concat(), frame(b"\"Picture\""), vec![0xFF; 8], refused]
+}
+
+fn queried() -> Vec<Vec<u8>> {
+    let queries = [
+        "cải cách \"hành chính\" -xã 1245/QĐ-UBND",
+        "(a OR b) AND NOT title:c* \"d e\"~3 f^2 -\"g",
+        "Quye\u{302}\u{301}t định ﬁ m²; “một hai” || x && y --z",
+    ];
+    queries.iter().map(|query| query.as_bytes().to_vec()).collect()
+}
+
+fn locked() -> Vec<Vec<u8>> {
+    let lock = r#"{"pid":1,"command":"serve","since":"2026-01-01T00:00:00Z","address":"http://127.0.0.1:1","answers":"reading"}"#;
+    vec![lock.as_bytes().to_vec(), format!("{lock:<400}\n").into_bytes()]
 }
 
 fn named() -> Vec<Vec<u8>> {

@@ -65,6 +65,8 @@ fn nothing_of_a_query_is_left_out_without_a_word() {
             !note["vietnamese"].as_str().unwrap().is_empty() && !note["english"].as_str().unwrap().is_empty()
         );
     }
+    let many = running.json("/api/v1/search?q=rong90&limit=1001");
+    assert_eq!(many["notes"][0]["code"], "limit");
     let filtered = running.json("/api/v1/search?q=rong90&kind=%3F");
     assert_eq!(filtered["notes"][0]["code"], "empty-filter");
 }

@@ -13,6 +13,10 @@ use crate::failure::Failure;
 
 /// The sample that `hoso init` writes; it holds the defaults.
 pub(crate) const SAMPLE: &str = include_str!("../../../config/hoso.toml");
+/// Settings beyond these mean nothing, and no sum with them may overflow: 30 days, an exabyte, more than any machine does.
+const LONGEST_S: u64 = 30 * 24 * 60 * 60;
+const LARGEST_MB: u64 = 1 << 40;
+const MOST_AT_ONCE: u64 = 1 << 12;
 /// Environment variables that begin so are settings.
 const PREFIX: &str = "HOSO_";
 
@@ -234,6 +238,29 @@ impl Config {
     }
 
     fn check(&self) -> Result<(), String> {
+        let (intake, read, limits) = (&self.intake, &self.read, &self.limits);
+        for (name, value, most) in [
+            ("[intake] settle_ms", intake.settle_ms, LONGEST_S * 1000),
+            ("[intake] patience_s", intake.patience_s, LONGEST_S),
+            ("[intake] rescan_s", intake.rescan_s, LONGEST_S),
+            ("[intake] poll_s", intake.poll_s, LONGEST_S),
+            ("[intake] images_quiet_s", intake.images_quiet_s, LONGEST_S),
+            ("[intake] pair_patience_s", intake.pair_patience_s, LONGEST_S),
+            ("[intake] at_once", intake.at_once as u64, MOST_AT_ONCE),
+            ("[intake] reserve_mb", intake.reserve_mb, LARGEST_MB),
+            ("[read] workers", read.workers as u64, MOST_AT_ONCE),
+            ("[read] page_s", read.page_s, LONGEST_S),
+            ("[read] page_cpu_s", read.page_cpu_s, LONGEST_S),
+            ("[read] memory_mb", read.memory_mb, LARGEST_MB),
+            ("[limits] file_mb", limits.file_mb, LARGEST_MB),
+            ("[limits] megapixels", limits.megapixels, LARGEST_MB),
+            ("[limits] zip_mb", limits.zip_mb, LARGEST_MB),
+            ("[limits] derived_mb", limits.derived_mb, LARGEST_MB),
+        ] {
+            if value > most {
+                return Err(format!("{name} = {value} is too much: at most {most}"));
+            }
+        }
         self.left_alone()?;
         for (index, desk) in self.desks.iter().enumerate() {
             for other in &self.desks[..index] {
@@ -364,6 +391,52 @@ mod tests {
             (config.server.address.as_str(), config.read.workers, config.read.page_s),
             ("127.0.0.1:0", 3, 7)
         );
+    }
+
+    #[test]
+    fn whatever_stands_there_is_settings_or_an_error_that_says_what_is_wrong() {
+        let mut taken = 0;
+        for at in 0..SAMPLE.len() {
+            // Each byte changed once, in one of several ways, and the rest cut off now and then.
+            let mut bytes = SAMPLE.as_bytes().to_vec();
+            bytes[at] = match at % 5 {
+                0 => b'-',
+                1 => b'"',
+                2 => b'9',
+                3 => bytes[at] ^ 0x20,
+                _ => b']',
+            };
+            if at.is_multiple_of(7) {
+                bytes.truncate(at + 1);
+            }
+            match Config::layered(&String::from_utf8_lossy(&bytes), env(&[])) {
+                Ok(config) => {
+                    taken += 1;
+                    // Asked for anything, none of it gives up.
+                    let _ = (config.check(), config.watched(), config.workers());
+                    let _ = (config.box_limits(), config.unpack_limits());
+                }
+                Err(error) => assert!(!error.is_empty()),
+            }
+        }
+        assert!(taken > 100, "most of it is comments");
+        // Every number as large as it can be.
+        for line in SAMPLE.lines().filter(|line| !line.starts_with('#')) {
+            let Some((name, number)) = line.split_once(" = ") else { continue };
+            if number.parse::<u64>().is_err() {
+                continue;
+            }
+            let large = SAMPLE.replace(line, &format!("{name} = {}", i64::MAX));
+            let told = Config::layered(&large, env(&[])).and_then(|config| config.check()).unwrap_err();
+            assert!(told.contains(name) || told.contains("u32") || told.contains("u8"), "{told}");
+        }
+        for value in ["", "-1", "1e9", "true", "\u{0}", "[", "9223372036854775807", "\"", "a\nb = 1"] {
+            for name in
+                ["HOSO_", "HOSO___", "HOSO_A__B__C", "HOSO_LIMITS__FILE_MB", "HOSO_LIMITS", "HOSO_DESK"]
+            {
+                let _ = Config::layered(SAMPLE, env(&[(name, value)]));
+            }
+        }
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub enum Note {
     OpenQuote,
     /// A filter in which nothing is a word, so that it filters nothing.
     EmptyFilter(&'static str),
+    /// More documents were asked for than one answer names: so many.
+    Limit(usize),
 }
 
 /// Of a text that was left out, so many letters are told.
@@ -35,6 +37,7 @@ impl Note {
             Self::Operators(_) => "operators",
             Self::OpenQuote => "open-quote",
             Self::EmptyFilter(_) => "empty-filter",
+            Self::Limit(_) => "limit",
         }
     }
 
@@ -42,7 +45,7 @@ impl Note {
     pub fn text(&self) -> &str {
         match self {
             Self::TooLong(text) | Self::Signs(text) | Self::Fields(text) | Self::Operators(text) => text,
-            Self::NoWords | Self::OpenQuote => "",
+            Self::NoWords | Self::OpenQuote | Self::Limit(_) => "",
             Self::EmptyFilter(name) => name,
         }
     }
@@ -70,6 +73,9 @@ impl Note {
                  như từ."
             ),
             Self::OpenQuote => "Thiếu dấu ngoặc kép đóng: mọi từ sau dấu mở được tìm như một cụm.".to_owned(),
+            Self::Limit(most) => {
+                format!("Mỗi lần trả lời nêu tối đa {most} tài liệu; hãy dùng offset để xem tiếp.")
+            }
             Self::EmptyFilter(name) => format!("Bộ lọc {name} không có từ nào nên không có tác dụng."),
         }
     }
@@ -95,6 +101,9 @@ impl Note {
             ),
             Self::OpenQuote => {
                 "A quotation mark is not closed: all after it was looked for as one phrase.".to_owned()
+            }
+            Self::Limit(most) => {
+                format!("One answer names at most {most} documents; ask for the rest with offset.")
             }
             Self::EmptyFilter(name) => {
                 format!("There is no word in the filter {name}, so it filters nothing.")

@@ -7,7 +7,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures::stream;
 use hoso_model::{DeskId, DocumentId, DossierCode, PageNo};
-use hoso_search::{Filter, Query};
+use hoso_search::{Filter, Note, Query};
 use hoso_store::{DocumentFilter, DossierView};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -53,7 +53,11 @@ pub(super) async fn search(
         limit: asked.limit.unwrap_or(HITS).min(MOST_HITS),
         offset: asked.offset,
     };
-    Ok(Json(app.archive.search(&App::asker(), &query).await?))
+    let mut answer = app.archive.search(&App::asker(), &query).await?;
+    if asked.limit.is_some_and(|limit| limit > MOST_HITS) {
+        answer.notes.push(Note::Limit(MOST_HITS).into());
+    }
+    Ok(Json(answer))
 }
 
 pub(super) async fn document(
