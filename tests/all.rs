@@ -35,5 +35,7 @@ mod suite {
     mod structure;
     mod text_layers;
     mod unfinished;
+    mod upgraded;
+    mod whole_answers;
     mod whole_way;
 }

@@ -125,6 +125,23 @@ impl Desk {
         self.start(self.command(&["serve"]))
     }
 
+    /// Starts the service with its command changed.
+    pub(crate) fn serve_with(&self, change: impl FnOnce(&mut Command)) -> Running {
+        let mut command = self.command(&["serve"]);
+        change(&mut command);
+        self.start(command)
+    }
+
+    /// Starts the service from a copy of the program, which is given, too.
+    pub(crate) fn serve_from_copy(&self) -> (Running, PathBuf) {
+        let copy = self.root.path().join("hoso-copy");
+        // As below.
+        assert!(Command::new("cp").arg(program()).arg(&copy).status().unwrap().success());
+        let mut command = Command::new(&copy);
+        command.args(["serve", "--log", "warn"]).current_dir(self.root.path());
+        (self.start(command), copy)
+    }
+
     /// Starts the service as the user who may do least: one who is root is asked about no permission.
     pub(crate) fn serve_as_nobody(&self) -> Running {
         let copy = self.root.path().join("hoso");

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_model::{Asker, ChangeNo, PageState};
+use hoso_model::{Asker, ChangeNo, DocumentId, DocumentState, PageState};
 use hoso_search::{Entry, LiveIndex, SearchError, SearchIndex};
-use hoso_store::{Catalogue, Change, DocumentFilter, StoreError, TextRequest};
+use hoso_store::{Catalogue, Change, DocumentFilter, StoreError, TextRequest, sync_folder};
 use tokio::sync::Mutex;
 use tracing::{error, info, warn};
 
@@ -75,8 +75,12 @@ impl Indexer {
             catalogue.set_generations(Some(name), building.clone()).await?;
             index
         };
+        // Whatever was read while nobody followed is not found yet: all of it, after a loss.
+        let behind = !catalogue.changes(index.complete_to().await?, 1).await?.changes.is_empty();
+        let live = LiveIndex::new(index);
+        live.set_complete(!behind);
         let indexer = Self {
-            live: LiveIndex::new(index),
+            live,
             catalogue,
             folder: folder.to_owned(),
             writing: Mutex::default(),
@@ -104,6 +108,7 @@ impl Indexer {
                     }
                 }
                 Err(error) => {
+                    self.live.set_complete(false);
                     error!(%error, "the index cannot follow; trying again");
                     if stopping {
                         return;
@@ -121,8 +126,17 @@ impl Indexer {
     pub async fn catch_up(&self) -> Result<(), IndexingError> {
         let _writing = self.writing.lock().await;
         let index = self.live.get();
-        let complete_to = self.copy_changes(index.as_ref(), &mut |_| {}).await?;
+        let mut pages = 0;
+        let mut behind = |more| {
+            pages += more;
+            if pages >= u64::from(BATCH) {
+                // More than a moment's work: until it is done, not all is found.
+                self.live.set_complete(false);
+            }
+        };
+        let complete_to = self.copy_changes(index.as_ref(), &mut behind).await?;
         self.catalogue.indexed(complete_to).await?;
+        self.live.set_complete(true);
         Ok(())
     }
 
@@ -158,6 +172,7 @@ impl Indexer {
         self.copy_changes(fresh.as_ref(), &mut count).await?;
         self.catalogue.set_generations(Some(name.clone()), None).await?;
         self.live.switch(fresh);
+        self.live.set_complete(true);
         if let Some(old) = live.filter(|old| *old != name) {
             // Whoever still searches in it has its files open.
             remove_generation(&self.folder, &old);
@@ -179,31 +194,43 @@ impl Indexer {
             let Some(last) = documents.last() else { return Ok(added) };
             after = Some(last.document);
             for document in documents {
-                let _writing = self.writing.lock().await;
-                let index = self.live.get();
-                let there = index.pages_of(document.document).await?;
-                let missing: Vec<_> = document
-                    .pages
-                    .iter()
-                    .filter(|page| page.state != PageState::Waiting && !there.contains(&page.page))
-                    .map(|page| page.page)
-                    .collect();
-                if missing.is_empty() {
-                    continue;
-                }
-                let keys = missing.iter().map(|page| (document.document, *page)).collect();
-                let mut texts = self.catalogue.texts(&everyone, &TextRequest::Pages(keys)).await?;
-                let complete_to = index.complete_to().await?;
-                let entries = missing.into_iter().map(|page| {
-                    let text =
-                        texts.iter().position(|text| text.page == page).map(|at| texts.swap_remove(at).text);
-                    entry(Change { number: complete_to, document: document.clone(), page, text, gone: false })
-                });
-                let entries: Vec<_> = entries.collect();
-                added += entries.len() as u64;
-                index.write(entries, Vec::new(), complete_to).await?;
+                added += self.add_missing_of(document.document).await?;
             }
         }
+    }
+
+    /// Indexes pages of one document that have ended but have no entry; how many.
+    pub(crate) async fn add_missing_of(&self, id: DocumentId) -> Result<u64, IndexingError> {
+        let everyone = Asker::local();
+        let _writing = self.writing.lock().await;
+        let index = self.live.get();
+        // Looked up while nothing is written: it may have been replaced or read again since it was listed, and what the
+        // index was told of that must stay. What comes after this has a later change, and is followed.
+        let Some(document) = self.catalogue.document(&everyone, id).await? else { return Ok(0) };
+        if document.state == DocumentState::Replaced {
+            return Ok(0);
+        }
+        let there = index.pages_of(id).await?;
+        let missing: Vec<_> = document
+            .pages
+            .iter()
+            .filter(|page| page.state != PageState::Waiting && !there.contains(&page.page))
+            .map(|page| page.page)
+            .collect();
+        if missing.is_empty() {
+            return Ok(0);
+        }
+        let keys = missing.iter().map(|page| (id, *page)).collect();
+        let mut texts = self.catalogue.texts(&everyone, &TextRequest::Pages(keys)).await?;
+        let complete_to = index.complete_to().await?;
+        let entries = missing.into_iter().map(|page| {
+            let text = texts.iter().position(|text| text.page == page).map(|at| texts.swap_remove(at).text);
+            entry(Change { number: complete_to, document: document.clone(), page, text, gone: false })
+        });
+        let entries: Vec<_> = entries.collect();
+        let added = entries.len() as u64;
+        index.write(entries, Vec::new(), complete_to).await?;
+        Ok(added)
     }
 
     async fn copy_changes(
@@ -258,7 +285,12 @@ fn entry(change: Change) -> Entry {
 }
 
 fn open_generation(folder: &Path, name: &str) -> Result<Arc<dyn SearchIndex>, SearchError> {
-    hoso_search::open(&format!("tantivy:{}", folder.join(name).display()))
+    let index = hoso_search::open(&format!("tantivy:{}", folder.join(name).display()))?;
+    // Its name is on the disk before the catalogue speaks of it.
+    if let Err(error) = sync_folder(folder) {
+        warn!(%error, "the folder of indexes cannot be synced; a lost index is made anew");
+    }
+    Ok(index)
 }
 
 fn remove_generation(folder: &Path, name: &str) {

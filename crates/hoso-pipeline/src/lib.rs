@@ -7,13 +7,15 @@
 //! 5. [`verify`] holds blobs, rows and index entries against each other.
 //!
 //! Stages do not call each other: each looks into the catalogue for work, and [`Signals`] only tell it to look sooner.
-//! So a stage that dies is taken up where it was, and each may run in a process of its own.
+//! So a stage that dies is taken up where it was, and each may run in a process of its own. While no page can be read for a
+//! reason that is no page's, [`Standstill`] says why.
 
 mod describing;
 mod indexing;
 mod reading;
 mod signals;
 mod sorting;
+mod standstill;
 mod verifying;
 
 pub use describing::describe_documents;
@@ -21,4 +23,5 @@ pub use indexing::{Indexer, IndexingError};
 pub use reading::{ReadSettings, read_pages};
 pub use signals::Signals;
 pub use sorting::sort_documents;
+pub use standstill::Standstill;
 pub use verifying::{Finding, Verified, verify};

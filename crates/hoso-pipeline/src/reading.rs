@@ -124,6 +124,11 @@ async fn work(shared: Arc<Shared>, mut reader: Reader) {
                 continue;
             }
         };
+        match &read {
+            Ok(_) | Err(ReaderError::Refused(_)) => shared.signals.standstill.ends(),
+            Err(ReaderError::Unavailable(_)) if shared.signals.stopping() => break,
+            Err(ReaderError::Unavailable(message)) => shared.signals.standstill.begins(message),
+        }
         match read {
             Ok(text) => {
                 // The page before is on the disk before this one is sent there: memory stays flat.

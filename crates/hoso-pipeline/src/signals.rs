@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
 
+use crate::Standstill;
+
 /// How often a stage looks for work without being told.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
@@ -19,6 +21,8 @@ pub struct Signals {
     pub read: Arc<Notify>,
     /// There are changes for the index.
     pub changed: Arc<Notify>,
+    /// Why no page can be read, while none can.
+    pub standstill: Standstill,
     /// True once all is to stop.
     pub stop: watch::Receiver<bool>,
 }
@@ -31,6 +35,7 @@ impl Signals {
             sortable: Arc::default(),
             read: Arc::default(),
             changed: Arc::default(),
+            standstill: Standstill::default(),
             stop,
         }
     }

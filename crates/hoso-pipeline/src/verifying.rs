@@ -1,9 +1,15 @@
-//! Blobs, rows and index entries, held against each other.
+//! Blobs, rows and index entries, held against each other while the service goes on.
+//!
+//! The catalogue is asked in snapshots, which hold by themselves. Where a blob or an entry of the index does not fit, it is
+//! looked at again a moment later, against a newer snapshot and an index that has followed: what was only on its way is no
+//! fault.
+
+use std::time::{Duration, Instant};
 
 use futures::StreamExt as _;
-use hoso_model::{Asker, DocumentState, PageState};
-use hoso_search::SearchIndex;
-use hoso_store::{BlobError, BlobStore, Catalogue, DocumentFilter};
+use hoso_model::{Asker, ChangeNo, DocumentState, PageState};
+use hoso_search::LiveIndex;
+use hoso_store::{BlobError, BlobStore, Catalogue, DocumentFilter, DocumentView};
 use serde::{Deserialize, Serialize};
 
 use crate::IndexingError;
@@ -36,9 +42,14 @@ pub enum Finding {
         /// The page.
         page: u32,
     },
-    /// The catalogue contradicts itself.
+    /// The catalogue contradicts itself, or the index the catalogue.
     Catalogue {
         /// How.
+        detail: String,
+    },
+    /// Something that was so, and is mended.
+    Mended {
+        /// What.
         detail: String,
     },
 }
@@ -61,33 +72,38 @@ pub struct Verified {
 impl Finding {
     /// True of what explains itself and harms nothing.
     pub const fn is_harmless(&self) -> bool {
-        matches!(self, Self::OrphanBlob { .. })
+        matches!(self, Self::OrphanBlob { .. } | Self::Mended { .. })
     }
 }
 
-/// Goes over everything once; with `repair`, orphan blobs are removed. `progress` is told of each document.
+/// Goes over everything once; with `repair`, orphan blobs are removed and counts and pages that belong to nothing are
+/// mended. `progress` is told of each document.
 ///
 /// # Errors
 /// If the catalogue, the blob store or the index cannot be read at all.
 pub async fn verify(
     catalogue: &dyn Catalogue,
     blobs: &BlobStore,
-    index: &dyn SearchIndex,
+    index: &LiveIndex,
     repair: bool,
     mut progress: impl FnMut(u64) + Send,
 ) -> Result<Verified, IndexingError> {
     let everyone = Asker::local();
     let mut verified = Verified::default();
+    if repair {
+        verified
+            .findings
+            .extend(catalogue.mend().await?.into_iter().map(|detail| Finding::Mended { detail }));
+    }
     verified
         .findings
         .extend(catalogue.faults().await?.into_iter().map(|detail| Finding::Catalogue { detail }));
-    let complete_to = index.complete_to().await?;
-    let known = catalogue.changes(complete_to, 1).await?;
-    if !known.changes.is_empty() {
-        let detail = format!(
-            "the index is complete to change {complete_to}, the catalogue is at {}",
-            known.complete_to
-        );
+    let held = Held { catalogue, index };
+    let known = held.now().await?;
+    let follows = held.has_followed(known).await?;
+    if !follows {
+        let complete_to = index.get().complete_to().await?;
+        let detail = format!("the index is complete to change {complete_to}, the catalogue is at {known}");
         verified.findings.push(Finding::Catalogue { detail });
     }
     let mut after = None;
@@ -113,23 +129,15 @@ pub async fn verify(
                     }
                 }
             }
-            let there = index.pages_of(document.document).await?;
-            if document.state == DocumentState::Replaced {
-                if !there.is_empty() {
-                    let detail = format!("{} is replaced, but still in the index", document.document);
-                    verified.findings.push(Finding::Catalogue { detail });
-                }
-                continue;
+            if document.state != DocumentState::Replaced {
+                verified.documents += 1;
+                verified.pages += document.pages.len() as u64;
+                progress(verified.documents);
             }
-            verified.documents += 1;
-            verified.pages += document.pages.len() as u64;
-            for page in &document.pages {
-                if page.state != PageState::Waiting && !there.contains(&page.page) {
-                    let document = document.document.to_string();
-                    verified.findings.push(Finding::NotIndexed { document, page: page.page.get() });
-                }
+            // Of an index that does not follow it is known already that it lacks something.
+            if follows {
+                verified.findings.extend(held.faults_of(document).await?);
             }
-            progress(verified.documents);
         }
     }
     let mut orphans = Vec::new();
@@ -149,14 +157,112 @@ pub async fn verify(
     }
     for (digest, size) in orphans {
         let _removing = blobs.removing().await;
-        // It may have been admitted since it was listed.
-        let removed =
-            repair && !catalogue.refers_to(digest).await? && removed(blobs.remove_orphan(digest).await);
+        // Nothing is being admitted now: what was on its way when it was listed has come.
+        if catalogue.refers_to(digest).await? {
+            continue;
+        }
+        let removed = repair && removed(blobs.remove_orphan(digest).await);
         verified.findings.push(Finding::OrphanBlob { sha256: digest.to_string(), size, removed });
     }
     Ok(verified)
 }
 
+/// An index that has not come nearer for so long does not follow.
+const PATIENCE: Duration = if cfg!(test) { Duration::from_secs(1) } else { Duration::from_secs(10) };
+/// One that comes nearer is waited for so long at most: it may be being made anew.
+const LONGEST: Duration = Duration::from_mins(1);
+/// How often it is looked again.
+const AGAIN: Duration = Duration::from_millis(100);
+/// A document that has changed so often while it was looked at is being worked on.
+const LOOKS: usize = 5;
+
+/// Entries of the index, held against the catalogue.
+struct Held<'a> {
+    catalogue: &'a dyn Catalogue,
+    index: &'a LiveIndex,
+}
+
+impl Held<'_> {
+    /// The last change there is.
+    async fn now(&self) -> Result<ChangeNo, IndexingError> {
+        Ok(self.catalogue.changes(ChangeNo(0), 0).await?.complete_to)
+    }
+
+    /// Waits until every change up to `number` is in the index; false if it does not come so far.
+    async fn has_followed(&self, number: ChangeNo) -> Result<bool, IndexingError> {
+        let (start, mut moved, mut last) = (Instant::now(), Instant::now(), None);
+        loop {
+            // Another generation may have taken its place.
+            let complete_to = self.index.get().complete_to().await?;
+            let next = self.catalogue.changes(complete_to, 1).await?.changes;
+            if next.first().is_none_or(|change| change.number > number) {
+                return Ok(true);
+            }
+            if last != Some(complete_to) {
+                (moved, last) = (Instant::now(), Some(complete_to));
+            }
+            if moved.elapsed() > PATIENCE || start.elapsed() > LONGEST {
+                return Ok(false);
+            }
+            tokio::time::sleep(AGAIN).await;
+        }
+    }
+
+    /// What is wrong with a document's entries, and stays so.
+    async fn faults_of(&self, document: DocumentView) -> Result<Vec<Finding>, IndexingError> {
+        let id = document.document;
+        if self.compared(&document).await?.is_empty() {
+            return Ok(Vec::new());
+        }
+        for _ in 0..LOOKS {
+            let Some(newer) = self.catalogue.document(&Asker::local(), id).await? else { break };
+            let now = self.now().await?;
+            let followed = self.has_followed(now).await?;
+            let faults = self.compared(&newer).await?;
+            if faults.is_empty() {
+                break;
+            }
+            // The same before and after: it was not changed under the comparison.
+            let latest = self.catalogue.document(&Asker::local(), id).await?;
+            if followed && latest.is_some_and(|latest| same(&latest, &newer)) {
+                return Ok(faults);
+            }
+            tokio::time::sleep(AGAIN).await;
+        }
+        Ok(Vec::new())
+    }
+
+    async fn compared(&self, document: &DocumentView) -> Result<Vec<Finding>, IndexingError> {
+        let there = self.index.get().pages_of(document.document).await?;
+        if document.state == DocumentState::Replaced {
+            let detail = format!("{} is replaced, but still in the index", document.document);
+            return Ok((!there.is_empty()).then_some(Finding::Catalogue { detail }).into_iter().collect());
+        }
+        let missing = document
+            .pages
+            .iter()
+            .filter(|page| page.state != PageState::Waiting && !there.contains(&page.page));
+        let missing = missing.map(|page| Finding::NotIndexed {
+            document: document.document.to_string(),
+            page: page.page.get(),
+        });
+        let other = there.iter().filter(|page| document.pages.iter().all(|held| held.page != **page));
+        let other = other.map(|page| Finding::Catalogue {
+            detail: format!("the index has page {page} of {}, which has no such page", document.document),
+        });
+        Ok(missing.chain(other).collect())
+    }
+}
+
+fn same(one: &DocumentView, other: &DocumentView) -> bool {
+    let pages =
+        |view: &DocumentView| view.pages.iter().map(|page| (page.page, page.state)).collect::<Vec<_>>();
+    one.state == other.state && pages(one) == pages(other)
+}
+
 fn removed(result: Result<(), BlobError>) -> bool {
     result.inspect_err(|error| tracing::warn!(%error, "an orphan blob could not be removed")).is_ok()
 }
+
+#[cfg(test)]
+mod tests;

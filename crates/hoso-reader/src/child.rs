@@ -57,6 +57,7 @@ pub fn run_child(engine: &str, limits: Limits, memory: u64, cpu: Duration) -> io
             child.boxed = Some(sandbox::close());
             // Threads are in the box from their start, or not at all.
             end_with(parent);
+            frame::send(&socket, &serde_json::to_vec(&Answer::Ready)?, None)?;
             if let Err(error) = loaded {
                 frame::send(&socket, &serde_json::to_vec(&Answer::NoEngine(error))?, None)?;
                 continue;

@@ -40,6 +40,7 @@ impl Question {
     /// not missing later.
     pub(crate) const fn fits(&self, answer: &Answer, first: bool) -> bool {
         match answer {
+            Answer::Ready => false,
             Answer::NoEngine(_) => first && self.takes_engine(),
             Answer::Engine(..) => matches!(self, Self::Engine),
             Answer::Refused(_) => matches!(self, Self::About { .. }),
@@ -85,6 +86,9 @@ pub struct Inspected {
 /// with the bytes of the picture's strips or the page's objects.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Answer {
+    /// The child is shut in, and begins with its first question. It comes before the first answer: a child that ends
+    /// before it has said so has not opened the file.
+    Ready,
     /// The engine's id, and what holds the child.
     Engine(String, Boxed),
     /// The engine cannot be loaded.

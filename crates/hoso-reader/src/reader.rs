@@ -235,6 +235,17 @@ impl Reader {
         running.questions += 1;
         let body = serde_json::to_vec(question).map_err(|error| unavailable(error.into()))?;
         let by = Instant::now() + self.engine.limits.time;
+        if running.questions == 1 {
+            // Until it says that it is ready, it has not opened the file: what ends it is no page's fault.
+            begin(&mut running, &body, scan, by).map_err(|error| {
+                let how = match running.ended() {
+                    Some(Ended::Otherwise(how)) => how,
+                    Some(Ended::OutOfTime) => "it used up its processor's time".to_owned(),
+                    None => error.to_string(),
+                };
+                ReaderError::Unavailable(format!("the program that reads pages does not start: {how}"))
+            })?;
+        }
         match exchange(&mut running, question, &body, scan, by) {
             Ok(answer) => {
                 let keeps = question.keeps_open() && !matches!(answer.0, Answer::Refused(_));
@@ -266,6 +277,23 @@ impl Reader {
     }
 }
 
+/// Puts the first question to a child, and waits until it is ready for it.
+fn begin(running: &mut Running, body: &[u8], scan: Option<&ScanFile>, by: Instant) -> io::Result<()> {
+    ask_child(running, body, scan, by)?;
+    let gone = || io::Error::from(io::ErrorKind::UnexpectedEof);
+    let (said, _) = frame::receive_by(&running.socket, frame::ANSWER, Some(by))?.ok_or_else(gone)?;
+    match serde_json::from_slice(&said)? {
+        Answer::Ready => Ok(()),
+        _ => Err(io::Error::new(io::ErrorKind::InvalidData, "it is of another version")),
+    }
+}
+
+fn ask_child(running: &Running, body: &[u8], scan: Option<&ScanFile>, by: Instant) -> io::Result<()> {
+    let file = scan.filter(|scan| running.has_open != Some(scan.digest)).map(|scan| scan.file.as_fd());
+    frame::wait_until(&running.socket, Some(by))?;
+    frame::send(&running.socket, body, file)
+}
+
 fn exchange(
     running: &mut Running,
     question: &Question,
@@ -273,9 +301,9 @@ fn exchange(
     scan: Option<&ScanFile>,
     by: Instant,
 ) -> io::Result<(Answer, Option<Vec<u8>>)> {
-    let file = scan.filter(|scan| running.has_open != Some(scan.digest)).map(|scan| scan.file.as_fd());
-    frame::wait_until(&running.socket, Some(by))?;
-    frame::send(&running.socket, body, file)?;
+    if running.questions > 1 {
+        ask_child(running, body, scan, by)?;
+    }
     let gone = || io::Error::from(io::ErrorKind::UnexpectedEof);
     let (answer, _) = frame::receive_by(&running.socket, frame::ANSWER, Some(by))?.ok_or_else(gone)?;
     let answer: Answer = serde_json::from_slice(&answer)?;

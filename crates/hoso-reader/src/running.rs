@@ -53,6 +53,7 @@ impl Running {
         let (ours, theirs) = UnixStream::pair()?;
         let Limits { bytes, pages, pixels } = engine.limits.scan;
         let child = Command::new(&engine.program)
+            .arg0("hoso")
             .arg(CHILD)
             .args(["--engine", &engine.uri])
             .args(["--memory", &engine.limits.memory.to_string()])

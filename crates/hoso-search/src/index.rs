@@ -46,6 +46,9 @@ pub trait SearchIndex: Send + Sync {
     /// Documents that match, best first, of those that the asker may see.
     async fn search(&self, asker: &Asker, query: &Query) -> Result<Found, SearchError>;
 
+    /// How many entries there are.
+    async fn pages(&self) -> Result<u64, SearchError>;
+
     /// The pages of a document that have an entry.
     async fn pages_of(&self, document: DocumentId) -> Result<Vec<PageNo>, SearchError>;
 }

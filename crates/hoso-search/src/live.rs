@@ -1,5 +1,6 @@
 //! The index that answers now.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::SearchIndex;
@@ -8,12 +9,24 @@ use crate::SearchIndex;
 #[derive(Clone)]
 pub struct LiveIndex {
     current: Arc<RwLock<Arc<dyn SearchIndex>>>,
+    complete: Arc<AtomicBool>,
 }
 
 impl LiveIndex {
     /// Starts with `index`.
     pub fn new(index: Arc<dyn SearchIndex>) -> Self {
-        Self { current: Arc::new(RwLock::new(index)) }
+        Self { current: Arc::new(RwLock::new(index)), complete: Arc::new(AtomicBool::new(true)) }
+    }
+
+    /// Is everything that was read in it, but for what was read in the last moment? Not while it is made anew after a
+    /// loss, nor while it cannot follow: what is found then is not all there is.
+    pub fn is_complete(&self) -> bool {
+        self.complete.load(Ordering::Acquire)
+    }
+
+    /// Whoever writes to it says whether it is complete.
+    pub fn set_complete(&self, complete: bool) {
+        self.complete.store(complete, Ordering::Release);
     }
 
     /// The index of this moment; it stays whole for as long as it is held.

@@ -88,6 +88,10 @@ impl SearchIndex for TantivyIndex {
         self.blocking(move |inner| inner.search(&asker, &query)).await
     }
 
+    async fn pages(&self) -> Result<u64, SearchError> {
+        Ok(self.inner.reader.searcher().num_docs())
+    }
+
     async fn pages_of(&self, document: DocumentId) -> Result<Vec<PageNo>, SearchError> {
         self.blocking(move |inner| {
             let searcher = inner.reader.searcher();

@@ -23,6 +23,12 @@ pub struct SearchAnswer {
     /// What of the query was not heeded, or may be meant otherwise.
     #[serde(default)]
     pub notes: Vec<NoteAnswer>,
+    /// False while the index is being made anew or cannot follow: what is found is not all there is.
+    #[serde(default = "whole")]
+    pub complete: bool,
+    /// How far the index is, while it is not complete.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<IndexAnswer>,
     /// One a document, best first.
     pub hits: Vec<Hit>,
 }
@@ -49,6 +55,22 @@ impl From<Note> for NoteAnswer {
             english: note.english(),
         }
     }
+}
+
+/// An answer of before says nothing of it.
+const fn whole() -> bool {
+    true
+}
+
+/// How far the index is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct IndexAnswer {
+    /// Everything that was read is found, but for what was read in the last moment.
+    pub complete: bool,
+    /// Pages that are in it.
+    pub indexed: u64,
+    /// Pages that belong in it.
+    pub to_index: u64,
 }
 
 /// A document that matches, with its best page.
@@ -182,6 +204,12 @@ pub struct StatusAnswer {
     pub remote: Option<String>,
     /// Files refused, newest first; at most 100.
     pub refused: Vec<RefusedAnswer>,
+    /// How far the index is.
+    #[serde(default)]
+    pub index: IndexAnswer,
+    /// Why no page can be read, while none can for a reason that is no page's; they wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standstill: Option<String>,
 }
 
 /// One desk's numbers, and its folder at this moment.
@@ -208,6 +236,9 @@ pub struct DeskAnswer {
     pub recent: Vec<RecentView>,
     /// Files refused, newest first.
     pub refused: Vec<RefusedAnswer>,
+    /// Why no page can be read, while none can for a reason that is no page's; they wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standstill: Option<String>,
 }
 
 /// A refused file.

@@ -6,11 +6,13 @@ use std::time::Instant;
 
 use hoso_model::{Asker, DeskId, DocumentId, DossierCode, Field, PageNo, PageText, Sees};
 use hoso_search::{LiveIndex, Query, SearchError, mark};
-use hoso_store::{BlobStore, Catalogue, DocumentFilter, DocumentView, DossierView, StoreError, TextRequest};
+use hoso_store::{
+    BlobStore, Catalogue, DocumentFilter, DocumentView, DossierView, StoreError, TextRequest, Totals,
+};
 
 use crate::answers::{
-    DeskAnswer, DeskNumbers, DocumentAnswer, Exported, ExportedPage, Hit, PageAnswer, SearchAnswer,
-    StatusAnswer,
+    DeskAnswer, DeskNumbers, DocumentAnswer, Exported, ExportedPage, Hit, IndexAnswer, PageAnswer,
+    SearchAnswer, StatusAnswer,
 };
 
 /// Documents of an export that are held in memory at a time.
@@ -47,6 +49,12 @@ impl Archive {
     /// Documents that match a query.
     pub async fn search(&self, asker: &Asker, query: &Query) -> Result<SearchAnswer, ArchiveError> {
         let start = Instant::now();
+        // Before it is asked: what becomes complete meanwhile was not yet.
+        let index = if self.index.is_complete() {
+            None
+        } else {
+            Some(self.index_of(&self.catalogue.status(asker).await?.totals).await?)
+        };
         let found = self.index.get().search(asker, query).await?;
         let best = found.documents.iter().map(|hit| (hit.document, hit.page)).collect();
         let texts = self.catalogue.texts(asker, &TextRequest::Pages(best)).await?;
@@ -82,6 +90,8 @@ impl Archive {
             query: query.text.clone(),
             relaxed: found.relaxed,
             notes: query.notes().into_iter().map(Into::into).collect(),
+            complete: index.is_none(),
+            index: index.map(|index| IndexAnswer { complete: false, ..index }),
             hits,
         })
     }
@@ -163,7 +173,16 @@ impl Archive {
         let of_desk = Asker { name: asker.name.clone(), sees: Sees::Desks([desk.clone()].into()) };
         let refused = self.catalogue.refused(&of_desk, limit).await?;
         let refused = refused.into_iter().map(Into::into).collect();
-        Ok(Some(DeskAnswer { desk: numbers, folder_now: None, recent, refused }))
+        Ok(Some(DeskAnswer { desk: numbers, folder_now: None, recent, refused, standstill: None }))
+    }
+
+    /// How far the index is.
+    async fn index_of(&self, totals: &Totals) -> Result<IndexAnswer, ArchiveError> {
+        Ok(IndexAnswer {
+            complete: self.index.is_complete(),
+            indexed: self.index.get().pages().await?,
+            to_index: totals.pages.saturating_sub(totals.pages_waiting),
+        })
     }
 
     /// Numbers for an operator.
@@ -177,6 +196,8 @@ impl Archive {
             boxed: None,
             remote: None,
             refused: refused.into_iter().map(Into::into).collect(),
+            index: self.index_of(&status.totals).await?,
+            standstill: None,
         })
     }
 }

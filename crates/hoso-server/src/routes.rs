@@ -36,6 +36,8 @@ pub struct Controls {
     pub reindex: Arc<dyn Fn(bool) -> BoxFuture<'static, Report> + Send + Sync>,
     /// Verifies everything; true to repair.
     pub verify: Arc<dyn Fn(bool) -> BoxFuture<'static, Report> + Send + Sync>,
+    /// Why no page can be read, while none can.
+    pub standstill: Arc<dyn Fn() -> Option<String> + Send + Sync>,
     /// Told that there is work.
     pub admitted: Arc<Notify>,
     /// Told that the index has something to follow.

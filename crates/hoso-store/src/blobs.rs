@@ -7,7 +7,7 @@ use std::io::Read;
 use std::path::{Path as FsPath, PathBuf};
 use std::sync::Arc;
 
-use crate::instant;
+use crate::{instant, make_folder};
 use bytes::Bytes;
 use futures::StreamExt as _;
 use group_sync::GroupSync;
@@ -85,7 +85,7 @@ impl BlobStore {
     /// [`BlobError::Io`] if the folder cannot be made.
     pub fn local(root: &FsPath) -> Result<Self, BlobError> {
         let io = |source| BlobError::Io { path: root.to_owned(), source };
-        std::fs::create_dir_all(root).map_err(io)?;
+        make_folder(root).map_err(io)?;
         sweep_staged(root, 0).map_err(io)?;
         // Syncing is done here, for many files at once: until then a blob may be under its name and not be whole, but
         // nothing refers to it yet, and the next put of it looks at its bytes.

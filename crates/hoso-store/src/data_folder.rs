@@ -10,10 +10,11 @@ use std::time::{Duration, Instant};
 
 pub use holder::{Holder, Stay};
 
-use crate::rights;
+use crate::{make_folder, rights, sync_folder};
 
 /// How long any holder is waited for: a command that only looks who holds the folder has it for an instant.
 const MOMENT: Duration = Duration::from_millis(500);
+
 /// How long a folder is waited for whose holder has ended: a child that it was just starting holds the lock until it runs,
 /// and another process may be looking whether the folder is held.
 const ENDED: Duration = Duration::from_secs(5);
@@ -70,7 +71,7 @@ impl DataFolder {
     /// [`DataFolderError::Held`] names the process that has it.
     pub fn take(path: &Path, command: &str) -> Result<Self, DataFolderError> {
         let io = |source| DataFolderError::Io { path: path.to_owned(), source };
-        rights::make_private(path).map_err(io)?;
+        make_folder(path).map_err(io)?;
         if let Some(owner) = rights::other_owner(path).map_err(io)? {
             return Err(DataFolderError::Foreign { path: path.to_owned(), owner });
         }
@@ -111,6 +112,7 @@ impl DataFolder {
                 "other users could read the data folder; now only its owner can"
             );
         }
+        sync_folder(path).map_err(io)?;
         Ok(folder)
     }
 

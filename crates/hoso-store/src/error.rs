@@ -25,6 +25,9 @@ pub enum StoreError {
     /// No implementation for this URI.
     #[error("no catalogue for {0:?}; this program knows sqlite:PATH")]
     Unsupported(String),
+    /// The name of a new database cannot be put on the disk.
+    #[error("the folder of the catalogue cannot be synced: {0}")]
+    Folder(std::io::Error),
     /// The thread that writes has ended; the process is stopping.
     #[error("the catalogue is closing")]
     Closing,

@@ -12,6 +12,7 @@ mod catalogue;
 #[cfg(test)]
 mod conformance;
 mod data_folder;
+mod durable;
 mod error;
 mod instant;
 mod rights;
@@ -25,6 +26,7 @@ pub use catalogue::{
     TextRequest, Work, ZipMember,
 };
 pub use data_folder::{DataFolder, DataFolderError, Holder, Stay};
+pub use durable::{make_folder, sync_folder};
 pub use error::StoreError;
 #[cfg(debug_assertions)]
 pub use instant::passing;

@@ -1,8 +1,8 @@
 //! Who may read what is written. The archive is for its owner alone; what is given to people is as they have it set.
 
-use std::fs::{self, DirBuilder, File, Permissions};
+use std::fs::{self, File, Permissions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -38,11 +38,6 @@ pub fn share_folder(path: &Path) -> io::Result<()> {
         Some(usual) => fs::set_permissions(path, Permissions::from_mode(0o777 & !usual.as_raw_mode())),
         None => Ok(()),
     }
-}
-
-/// Makes the folder, and those above it, if it is not there.
-pub(crate) fn make_private(path: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(FOLDER).create(path)
 }
 
 /// The owner of `path`, if it is another user than this process's.
@@ -92,7 +87,8 @@ fn mode(found: &fs::Metadata) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{make_private, mode, tighten};
+    use super::{mode, tighten};
+    use crate::make_folder;
     use std::fs::{self, Permissions};
     use std::os::unix::fs::PermissionsExt as _;
     use std::path::Path;
@@ -105,7 +101,7 @@ mod tests {
     fn what_others_may_read_is_taken_from_them_and_links_lead_nowhere() {
         let root = tempfile::tempdir().unwrap();
         let (data, outside) = (root.path().join("a/data"), root.path().join("outside"));
-        make_private(&data).unwrap();
+        make_folder(&data).unwrap();
         assert_eq!((rights(&data), tighten(&data).unwrap()), (0o700, 0));
         let blobs = data.join("blobs/ab");
         fs::create_dir_all(&blobs).unwrap();

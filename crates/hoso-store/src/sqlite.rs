@@ -37,6 +37,7 @@ use hoso_model::{
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::sync_folder;
 use crate::views::{
     DeskView, DocumentView, DossierView, HistoryRow, RecentView, RefusedView, Status, TextView,
 };
@@ -59,6 +60,9 @@ impl SqliteCatalogue {
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         let mut connection = Connection::open(path)?;
         schema::prepare(&mut connection)?;
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            sync_folder(folder).map_err(StoreError::Folder)?;
+        }
         let writer = Writer::start(connection);
         Ok(Self { path: path.to_owned(), writer, readers: Arc::default(), writes: AtomicU64::new(0) })
     }

@@ -104,9 +104,8 @@ fn controls(service: &Service) -> Controls {
     let checked = move |repair| -> futures::future::BoxFuture<'static, Report> {
         let archive = archive.clone();
         Box::pin(async move {
-            let index = archive.index.get();
             let verified =
-                verify(archive.catalogue.as_ref(), &archive.blobs, index.as_ref(), repair, |_| {}).await;
+                verify(archive.catalogue.as_ref(), &archive.blobs, &archive.index, repair, |_| {}).await;
             let verified = verified.map_err(|error| error.to_string())?;
             serde_json::to_value(verified).map_err(|error| error.to_string())
         })
@@ -114,6 +113,10 @@ fn controls(service: &Service) -> Controls {
     Controls {
         reindex: Arc::new(reindex),
         verify: Arc::new(checked),
+        standstill: {
+            let standstill = service.signals.standstill.clone();
+            Arc::new(move || standstill.reason())
+        },
         admitted: Arc::clone(&service.signals.admitted),
         changed: Arc::clone(&service.signals.changed),
     }

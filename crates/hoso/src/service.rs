@@ -52,7 +52,7 @@ impl Service {
         catalogue.release(None).await?;
         let blobs = BlobStore::local(&path.join("blobs"))?;
         let indexes = path.join("index");
-        std::fs::create_dir_all(&indexes)?;
+        hoso_store::make_folder(&indexes)?;
         let indexer = Arc::new(Indexer::open(Arc::clone(&catalogue), &indexes).await?);
         let (stop, stopped) = watch::channel(false);
         let (signals, boxed) = (Signals::new(stopped), OnceLock::new());
@@ -72,7 +72,7 @@ impl Service {
     /// What children are started with.
     pub(crate) fn engine(&self) -> Result<Engine, Failure> {
         Ok(Engine {
-            program: std::env::current_exe()?,
+            program: own_program()?,
             uri: self.config.read.engine.clone(),
             limits: self.config.box_limits(),
         })
@@ -106,13 +106,19 @@ impl Service {
                 }
                 other => other,
             };
+            if matches!(inspected, Ok(_) | Err(ReaderError::Refused(_))) {
+                signals.standstill.ends();
+            }
             match inspected {
                 Ok(inspected) => Ok(Inspected { pages: inspected.pages, signed: inspected.signed }),
                 Err(ReaderError::Refused(_)) if signals.stopping() => {
                     Err(InspectError::Unavailable("stopping".to_owned()))
                 }
                 Err(ReaderError::Refused(refusal)) => Err(InspectError::Refused(refusal)),
-                Err(ReaderError::Unavailable(message)) => Err(InspectError::Unavailable(message)),
+                Err(ReaderError::Unavailable(message)) => {
+                    signals.standstill.begins(&message);
+                    Err(InspectError::Unavailable(message))
+                }
             }
         });
         let settings = TakeSettings {
@@ -137,7 +143,7 @@ impl Service {
         if folder.exists() {
             std::fs::remove_dir_all(&folder)?;
         }
-        std::fs::create_dir_all(&folder)?;
+        hoso_store::make_folder(&folder)?;
         Ok(folder)
     }
 
@@ -182,4 +188,11 @@ impl Service {
     pub(crate) fn say_stop(&self) {
         self.stop.send_replace(true);
     }
+}
+
+/// This very program, for children to run: what the kernel has open for this process, whatever an upgrade has put under
+/// its name since or whether it was removed. Under another version's name a child would not understand a word.
+fn own_program() -> std::io::Result<PathBuf> {
+    let open = PathBuf::from("/proc/self/exe");
+    if open.exists() { Ok(open) } else { std::env::current_exe() }
 }

@@ -1,11 +1,14 @@
 //! Pages that cannot be read now, and those behind them.
 
+use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{Asker, Claim, DeskId, Digest, DocumentState, MediaType, PageNo, PageState, Priority};
 use hoso_reader::{BoxLimits, Engine, Limits};
 use hoso_store::{Arrival, ArrivedFile, BlobStore, DeskView, open};
+use sha2::Digest as _;
 use tokio::sync::watch;
 
 use super::{ReadSettings, read_pages};
@@ -38,6 +41,58 @@ fn arrival(digest: Digest) -> Arrival {
     }
 }
 
+/// One worker, whose children are this program.
+fn settings(program: std::path::PathBuf) -> ReadSettings {
+    let limits = BoxLimits {
+        scan: Limits { bytes: 1 << 20, pages: 10, pixels: 1 << 20 },
+        time: Duration::from_secs(20),
+        cpu: Duration::from_secs(20),
+        memory: 1 << 30,
+        questions: 10,
+    };
+    ReadSettings {
+        engine: Engine { program, uri: "none:".to_owned(), limits },
+        engine_id: "e/1".to_owned(),
+        workers: 1,
+        attempts: 1,
+        drain: Duration::from_secs(5),
+    }
+}
+
+#[tokio::test]
+async fn a_child_that_does_not_start_is_held_against_no_page_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let blobs = BlobStore::local(&folder.path().join("blobs")).unwrap();
+    let catalogue = open(&format!("sqlite:{}", folder.path().join("c.sqlite").display())).unwrap();
+    let view = DeskView { id: desk(), name: "Một".into(), folder: "/".into() };
+    catalogue.register_desks(vec![view]).await.unwrap();
+    let digest = Digest::new(sha2::Sha256::digest(b"x").into());
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(b"x").unwrap();
+    blobs.put(&file, digest, 1).await.unwrap();
+    let id = catalogue.admit(arrival(digest)).await.unwrap().document;
+    let (stop, stopped) = watch::channel(false);
+    let signals = Signals::new(stopped);
+    let reading = tokio::spawn(read_pages(
+        Arc::clone(&catalogue),
+        blobs,
+        settings("/bin/true".into()),
+        signals.clone(),
+    ));
+    for _ in 0..600 {
+        if signals.standstill.reason().is_some() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let why = signals.standstill.reason().unwrap();
+    assert!(why.contains("does not start"), "{why}");
+    let view = catalogue.document(&Asker::local(), id).await.unwrap().unwrap();
+    assert_eq!((view.state, view.pages[0].state), (DocumentState::Admitted, PageState::Waiting));
+    stop.send(true).unwrap();
+    reading.await.unwrap();
+}
+
 #[tokio::test]
 async fn a_blob_that_cannot_be_opened_holds_up_no_other() {
     let folder = tempfile::tempdir().unwrap();
@@ -60,28 +115,18 @@ async fn a_blob_that_cannot_be_opened_holds_up_no_other() {
         }
         documents.push(catalogue.admit(arrival(digest)).await.unwrap().document);
     }
-    let limits = BoxLimits {
-        scan: Limits { bytes: 1 << 20, pages: 10, pixels: 1 << 20 },
-        time: Duration::from_secs(20),
-        cpu: Duration::from_secs(20),
-        memory: 1 << 30,
-        questions: 10,
-    };
-    let settings = ReadSettings {
-        // It ends at once, so the page that it is asked about fails.
-        engine: Engine { program: "/bin/true".into(), uri: "none:".to_owned(), limits },
-        engine_id: "e/1".to_owned(),
-        workers: 1,
-        attempts: 1,
-        drain: Duration::from_secs(5),
-    };
+    // It ends once it has the file, so the page that it is asked about fails.
+    let ends = folder.path().join("child");
+    std::fs::write(&ends, "#!/bin/sh\nprintf '\\007\\000\\000\\000\"Ready\"' >&0\n").unwrap();
+    std::fs::set_permissions(&ends, PermissionsExt::from_mode(0o755)).unwrap();
+    let settings = settings(ends);
     let (stop, stopped) = watch::channel(false);
     let reading = tokio::spawn(read_pages(Arc::clone(&catalogue), blobs, settings, Signals::new(stopped)));
     let state = async |at: usize| {
         let document = catalogue.document(&Asker::local(), documents[at]).await.unwrap().unwrap();
         (document.state, document.pages[0].state)
     };
-    for _ in 0..100 {
+    for _ in 0..600 {
         if state(1).await.0 == DocumentState::Failed {
             break;
         }

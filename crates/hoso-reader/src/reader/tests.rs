@@ -14,10 +14,17 @@ say() { printf "\\$(printf %03o ${#1})\\0\\0\\0%s" "$1" >&0; }
 dd bs=4 count=1 of=/dev/null 2>/dev/null
 asked=$(dd bs=4096 count=1 2>/dev/null)
 "#;
+/// It is shut in, and has the file.
+const READY: &str = "say '\"Ready\"'\n";
 const ENGINE: &str = r#"{"Engine":["x",{"landlock":"none","files":false,"seccomp":false}]}"#;
 
-/// What comes of reading a page when the child is `script`.
+/// What comes of reading a page when the child is `script` from when it has the file.
 fn read(script: &str) -> ReaderError {
+    read_by(&format!("{READY}{script}"))
+}
+
+/// The same of a child that is `script` from its start.
+fn read_by(script: &str) -> ReaderError {
     let folder = tempfile::tempdir().unwrap();
     let program = folder.path().join("child");
     std::fs::write(&program, format!("{SPEECH}{script}\ncat > /dev/null\n")).unwrap();
@@ -63,4 +70,16 @@ fn a_missing_engine_is_believed_of_children_that_have_no_file() {
     assert!(matches!(&error, ReaderError::Unavailable(why) if why == "there is no model"), "{error}");
     let error = read(&format!("case \"$asked\" in '\"Engine\"') say '{ENGINE}';; *) {missing};; esac"));
     assert!(crashed(&error), "{error}");
+}
+
+#[test]
+fn what_ends_a_child_before_it_has_the_file_is_no_pages_fault() {
+    // A library that an upgrade took away, another version, one that is ended from outside, one that says nothing known.
+    for script in ["exit 127", r#"say '{"Text":7}'"#, "kill -9 $$", "say '{'"] {
+        let error = read_by(script);
+        assert!(matches!(error, ReaderError::Unavailable(_)), "{script}: {error}");
+    }
+    let ended = read_by("exit 127").to_string();
+    assert!(ended.contains("does not start") && ended.contains("127"), "{ended}");
+    assert!(crashed(&read("kill -9 $$")), "once it has it, it is");
 }

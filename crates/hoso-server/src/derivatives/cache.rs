@@ -32,7 +32,7 @@ impl Drop for Written {
 impl Cache {
     /// The folder, made if it is not there; what was begun in it and never finished goes.
     pub(super) fn open(folder: PathBuf, most: u64) -> io::Result<Self> {
-        std::fs::create_dir_all(&folder)?;
+        hoso_store::make_folder(&folder)?;
         for entry in std::fs::read_dir(&folder)?.flatten() {
             if entry.file_name().to_string_lossy().starts_with('.') {
                 std::fs::remove_file(entry.path())?;
@@ -61,6 +61,7 @@ impl Cache {
         // A name is never that of half a file.
         written.file.sync_all()?;
         std::fs::rename(&written.path, self.folder.join(name))?;
+        hoso_store::sync_folder(&self.folder)?;
         self.make_room(name)
     }
 

@@ -81,9 +81,10 @@ function banners() {
   const node = el("div", { role: "status", class: "banners", hidden: true });
   const banner = (title, advice, detail) => el("div", { class: "notice problem" }, el("p", {}, el("strong", {}, t(title))), el("p", {}, t(advice)),
     detail ? el("p", { class: "quiet small", lang: "en" }, detail) : null);
-  const update = ({ now }) => {
+  const update = ({ now, standstill }) => {
     const unreachable = now?.watched === "unreachable" ? now.detail : null;
-    renew(node, [now?.paused, unreachable], () => [now?.paused ? banner("pausedTitle", "pausedAdvice", now.paused) : null,
+    renew(node, [now?.paused, unreachable, standstill], () => [standstill ? banner("standstillTitle", "standstillAdvice", standstill) : null,
+      now?.paused ? banner("pausedTitle", "pausedAdvice", now.paused) : null,
       unreachable === null ? null : banner("unreachableTitle", "unreachableAdvice", unreachable)]);
   };
   return { node, update };

@@ -64,7 +64,8 @@ async function results(asked, signal) {
   const hits = el("ol", { class: "hits", start: asked.offset + 1 }, found.hits.map((hit) => result(hit, asked.q)));
   const notice = note ? el("p", { class: "notice" }, t(note)) : null;
   const notes = (found.notes ?? []).map((said) => el("p", { class: "notice" }, language === "vi" ? said.vietnamese : said.english));
-  return { live: summary, nodes: [el("p", { class: "quiet summary" }, summary), notes, notice, found.hits.length ? hits : null, pager(asked, found)] };
+  const partial = found.complete ? null : el("p", { class: "notice problem", role: "status" }, t("partial", found.index.indexed, found.index.to_index));
+  return { live: found.complete ? summary : `${summary}. ${t("partial", found.index.indexed, found.index.to_index)}`, nodes: [el("p", { class: "quiet summary" }, summary), partial, notes, notice, found.hits.length ? hits : null, pager(asked, found)] };
 }
 
 /** Kind, number and date on one line: how clerks name a paper to one another. */

@@ -31,6 +31,9 @@ export const range = [(a, b, n) => `${number(a)}–${number(b)} trong ${number(n
 export const nothing = ["Không tìm thấy trang nào. Hãy thử ít từ hơn, bỏ bớt bộ lọc, hoặc gõ không dấu.",
   "No page was found. Try fewer words, fewer filters, or type without diacritics."];
 export const relaxed = ["Không trang nào có đủ mọi từ. Dưới đây là những trang có nhiều từ nhất.", "No page has all the words. These pages have most of them."];
+export const partial = [
+  (n, all) => `Chưa phải tất cả: chỉ mục tìm kiếm đang được lập lại, mới có ${number(n)} trên ${number(all)} trang.`,
+  (n, all) => `This is not all: the index is being made anew, with ${number(n)} of ${number(all)} pages so far.`];
 export const typeWords = ["Hãy gõ ít nhất một từ cần tìm.", "Type at least one word to find."];
 export const prevResults = ["← Kết quả trước", "← Previous results"];
 export const resultPages = ["Các trang kết quả", "Pages of results"];
@@ -94,6 +97,9 @@ export const backAgain = ["Đã kết nối lại.", "The server answers again."
 export const pausedTitle = ["Đang tạm dừng tiếp nhận: ổ đĩa gần đầy", "Intake has paused: the disk is nearly full"];
 export const pausedAdvice = ["Các tệp vẫn an toàn trong thư mục và sẽ được nhận tiếp khi có chỗ. Hãy báo quản trị viên.",
   "The files are safe in the folder and are taken as soon as there is room. Tell the administrator."];
+export const standstillTitle = ["Đang tạm dừng đọc trang", "Pages cannot be read just now"];
+export const standstillAdvice = ["Giấy tờ vẫn được lưu và sẽ được đọc tiếp khi khắc phục xong. Hãy báo quản trị viên.",
+  "Papers are kept and are read as soon as it is mended. Tell the administrator."];
 export const unreachableTitle = ["Không mở được thư mục của bàn này", "This desk's folder cannot be opened"];
 export const unreachableAdvice = ["Tệp quét mới sẽ chưa được nhận. Hãy kiểm tra ổ mạng hoặc báo quản trị viên.",
   "New scans are not taken until it can. Check the network drive, or tell the administrator."];

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use hoso_model::DocumentId;
 use serde::Deserialize;
@@ -83,11 +83,24 @@ pub(super) async fn verify(
     (app.controls.verify)(asked.repair).await.map(Json).map_err(Problem::internal)
 }
 
-/// Well if the catalogue and the index answer.
-pub(super) async fn health(State(app): State<App>) -> Result<Json<Value>, Problem> {
+/// Well if the catalogue and the index answer, what is found is all there is, and pages can be read. Whatever is not so is
+/// named, with a status by which a monitor calls somebody: none of it is mended by starting the service again.
+pub(super) async fn health(State(app): State<App>) -> Result<(StatusCode, Json<Value>), Problem> {
     app.archive.catalogue.generations().await?;
-    app.archive.index.get().complete_to().await.map_err(crate::ArchiveError::from)?;
-    Ok(Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") })))
+    let status = app.archive.status(&App::asker()).await?;
+    let standstill = (app.controls.standstill)();
+    let well = status.index.complete && standstill.is_none();
+    let mut body = json!({
+        "status": if well { "ok" } else { "degraded" },
+        "version": env!("CARGO_PKG_VERSION"),
+    });
+    if !status.index.complete {
+        body["index"] = json!(status.index);
+    }
+    if let Some(why) = standstill {
+        body["standstill"] = why.into();
+    }
+    Ok((if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(body)))
 }
 
 /// A number of a desk.
@@ -112,6 +125,16 @@ pub(super) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse,
             let _ =
                 writeln!(text, "hoso_{name}{{desk=\"{}\"}} {}", desk.desk.desk.id, value(&desk.desk.totals));
         }
+    }
+    let reading = (app.controls.standstill)().is_none();
+    let whole: [(&str, u64); 4] = [
+        ("index_complete", status.index.complete.into()),
+        ("index_pages", status.index.indexed),
+        ("index_pages_expected", status.index.to_index),
+        ("pages_can_be_read", reading.into()),
+    ];
+    for (name, value) in whole {
+        let _ = writeln!(text, "# TYPE hoso_{name} gauge\nhoso_{name} {value}");
     }
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text))
 }

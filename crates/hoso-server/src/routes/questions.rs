@@ -104,6 +104,7 @@ pub(super) async fn status(State(app): State<App>) -> Result<Json<StatusAnswer>,
     let mut status = app.archive.status(&App::asker()).await?;
     status.boxed.clone_from(&app.boxed);
     status.remote = app.remote.map(|address| address.to_string());
+    status.standstill = (app.controls.standstill)();
     for desk in &mut status.desks {
         desk.folder_now = app.board.desk(&desk.desk.desk.id).and_then(|now| serde_json::to_value(now).ok());
     }
@@ -129,6 +130,7 @@ pub(super) async fn desk(
     let desk = &app.desks.iter().find(|desk| desk.id.as_str() == id).ok_or_else(none)?.id;
     let limit = asked.limit.unwrap_or(FILES).min(MOST_FILES);
     let mut answer = app.archive.desk(&App::asker(), desk, limit).await?.ok_or_else(none)?;
+    answer.standstill = (app.controls.standstill)();
     answer.folder_now = app.board.desk(desk).and_then(|now| serde_json::to_value(now).ok());
     Ok(Json(answer))
 }

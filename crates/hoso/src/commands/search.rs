@@ -35,6 +35,12 @@ pub(crate) async fn run(config: &Config, asked: Search) -> Result<ExitCode, Fail
     };
     let purpose = Purpose::question("search").indexed();
     let answer = Access::with(config, purpose, async |access: &Access| access.search(&query).await).await?;
+    if let Some(index) = &answer.index {
+        eprintln!(
+            "THIS IS NOT ALL: the index is being made anew, {} of {} pages are in it so far",
+            index.indexed, index.to_index
+        );
+    }
     if asked.json {
         print_json(&answer)?;
         return Ok(ExitCode::SUCCESS);

@@ -23,6 +23,15 @@ pub(crate) async fn run(config: &Config, json: bool) -> Result<ExitCode, Failure
     if let Some(remote) = &status.remote {
         println!("OTHER MACHINES REACH IT at {remote}: whoever does reads and changes everything");
     }
+    if !status.index.complete {
+        println!(
+            "THE INDEX IS NOT COMPLETE: {} of {} pages are in it; searches do not find everything yet",
+            status.index.indexed, status.index.to_index
+        );
+    }
+    if let Some(why) = &status.standstill {
+        println!("NO PAGE CAN BE READ, they wait: {why}");
+    }
     for desk in &status.desks {
         let numbers = &desk.desk;
         println!("\n{}  {}\n  {}", numbers.desk.id, numbers.desk.name, numbers.desk.folder);

@@ -43,8 +43,8 @@ async fn held(access: &Access, repair: bool) -> Result<Verified, Failure> {
     };
     let bar = progress_bar(total, "documents");
     let shown = bar.clone();
-    let index = service.indexer.live().get();
-    let done = verify(service.catalogue.as_ref(), &service.blobs, index.as_ref(), repair, move |count| {
+    let index = service.indexer.live();
+    let done = verify(service.catalogue.as_ref(), &service.blobs, &index, repair, move |count| {
         shown.set_position(count);
     })
     .await;
@@ -65,5 +65,6 @@ fn told(finding: &Finding) -> String {
             )
         }
         Finding::Catalogue { detail } => detail.clone(),
+        Finding::Mended { detail } => format!("mended: {detail}"),
     }
 }
