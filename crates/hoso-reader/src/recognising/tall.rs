@@ -13,6 +13,8 @@ const TIMES: u32 = 3;
 const BOUNDS: (u32, u32) = (2_000, 8_000);
 /// The last part of a piece, in which the emptiest place to cut is looked for.
 const SEARCHED: f32 = 0.3;
+/// The share of words that stand upright, if the picture does.
+const AGREED: f32 = 0.8;
 /// Pixels darker than this are ink.
 const INK: u8 = 128;
 
@@ -31,26 +33,49 @@ pub(super) fn recognise(
     steps: Steps,
 ) -> Result<PageText, OcrError> {
     let cuts = cuts(&page);
-    let mut texts = Vec::with_capacity(cuts.len());
-    for cut in &cuts {
-        texts.push(super::recognise(engine, page.part(*cut), steps)?);
-    }
-    let words_turned = |by: u16| -> usize {
-        texts.iter().filter(|text| text.rotation == by).map(|text| text.words().count()).sum()
+    let mut texts = pieces(engine, &page, &cuts, steps)?;
+    let words = |texts: &[PageText], lies: fn(u16) -> bool| -> usize {
+        texts.iter().filter(|text| lies(text.rotation)).map(|text| text.words().count()).sum()
     };
-    let rotation = [270, 180, 90, 0].into_iter().max_by_key(|by| words_turned(*by)).unwrap_or(0);
-    if texts.iter().all(|text| text.rotation == rotation || text.blank) && rotation == 0 {
-        return Ok(joined(&page, &cuts, texts, rotation));
-    }
-    // Some pieces lie otherwise by themselves, or the first is the last when the picture is turned.
-    let page = page.turned(rotation);
-    let cuts = self::cuts(&page);
     let steps = steps.without(Step::Upright);
-    let mut texts = Vec::with_capacity(cuts.len());
-    for cut in &cuts {
-        texts.push(super::recognise(engine, page.part(*cut), steps)?);
+    let (upright, all) = (words(&texts, |by| by == 0), words(&texts, |_| true));
+    if upright as f32 >= AGREED * all as f32 {
+        // A piece with little on it may have been guessed wrong by itself.
+        for (text, cut) in texts.iter_mut().zip(&cuts).filter(|(text, _)| text.rotation != 0) {
+            *text = super::recognise(engine, page.part(*cut), steps)?;
+        }
+        return Ok(joined(&page, &cuts, texts, 0));
     }
-    Ok(joined(&page, &cuts, texts, rotation))
+    // Which end is up, all pieces together tell better than any of them.
+    let sideways = words(&texts, |by| by % 180 == 90) * 2 > all;
+    let mut best: Option<(f32, PageText)> = None;
+    for rotation in if sideways { [90, 270] } else { [0, 180] } {
+        let turned = page.clone().turned(rotation);
+        let cuts = self::cuts(&turned);
+        let texts = pieces(engine, &turned, &cuts, steps)?;
+        let text = joined(&turned, &cuts, texts, rotation);
+        let sense = sense(&text);
+        if best.as_ref().is_none_or(|(least, _)| sense > *least) {
+            best = Some((sense, text));
+        }
+    }
+    let nothing = || PageText::recognised(page.width, page.height, page.dpi, Vec::new());
+    Ok(best.map_or_else(nothing, |(_, text)| text))
+}
+
+fn pieces(
+    engine: &mut dyn OcrEngine,
+    page: &PageImage,
+    cuts: &[[u32; 4]],
+    steps: Steps,
+) -> Result<Vec<PageText>, OcrError> {
+    cuts.iter().map(|cut| super::recognise(engine, page.part(*cut), steps)).collect()
+}
+
+/// How much sense a text makes: valid syllables, and how sure the engine is.
+fn sense(text: &PageText) -> f32 {
+    let syllables = hoso_viet::syllable_share(text.words().map(|word| word.text.as_str()));
+    syllables.unwrap_or(0.0) + text.confidence().unwrap_or(0.0) / 100.0
 }
 
 fn joined(page: &PageImage, cuts: &[[u32; 4]], texts: Vec<PageText>, rotation: u16) -> PageText {
