@@ -104,7 +104,8 @@ fn motto(row: &Passage<'_>) -> Option<Area> {
 fn runs_on(left: &Passage<'_>) -> bool {
     let numbered =
         left.key().strip_prefix("so").is_some_and(|rest| rest.trim_start().starts_with([':', '.', ';', ',']));
-    !left.is_empty() && !left.is_capitals() && !numbered
+    let small = left.words().any(|word| word.text.starts_with(char::is_lowercase));
+    small && !left.is_capitals() && !numbered
 }
 
 /// The row's two columns: parted at its widest gap near `cut`, or at `cut` if there is none; and whether there is one.

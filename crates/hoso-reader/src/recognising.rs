@@ -16,7 +16,7 @@ mod tall;
 /// If the engine gives up on the page.
 pub fn recognise(engine: &mut dyn OcrEngine, page: PageImage, steps: Steps) -> Result<PageText, OcrError> {
     if engine.wants_clean() && tall::is_tall(&page) {
-        return tall::recognise(engine, page, steps);
+        return tall::recognise(engine, &page, steps);
     }
     let scan = (page.width, page.height, page.dpi);
     let steps = if engine.wants_clean() { steps } else { Steps::NONE };

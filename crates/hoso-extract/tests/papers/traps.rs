@@ -121,3 +121,17 @@ fn an_applications_own_day_stays_its_own() {
         assert_eq!(found.get(Field::Number), None, "{line}");
     }
 }
+
+#[test]
+fn a_stamped_time_beside_the_day_takes_it_away_from_nobody() {
+    let mut paper = Paper::default();
+    paper.motto().line(0.30, 0.09, "TỈNH QUẢNG NGÃI");
+    paper.flush(0.37, 0.125, "21.03.2018 16:41 Quảng Ngãi, ngày 06 tháng 3 năm 2018").line(
+        0.53,
+        0.17,
+        "CHỈ THỊ",
+    );
+    let found = paper.describe();
+    assert_eq!(found.value(Field::Place), Some("Quảng Ngãi"));
+    assert_eq!(found.value(Field::Date), Some("2018-03-06"));
+}

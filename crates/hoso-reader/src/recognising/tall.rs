@@ -29,11 +29,11 @@ pub(super) fn is_tall(page: &PageImage) -> bool {
 /// If the engine gives up on a piece.
 pub(super) fn recognise(
     engine: &mut dyn OcrEngine,
-    page: PageImage,
+    page: &PageImage,
     steps: Steps,
 ) -> Result<PageText, OcrError> {
-    let cuts = cuts(&page);
-    let mut texts = pieces(engine, &page, &cuts, steps)?;
+    let cuts = cuts(page);
+    let mut texts = pieces(engine, page, &cuts, steps)?;
     let words = |texts: &[PageText], lies: fn(u16) -> bool| -> usize {
         texts.iter().filter(|text| lies(text.rotation)).map(|text| text.words().count()).sum()
     };
@@ -44,7 +44,7 @@ pub(super) fn recognise(
         for (text, cut) in texts.iter_mut().zip(&cuts).filter(|(text, _)| text.rotation != 0) {
             *text = super::recognise(engine, page.part(*cut), steps)?;
         }
-        return Ok(joined(&page, &cuts, texts, 0));
+        return Ok(joined(page, &cuts, texts, 0));
     }
     // Which end is up, all pieces together tell better than any of them.
     let sideways = words(&texts, |by| by % 180 == 90) * 2 > all;
