@@ -21,6 +21,7 @@ mod suite {
     mod interface;
     mod jpeg2000;
     mod kept_private;
+    mod mounts;
     mod names;
     mod neighbours;
     mod other_readers;
@@ -38,4 +39,5 @@ mod suite {
     mod upgraded;
     mod whole_answers;
     mod whole_way;
+    mod written_on;
 }

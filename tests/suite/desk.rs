@@ -37,7 +37,7 @@ impl Desk {
     pub(crate) fn new(engine: &str) -> Self {
         let root = tempfile::tempdir().unwrap();
         let settings = format!(
-            "[server]\naddress = \"127.0.0.1:0\"\n[intake]\nsettle_ms = 200\npatience_s = 2\nrescan_s = 1\npoll_s = 1\nreserve_mb = 0\n[read]\nengine = \"{engine}\"\n"
+            "[server]\naddress = \"127.0.0.1:0\"\n[intake]\nsettle_ms = 200\npatience_s = 2\nrescan_s = 1\npoll_s = 1\nkeep_aside_s = 1\nreserve_mb = 0\n[read]\nengine = \"{engine}\"\n"
         );
         let desk = Self { root, settings };
         std::fs::create_dir(desk.folder()).unwrap();

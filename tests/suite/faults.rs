@@ -120,10 +120,12 @@ fn the_same_bytes_are_one_document_and_both_files_leave() {
     assert_eq!(desk.export().len(), 2);
     let first = desk.json(&["show", "H39.18-240815-0007", "--json"]);
     let id = first["documents"][0]["document"].as_str().unwrap();
-    let shown = desk.json(&["show", id, "--json"]);
-    let events: Vec<_> =
-        shown["history"].as_array().unwrap().iter().map(|row| row["event"].as_str().unwrap()).collect();
-    assert!(events.contains(&"duplicate") && events.contains(&"left-folder"), "{events:?}");
+    wait_for("both to have left for good", Duration::from_secs(40), || {
+        let shown = desk.json(&["show", id, "--json"]);
+        let events: Vec<_> =
+            shown["history"].as_array().unwrap().iter().map(|row| row["event"].as_str().unwrap()).collect();
+        (events.contains(&"duplicate") && events.contains(&"left-folder")).then_some(())
+    });
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Killed at every instant that the code names, and at any other.
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::Child;
 use std::time::{Duration, Instant};
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::desk::{Desk, scripted_page, wait_for};
 
 /// Every instant of intake, in its order; a test holds the list against the code.
-const INSTANTS: [&str; 12] = [
+const INSTANTS: [&str; 13] = [
     "inspected",
     "blob read",
     "blob parts written",
@@ -18,18 +19,39 @@ const INSTANTS: [&str; 12] = [
     "after commit",
     "admitted",
     "set aside",
+    "noted as coming back",
     "removed",
     "refused and set aside",
     "reason written",
 ];
 
-fn wait_until_dead(child: &mut Child, most: Duration) -> bool {
+/// Writes on to a scan that was set aside, as whoever has it open may; true if there was one.
+fn write_on_aside(desk: &Desk) -> bool {
+    let mut folders = vec![desk.folder().join(".hoso/leaving")];
+    while let Some(folder) = folders.pop() {
+        // The service goes on meanwhile: what was there may have gone.
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "png")
+                && let Ok(mut file) = std::fs::File::options().append(true).open(path)
+            {
+                return file.write_all(b"more").is_ok();
+            }
+        }
+    }
+    false
+}
+
+fn wait_until_dead(child: &mut Child, most: Duration, mut meanwhile: impl FnMut()) -> bool {
     let start = Instant::now();
     while start.elapsed() < most {
         if let Some(status) = child.try_wait().unwrap() {
             assert_eq!(status.signal(), Some(9), "it ended by itself: {status}");
             return true;
         }
+        meanwhile();
         std::thread::sleep(Duration::from_millis(5));
     }
     child.kill().unwrap();
@@ -71,7 +93,7 @@ fn the_list_of_instants_is_whole() {
 fn five_hundred_kills_lose_and_double_nothing() {
     let kills = std::env::var("TEST_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(500);
     let desk = Desk::new("scripted:");
-    desk.set("[intake]\nsettle_ms = 20\npatience_s = 0\nrescan_s = 1\n[read]\nworkers = 1");
+    desk.set("[intake]\nsettle_ms = 20\npatience_s = 0\nrescan_s = 1\nkeep_aside_s = 1\n[read]\nworkers = 1");
     let (mut good, mut bad, mut at_instants) = (0u32, 0u32, 0u32);
     let mut seed = 0x2545_F491_4F6C_DD1D_u64;
     let mut chance = |below: u64| {
@@ -102,7 +124,11 @@ fn five_hundred_kills_lose_and_double_nothing() {
             let deep = if instant.contains("commit") { 1 + passing % 12 } else { 1 };
             let mut child = desk.serve_until(&format!("{instant}*{deep}"));
             (files, refused) = drop_some(kill, Some(instant));
-            at_instants += u32::from(wait_until_dead(&mut child, Duration::from_millis(2500)));
+            let mut written_on = instant != "noted as coming back";
+            let write_on = || {
+                written_on = written_on || write_on_aside(&desk);
+            };
+            at_instants += u32::from(wait_until_dead(&mut child, Duration::from_secs(5), write_on));
         } else {
             let mut child = desk.serve_until("never");
             (files, refused) = drop_some(kill, None);
@@ -124,7 +150,9 @@ fn five_hundred_kills_lose_and_double_nothing() {
     assert_eq!((exported.len() as u64, digests.len() as u64), (expected, expected), "each once");
     let rejected = std::fs::read_dir(desk.folder().join(".hoso/rejected")).unwrap().count();
     assert_eq!(rejected, 2 * refused as usize, "each refused file with its reason");
-    assert_eq!(std::fs::read_dir(desk.folder().join(".hoso/leaving")).unwrap().count(), 0);
+    wait_for("what was set aside to go", Duration::from_secs(40), || {
+        (std::fs::read_dir(desk.folder().join(".hoso/leaving")).unwrap().count() == 0).then_some(())
+    });
     let verified = desk.json(&["verify", "--json"]);
     for finding in verified["findings"].as_array().unwrap() {
         assert_eq!(finding["finding"], "orphan-blob", "{verified:#}");

@@ -14,7 +14,8 @@ fn pdf() -> Vec<u8> {
 #[test]
 fn a_writer_that_stalls_is_waited_for_then_refused_and_taken_when_it_writes_on() {
     let desk = Desk::new("scripted:");
-    desk.set("[intake]\nsettle_ms = 100\npatience_s = 12");
+    // Where it is known that the writer has it open, it is waited for as long as that is so.
+    desk.set_desk("[intake]\nsettle_ms = 100\npatience_s = 12", "watch = \"polling\"");
     let _running = desk.serve();
     let bytes = pdf();
     let path = desk.folder().join("treo.pdf");
@@ -50,6 +51,7 @@ fn a_file_that_grows_while_it_is_waited_for_is_taken_when_it_is_whole() {
         writer.write_all(part).unwrap();
         std::thread::sleep(Duration::from_millis(700));
     }
+    drop(writer);
     desk.wait_until(60, |totals| totals["indexed"] == 1 && totals["refused"] == 0);
 }
 

@@ -9,13 +9,15 @@ use std::time::{Duration, Instant};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 use tracing::{error, info, warn};
 
+use crate::aside::KeptAside;
 use crate::board::NAMED;
 use crate::gathering::{Gathered, Gathering};
 use crate::leaving::Leaving;
 use crate::looking_through::{Look, Seen};
+use crate::own_folder::DeskFolder;
 use crate::seeing_in::{End, SeeIn};
 use crate::{Board, Desk, DeskNow, Settling, Stamp, Taker, WaitingFile, Waits, WatchKind, WatchSettings};
 
@@ -45,6 +47,8 @@ pub(crate) struct DeskWatch {
     /// Hears of changes; and the device and inode of the folder it does so for.
     watcher: Option<(RecommendedWatcher, (u64, u64))>,
     state: FolderState,
+    /// Files may lie in the way out that were on it when the folder was last read.
+    left_over: bool,
     looks: u32,
     looking_since: Option<Instant>,
     next_look: Instant,
@@ -88,11 +92,14 @@ impl DeskWatch {
             choice: desk.watch,
             left_alone: settings.left_alone.clone(),
             others: settings.other_folders.clone(),
+            mounted: Arc::clone(&desk.mounted),
         };
-        let leaving = Arc::new(Leaving::new(&desk.folder));
+        let leaving = Arc::new(Leaving::new(DeskFolder::of(&desk)));
+        let catalogue = Arc::clone(taker.catalogue());
+        let aside = KeptAside::new(desk.clone(), Arc::clone(&leaving), catalogue, settings.keep_aside);
         Self {
             settling: Settling::new(settings.settle),
-            see_in: Arc::new(SeeIn { desk, taker, leaving }),
+            see_in: Arc::new(SeeIn { desk, taker, leaving, aside: Arc::new(aside) }),
             settings,
             hands,
             board,
@@ -106,6 +113,7 @@ impl DeskWatch {
             seen: mpsc::channel(8),
             watcher: None,
             state: FolderState::Unknown,
+            left_over: false,
             looks: 0,
             looking_since: None,
             next_look: Instant::now(),
@@ -117,16 +125,20 @@ impl DeskWatch {
     }
 
     pub(crate) async fn run(mut self, mut stop: watch::Receiver<bool>) {
-        let leaving = Arc::clone(&self.see_in.leaving);
-        if let Ok(Err(error)) = tokio::task::spawn_blocking(move || leaving.return_interrupted()).await {
-            warn!(desk = %self.see_in.desk.id, %error, "files on their way out could not be put back");
-        }
+        let catalogue = Arc::clone(self.see_in.taker.catalogue());
+        self.look.mounted.recall(catalogue.as_ref(), &self.see_in.desk.id, &self.look.root).await;
+        let mut keeping = JoinSet::new();
+        keeping.spawn(Arc::clone(&self.see_in.aside).run(stop.clone()));
         let mut tasks: JoinSet<Ended> = JoinSet::new();
         let mut paths = Vec::new();
         while !*stop.borrow() {
             let now = Instant::now();
             self.look_if_due(now);
             self.publish_if_due(now);
+            if self.left_over && tasks.is_empty() {
+                self.see_in.aside.take_up().await;
+                self.left_over = false;
+            }
             let ready = self.is_ready(now);
             let wake = self.wake(now, ready);
             tokio::select! {
@@ -139,13 +151,7 @@ impl DeskWatch {
             }
         }
         while tasks.join_next().await.is_some() {}
-        drop(self.close_way_out().await);
-    }
-
-    /// If it does not come to it, the next start does it.
-    fn close_way_out(&self) -> JoinHandle<()> {
-        let leaving = Arc::clone(&self.see_in.leaving);
-        tokio::task::spawn_blocking(move || leaving.close())
+        while keeping.join_next().await.is_some() {}
     }
 
     /// Looks through the folder when it is time to, and only once at a time: a share may hang.
@@ -198,7 +204,10 @@ impl DeskWatch {
                 if !matches!(&self.state, FolderState::Readable(known, _, same) if (*known, *same) == (kind, identity))
                 {
                     info!(%desk, folder = %self.look.root.display(), how = kind.word(), file_system = name, "watching");
+                    self.left_over = true;
                     self.dirty();
+                    let catalogue = Arc::clone(self.see_in.taker.catalogue());
+                    self.look.mounted.keep(catalogue.as_ref(), &self.see_in.desk.id, &self.look.root).await;
                 }
                 self.state = FolderState::Readable(kind, name, identity);
                 // What stays in the folder was seen again just now; what was not has gone.
@@ -298,7 +307,9 @@ impl DeskWatch {
 
     fn is_ready(&self, now: Instant) -> bool {
         let due = |due: Option<Instant>| due.is_some_and(|due| due <= now);
-        self.paused.as_ref().is_none_or(|(until, _)| *until <= now)
+        // What was left over is on its way back or out before anything else goes that way.
+        !self.left_over
+            && self.paused.as_ref().is_none_or(|(until, _)| *until <= now)
             && (due(self.settling.next_due()) || due(self.gathering.next_due(&self.see_in.desk.gather)))
     }
 
@@ -400,9 +411,6 @@ impl DeskWatch {
                 // One of the same name may have come meanwhile, unseen while this one was being taken.
                 self.look_at(&path);
             }
-        }
-        if self.taking.is_empty() {
-            drop(self.close_way_out());
         }
     }
 

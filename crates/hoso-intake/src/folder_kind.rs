@@ -39,9 +39,17 @@ const UNHEARD: [(u32, &str); 16] = [
 /// If it cannot be asked.
 pub fn watch_kind(path: &Path) -> std::io::Result<(WatchKind, &'static str)> {
     // The types are 32-bit constants, kept in a signed long.
-    let magic = rustix::fs::statfs(path)?.f_type as u32;
-    let unheard = UNHEARD.iter().find(|(known, _)| *known == magic);
-    Ok(unheard.map_or((WatchKind::Events, "local"), |(_, name)| (WatchKind::Polling, name)))
+    let unheard = unheard(rustix::fs::statfs(path)?.f_type as u32);
+    Ok(unheard.map_or((WatchKind::Events, "local"), |name| (WatchKind::Polling, name)))
+}
+
+/// Is a file system of the type `magic` on another machine?
+pub(crate) fn is_elsewhere(magic: u32) -> bool {
+    unheard(magic).is_some()
+}
+
+fn unheard(magic: u32) -> Option<&'static str> {
+    UNHEARD.iter().find(|(known, _)| *known == magic).map(|(_, name)| *name)
 }
 
 /// Notices folders of other file systems, mounted within a desk's folder.

@@ -1,6 +1,7 @@
 //! A file leaves the desk's folder.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,7 +14,7 @@ use tracing::warn;
 use crate::Stamp;
 use crate::folder::{Folder, split};
 use crate::free_names::move_to_free;
-use crate::own_folder::DeskFolder;
+use crate::own_folder::{DeskFolder, modes};
 
 /// Files on their way out, each under the path it had in the desk's folder, in a folder with a name of its own.
 const LEAVING: &str = "leaving";
@@ -30,7 +31,7 @@ pub(crate) struct Leaving {
 }
 
 /// A file that was set aside.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Aside {
     /// The folder in `leaving` in which it lies.
     shelf: PathBuf,
@@ -42,24 +43,13 @@ pub(crate) struct Aside {
 
 impl Leaving {
     /// Of the desk with this folder.
-    pub(crate) fn new(desk_folder: &Path) -> Self {
-        Self { desk: DeskFolder::new(desk_folder), shelves: Mutex::default() }
+    pub(crate) fn new(desk: DeskFolder) -> Self {
+        Self { desk, shelves: Mutex::default() }
     }
 
     /// The desk's folder.
     pub(crate) fn desk(&self) -> &DeskFolder {
         &self.desk
-    }
-
-    /// Removes the file at `path` if it is still the one with `stamp`. True if it left.
-    pub(crate) fn leave(&self, path: &Path, stamp: Stamp) -> io::Result<bool> {
-        let Some(aside) = self.set_aside(path, stamp)? else { return Ok(false) };
-        instant!("set aside");
-        let (folder, name) = self.folder_of(&aside)?;
-        folder.remove(name)?;
-        instant!("removed");
-        self.tidy(&aside)?;
-        Ok(true)
     }
 
     /// Moves the file at `path` aside, where no scanner writes, if it is the one with `stamp`. It is looked at there: a
@@ -115,45 +105,84 @@ impl Leaving {
         self.tidy(aside)
     }
 
+    /// The file that was set aside, to be read.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::NotFound`] only if the file itself is not there: of a share that is away nothing is known.
+    pub(crate) fn open(&self, aside: &Aside) -> io::Result<File> {
+        let (folder, name) = self.folder_of(aside)?;
+        folder.open_file(name)
+    }
+
+    /// Removes a file that was set aside, for good.
+    pub(crate) fn remove(&self, aside: &Aside) -> io::Result<()> {
+        let (folder, name) = self.folder_of(aside)?;
+        folder.remove(name)?;
+        instant!("removed");
+        self.tidy(aside)
+    }
+
+    /// Moves a file that was set aside back into the desk's folder; where it is then.
+    pub(crate) fn put_back(&self, aside: &Aside) -> io::Result<PathBuf> {
+        let root = self.desk.root()?;
+        let (folder, name) = self.folder_of(aside)?;
+        let (way, _) = split(&aside.inside)?;
+        let to = root.make_below(way, modes(&root)?.open)?;
+        let free = move_to_free(&folder, name, &to, name)?;
+        self.tidy(aside)?;
+        Ok(self.desk.path().join(way).join(free))
+    }
+
     /// Removes the folders in which nothing is.
     pub(crate) fn close(&self) {
-        let shelves: Vec<_> = self.shelves().drain(..).collect();
         let leaving = self.desk.root().and_then(|root| self.desk.in_own_if_there(&root, LEAVING));
         if let Ok(Some(leaving)) = leaving {
-            for shelf in shelves {
-                // One that is not empty, or has gone, is not ours any more.
-                drop(leaving.remove_folder(shelf.as_os_str()));
-            }
+            self.shelves().retain(|shelf| match leaving.remove_folder(shelf.as_os_str()) {
+                Ok(()) => false,
+                Err(error) => error.kind() == io::ErrorKind::DirectoryNotEmpty,
+            });
         }
     }
 
-    /// Puts files back that were on their way out when the service was stopped: they are taken again, as the same
-    /// document. One that cannot go back stays where it is, and is told of.
-    pub(crate) fn return_interrupted(&self) -> io::Result<()> {
+    /// Files that were on their way out when the service was stopped. What is no file goes back at once.
+    pub(crate) fn left_over(&self) -> io::Result<Vec<Aside>> {
         let root = self.desk.root()?;
-        let Some(leaving) = self.desk.in_own_if_there(&root, LEAVING)? else { return Ok(()) };
-        let mode = Mode::from_raw_mode(u32::from(root.told()?.stx_mode) & 0o2777);
-        let (mut folders, mut seen) = (vec![PathBuf::new()], Vec::new());
-        while let Some(way) = folders.pop() {
+        let mut left = Vec::new();
+        let Some(leaving) = self.desk.in_own_if_there(&root, LEAVING)? else { return Ok(left) };
+        for way in folders(&leaving)? {
+            // The first name on the way is that of the shelf.
+            let mut parts = way.components();
+            let Some(shelf) = parts.next() else { continue };
+            let (shelf, inside) = (PathBuf::from(shelf.as_os_str()), parts.as_path());
+            if inside.as_os_str().is_empty() && !self.shelves().contains(&shelf) {
+                self.shelves().push(shelf.clone());
+            }
             let folder = leaving.below(&way)?;
             for (name, is_folder) in folder.entries()? {
-                if is_folder {
-                    folders.push(way.join(name));
-                    continue;
-                }
-                // The first name on the way is that of the shelf.
-                let back: PathBuf = way.components().skip(1).collect();
-                let returned =
-                    root.make_below(&back, mode).and_then(|to| move_to_free(&folder, &name, &to, &name));
-                if let Err(error) = returned {
-                    warn!(folder = %self.desk.path().display(), file = %way.join(&name).display(), %error, "a file on its way out cannot go back");
+                let inside = inside.join(&name);
+                match folder.stamp(&name) {
+                    Some(stamp) => left.push(Aside { shelf: shelf.clone(), inside, stamp }),
+                    None if is_folder => {}
+                    None => {
+                        let stamp = Stamp { inode: 0, size: 0, modified: 0 };
+                        if let Err(error) = self.put_back(&Aside { shelf: shelf.clone(), inside, stamp }) {
+                            warn!(folder = %self.desk.path().display(), file = %way.join(&name).display(), %error, "what is no file cannot go back");
+                        }
+                    }
                 }
             }
-            seen.push(way);
         }
-        // The innermost were seen last; what is not empty by now is not ours.
-        for way in seen.iter().rev().filter(|way| !way.as_os_str().is_empty()) {
-            drop(remove_at(&leaving, way));
+        Ok(left)
+    }
+
+    /// Removes every folder in which nothing is, whoever made it.
+    pub(crate) fn tidy_all(&self) -> io::Result<()> {
+        let root = self.desk.root()?;
+        if let Some(leaving) = self.desk.in_own_if_there(&root, LEAVING)? {
+            // The innermost come last; what is not empty stays.
+            for way in folders(&leaving)?.iter().rev().filter(|way| !way.as_os_str().is_empty()) {
+                drop(remove_at(&leaving, way));
+            }
         }
         Ok(())
     }
@@ -171,7 +200,8 @@ impl Leaving {
     }
 
     fn leaving(&self) -> io::Result<Folder> {
-        self.desk.in_own_if_there(&self.desk.root()?, LEAVING)?.ok_or_else(|| io::ErrorKind::NotFound.into())
+        let leaving = self.desk.in_own_if_there(&self.desk.root()?, LEAVING)?;
+        leaving.ok_or_else(|| io::Error::other("the service's own folder is not there"))
     }
 
     fn folder_of<'a>(&self, aside: &'a Aside) -> io::Result<(Folder, &'a OsStr)> {
@@ -194,6 +224,21 @@ impl Leaving {
     }
 }
 
+/// Every folder below `top`, and that itself, the outer ones first.
+fn folders(top: &Folder) -> io::Result<Vec<PathBuf>> {
+    let mut found = vec![PathBuf::new()];
+    let mut next = 0;
+    while let Some(way) = found.get(next).cloned() {
+        for (name, is_folder) in top.below(&way)?.entries()? {
+            if is_folder {
+                found.push(way.join(name));
+            }
+        }
+        next += 1;
+    }
+    Ok(found)
+}
+
 /// Removes the folder at `way`, if nothing is in it.
 fn remove_at(from: &Folder, way: &Path) -> io::Result<()> {
     let (above, name) = split(way)?;
@@ -204,30 +249,47 @@ fn remove_at(from: &Folder, way: &Path) -> io::Result<()> {
 mod tests {
     use super::Leaving;
     use crate::Stamp;
-    use std::fs;
+    use crate::own_folder::DeskFolder;
     use std::os::unix::fs::symlink;
+    use std::path::Path;
+    use std::sync::Arc;
+    use std::{fs, io};
+
+    /// Sets a file aside and removes it; true if it was the one.
+    fn leave(ways: &Leaving, path: &Path, stamp: Stamp) -> io::Result<bool> {
+        let aside = ways.set_aside(path, stamp)?;
+        aside.as_ref().map_or(Ok(()), |aside| ways.remove(aside))?;
+        Ok(aside.is_some())
+    }
+
+    /// Puts back what is on its way out; how many files could not go.
+    fn return_all(ways: &Leaving) -> io::Result<usize> {
+        let stayed = ways.left_over()?.iter().filter(|aside| ways.put_back(aside).is_err()).count();
+        ways.tidy_all()?;
+        Ok(stayed)
+    }
 
     #[test]
     fn the_very_file_leaves_and_another_stays() {
         let desk = tempfile::tempdir().unwrap();
-        let ways = Leaving::new(desk.path());
+        let ways = Leaving::new(DeskFolder::new(desk.path(), Arc::default()));
         let path = desk.path().join("x").join("a.pdf");
         fs::create_dir(path.parent().unwrap()).unwrap();
         fs::write(&path, b"first").unwrap();
         let stamp = Stamp::at(&path).unwrap();
         fs::remove_file(&path).unwrap();
         fs::write(&path, b"another").unwrap();
-        assert!(!ways.leave(&path, stamp).unwrap());
+        assert!(!leave(&ways, &path, stamp).unwrap());
         assert_eq!(fs::read(&path).unwrap(), b"another");
-        assert!(ways.leave(&path, Stamp::at(&path).unwrap()).unwrap());
+        assert!(leave(&ways, &path, Stamp::at(&path).unwrap()).unwrap());
         assert!(!path.exists());
-        assert!(!ways.leave(&path, stamp).unwrap(), "one that has gone has not been removed by us");
+        assert!(!leave(&ways, &path, stamp).unwrap(), "one that has gone has not been removed by us");
     }
 
     #[test]
     fn the_way_of_one_is_the_way_of_the_next() {
         let desk = tempfile::tempdir().unwrap();
-        let ways = Leaving::new(desk.path());
+        let ways = Leaving::new(DeskFolder::new(desk.path(), Arc::default()));
         // One may be called what the other's folder was called.
         for name in ["x/a.pdf", "x", "b.pdf"] {
             let path = desk.path().join(name);
@@ -236,7 +298,7 @@ mod tests {
                 fs::remove_dir(&path).unwrap();
             }
             fs::write(&path, b"scan").unwrap();
-            assert!(ways.leave(&path, Stamp::at(&path).unwrap()).unwrap());
+            assert!(leave(&ways, &path, Stamp::at(&path).unwrap()).unwrap());
             assert!(!path.exists());
         }
         let leaving = desk.path().join(".hoso/leaving");
@@ -245,7 +307,7 @@ mod tests {
         fs::remove_dir_all(desk.path().join(".hoso")).unwrap();
         let path = desk.path().join("c.pdf");
         fs::write(&path, b"scan").unwrap();
-        assert!(ways.leave(&path, Stamp::at(&path).unwrap()).unwrap());
+        assert!(leave(&ways, &path, Stamp::at(&path).unwrap()).unwrap());
         ways.close();
         assert_eq!(fs::read_dir(&leaving).unwrap().count(), 0);
     }
@@ -253,7 +315,7 @@ mod tests {
     #[test]
     fn files_of_one_path_lie_beside_each_other_until_they_go() {
         let desk = tempfile::tempdir().unwrap();
-        let ways = Leaving::new(desk.path());
+        let ways = Leaving::new(DeskFolder::new(desk.path(), Arc::default()));
         let path = desk.path().join("scan.pdf");
         let mut aside = Vec::new();
         for bytes in ["one", "two", "three"] {
@@ -261,7 +323,7 @@ mod tests {
             aside.push(ways.set_aside(&path, Stamp::at(&path).unwrap()).unwrap().unwrap());
         }
         assert_eq!(fs::read_dir(desk.path().join(".hoso/leaving")).unwrap().count(), 3);
-        ways.return_interrupted().unwrap();
+        assert_eq!(return_all(&ways).unwrap(), 0);
         let mut back: Vec<_> = ["scan.pdf", "scan (2).pdf", "scan (3).pdf"]
             .map(|name| fs::read_to_string(desk.path().join(name)).unwrap())
             .into();
@@ -272,20 +334,20 @@ mod tests {
     #[test]
     fn what_was_on_its_way_out_comes_back_beside_what_came_since() {
         let desk = tempfile::tempdir().unwrap();
-        let ways = Leaving::new(desk.path());
+        let ways = Leaving::new(DeskFolder::new(desk.path(), Arc::default()));
         let aside = desk.path().join(".hoso/leaving/01/x");
         fs::create_dir_all(&aside).unwrap();
         fs::write(aside.join("a.pdf"), b"old").unwrap();
         fs::create_dir(desk.path().join("x")).unwrap();
         fs::write(desk.path().join("x/a.pdf"), b"new").unwrap();
-        ways.return_interrupted().unwrap();
+        assert_eq!(return_all(&ways).unwrap(), 0);
         assert_eq!(fs::read(desk.path().join("x/a.pdf")).unwrap(), b"new");
         assert_eq!(fs::read(desk.path().join("x/a (2).pdf")).unwrap(), b"old");
         // Of one that had been removed, only its folders are left.
         fs::create_dir_all(desk.path().join(".hoso/leaving/02/y/z")).unwrap();
-        ways.return_interrupted().unwrap();
+        assert_eq!(return_all(&ways).unwrap(), 0);
         assert_eq!(fs::read_dir(desk.path().join(".hoso/leaving")).unwrap().count(), 0);
-        ways.return_interrupted().unwrap();
+        assert_eq!(return_all(&ways).unwrap(), 0);
     }
 
     #[test]
@@ -295,23 +357,23 @@ mod tests {
         fs::create_dir_all(desk.join(".hoso")).unwrap();
         fs::create_dir_all(data.join("deep")).unwrap();
         fs::write(data.join("deep/catalogue"), b"precious").unwrap();
-        let ways = Leaving::new(&desk);
+        let ways = Leaving::new(DeskFolder::new(&desk, Arc::default()));
         // The way out is a link: nothing is carried away at the start, and nothing goes out there.
         symlink(&data, desk.join(".hoso/leaving")).unwrap();
-        assert!(ways.return_interrupted().is_err());
+        assert!(return_all(&ways).is_err());
         fs::write(desk.join("a.pdf"), b"scan").unwrap();
-        assert!(ways.leave(&desk.join("a.pdf"), Stamp::at(&desk.join("a.pdf")).unwrap()).is_err());
+        assert!(leave(&ways, &desk.join("a.pdf"), Stamp::at(&desk.join("a.pdf")).unwrap()).is_err());
         assert!(desk.join("a.pdf").exists());
         // A folder of the desk is one: what it shows to is no file of the desk.
         fs::remove_file(desk.join(".hoso/leaving")).unwrap();
         symlink(&data, desk.join("x")).unwrap();
         let path = desk.join("x/deep/catalogue");
-        assert!(ways.leave(&path, Stamp::at(&path).unwrap()).is_err());
+        assert!(leave(&ways, &path, Stamp::at(&path).unwrap()).is_err());
         // So is one in the way out, and where a file has to go back to.
         fs::create_dir_all(desk.join(".hoso/leaving/01/x")).unwrap();
         symlink(&data, desk.join(".hoso/leaving/01/y")).unwrap();
         fs::write(desk.join(".hoso/leaving/01/x/b.pdf"), b"on its way").unwrap();
-        ways.return_interrupted().unwrap();
+        assert_eq!(return_all(&ways).unwrap(), 1);
         assert_eq!(fs::read(desk.join(".hoso/leaving/01/x/b.pdf")).unwrap(), b"on its way");
         assert_eq!(fs::read(data.join("deep/catalogue")).unwrap(), b"precious");
         let names: Vec<_> = fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -8,7 +8,8 @@
 //! 3. A [`Taker`] hashes it, has it looked at, stores its bytes and commits its row; uploads and imports come this way
 //!    too. A ZIP file is [`unpack`]ed within limits. What cannot be taken is refused with a
 //!    [`Refusal`](hoso_model::Refusal); while the disk is nearly full ([`Reserve`]) nothing is.
-//! 4. Only then does the file leave the folder: first aside, where it is held against what was stored, then for good.
+//! 4. Only then does the file leave the folder: first aside, where it is held against what was stored and looked at
+//!    again for a while, then for good; one that was written on after all comes back.
 //!    A refused file goes to `.hoso/rejected/` with its reason beside it. Where nothing can leave, files stay and are
 //!    known again.
 //! 5. What waits, and for what, is on the [`Board`]; [`tell_folders`] writes it, and what became of files, into the
@@ -16,6 +17,7 @@
 //!
 //! The service's own things in a desk's folder live under [`OWN_FOLDER`].
 
+mod aside;
 mod board;
 mod clearing;
 mod desk_watch;
@@ -29,9 +31,11 @@ mod leaving;
 mod looking;
 mod looking_through;
 mod members;
+mod mounted;
 mod names;
 mod natural_order;
 mod offer;
+mod open_to_write;
 mod own_folder;
 mod rejecting;
 mod retrying;
@@ -50,9 +54,10 @@ pub use dossier_of::{LocalNumbers, dossier_of};
 pub use folder_kind::{WatchKind, watch_kind};
 pub use gathering::GatherRules;
 pub use interleaving::{DuplexRule, Side};
+pub use mounted::Mounted;
 pub use names::LeftAlone;
 pub use natural_order::natural;
-pub use offer::{Offer, Outcome, TakeError, Together};
+pub use offer::{Offer, Outcome, SharedFolder, Stored, TakeError, Together};
 pub use retrying::retry_refused;
 pub use settling::Settling;
 pub use space::Reserve;

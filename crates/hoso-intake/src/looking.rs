@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::folder::{Folder, READ, split};
 use crate::wholeness::{Wholeness, wholeness};
-use crate::{Stamp, TakeError};
+use crate::{Stamp, Stored, TakeError};
 
 /// How much is hashed at a time, in bytes.
 const CHUNK: usize = 256 << 10;
@@ -22,6 +22,13 @@ pub(crate) struct Looked {
     pub stamp: Stamp,
     pub digest: Digest,
     pub media: MediaType,
+}
+
+impl Looked {
+    /// What is stored of it, if it is.
+    pub(crate) const fn stored(&self) -> Stored {
+        Stored { stamp: self.stamp, digest: self.digest }
+    }
 }
 
 /// Opens the file at `path`: a link is not followed, not even on the way if it leads through `below`, and nothing but a
@@ -83,16 +90,22 @@ pub(crate) fn look(
         // Of one that is odd its reader says what can be made of it.
         Wholeness::Whole | Wholeness::Odd(_) => {}
     }
-    let mut hasher = Sha256::new_with_prefix(&head);
-    let mut chunk = vec![0; CHUNK.min(stamp.size as usize)];
+    let digest = digest(&mut file)?;
+    unchanged(&file, stamp)?;
+    Ok(Ok(Looked { file, stamp, digest, media }))
+}
+
+/// What the bytes of a file are called.
+pub(crate) fn digest(file: &mut File) -> io::Result<Digest> {
+    file.rewind()?;
+    let mut hasher = Sha256::new();
+    let mut chunk = vec![0; CHUNK.min(file.metadata()?.len().max(1) as usize)];
     loop {
         match file.read(&mut chunk)? {
-            0 => break,
+            0 => return Ok(Digest::new(hasher.finalize().into())),
             read => hasher.update(&chunk[..read]),
         }
     }
-    unchanged(&file, stamp)?;
-    Ok(Ok(Looked { file, stamp, digest: Digest::new(hasher.finalize().into()), media }))
 }
 
 /// Fails if the file is no longer as it was.

@@ -3,12 +3,14 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tracing::warn;
 
 use crate::folder_kind::Mounts;
+use crate::mounted::Mounted;
 use crate::{LeftAlone, Stamp, WatchChoice, WatchKind, watch_kind};
 
 /// Files told of at a time.
@@ -28,13 +30,15 @@ pub(crate) enum Seen {
 }
 
 /// Which folder is looked through, and what in it is not.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Look {
     pub root: PathBuf,
     pub choice: WatchChoice,
     pub left_alone: LeftAlone,
     /// Folders of other desks.
     pub others: Vec<PathBuf>,
+    /// The file system that it was on before.
+    pub mounted: Arc<Mounted>,
 }
 
 impl Look {
@@ -54,8 +58,20 @@ impl Look {
         let metadata = match fs::metadata(&self.root) {
             Ok(metadata) if metadata.is_dir() => metadata,
             Ok(_) => return told(Seen::Unreadable("it is not a folder".to_owned())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let folder = self.root.display();
+                return told(Seen::Unreadable(format!(
+                    "không có thư mục {folder}; hãy gắn thư mục mạng hoặc tạo thư mục · there is no folder {folder}: mount its share, or make it"
+                )));
+            }
             Err(error) => return told(Seen::Unreadable(error.to_string())),
         };
+        if let Some(mount) = self.mounted.missing(&self.root) {
+            return told(Seen::Unreadable(format!(
+                "chưa gắn ổ đĩa hoặc thư mục mạng tại {mount}; hãy gắn lại · nothing is mounted at {mount}, where its share or disk was: mount it, or                  write on_any_disk = true into the desk's settings if the folder is meant to be on this disk from now on",
+                mount = mount.display()
+            )));
+        }
         let mut mounts = Mounts::default();
         let (mut kind, mut name) = match watch_kind(&self.root) {
             Ok(found) => found,

@@ -23,7 +23,8 @@ impl Taker {
     /// Takes every scan in a ZIP file as a document of its own; the file itself is kept beside them. Nothing of it is
     /// admitted before all of it has been unpacked within the limits.
     pub(crate) async fn take_members(&self, offer: &Offer, zip: Looked) -> Result<Outcome, TakeError> {
-        let stamp = zip.stamp;
+        let stored = zip.stored();
+        let stamp = stored.stamp;
         let _admitting = self.blobs.admitting().await;
         let (mut members, unpacking) = self.unpacked(zip.file.try_clone()?);
         let (mut kept, mut refused) = (Vec::new(), Vec::new());
@@ -49,7 +50,7 @@ impl Taker {
             return Ok(Outcome::Refused(refusal, stamp));
         }
         let admission = self.admit_members(offer, &zip, kept, refused).await?;
-        Ok(Outcome::Admitted(admission, stamp))
+        Ok(Outcome::Admitted(admission, stored))
     }
 
     async fn admit_members(

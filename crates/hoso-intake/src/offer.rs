@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hoso_model::{Candidate, Claim, DeskId, DossierCode, DossierSource, Priority, Refusal};
+use hoso_model::{Candidate, Claim, DeskId, Digest, DossierCode, DossierSource, Priority, Refusal};
 use hoso_store::{Admission, BlobError, Origin, StoreError};
 use hoso_viet::nfc;
 
@@ -32,8 +32,27 @@ pub struct Offer {
     pub settled: Option<Stamp>,
     /// True if a file that is not whole may become so: it is not refused yet.
     pub patient: bool,
-    /// A folder others write to, in which the file lies: no link below it is followed.
-    pub below: Option<PathBuf>,
+    /// The folder others write to in which the file lies, if it lies in one.
+    pub shared: Option<SharedFolder>,
+}
+
+/// A folder that others write to: no link below it is followed, and a file that somebody has open to write to is not
+/// taken.
+#[derive(Debug, Clone)]
+pub struct SharedFolder {
+    /// Where it is.
+    pub folder: PathBuf,
+    /// True if this machine knows who has a file of it open.
+    pub knows_writers: bool,
+}
+
+/// The state of a file whose bytes were stored, and what they are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stored {
+    /// The file.
+    pub stamp: Stamp,
+    /// Its bytes.
+    pub digest: Digest,
 }
 
 impl Offer {
@@ -64,8 +83,8 @@ impl Offer {
 /// What became of an offer.
 #[derive(Debug)]
 pub enum Outcome {
-    /// It is in the archive, durably. The stamp is that of the file whose bytes were stored.
-    Admitted(Admission, Stamp),
+    /// It is in the archive, durably.
+    Admitted(Admission, Stored),
     /// It cannot be taken, ever, as it is.
     Refused(Refusal, Stamp),
 }
@@ -75,8 +94,8 @@ pub enum Outcome {
 pub struct Together {
     /// The document; `None` if every file was refused.
     pub admission: Option<Admission>,
-    /// File by file, in the order of the offers: its stamp, and why it was refused if it was.
-    pub files: Vec<(Stamp, Option<Refusal>)>,
+    /// File by file, in the order of the offers: it was stored, or refused as it was then.
+    pub files: Vec<Result<Stored, (Refusal, Stamp)>>,
 }
 
 /// Why an offer has no outcome yet: try again.
@@ -85,6 +104,9 @@ pub enum TakeError {
     /// It changed while it was being taken.
     #[error("the file is still being written")]
     Changing,
+    /// Somebody has it open to write to it.
+    #[error("a program has the file open to write to it; it is taken when that closes it")]
+    OpenToWrite,
     /// Its end is missing, and may yet come.
     #[error("the file is not whole yet: {0}")]
     Incomplete(String),

@@ -3,20 +3,22 @@
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hoso_model::DocumentId;
 use rustix::fs::Mode;
 use rustix::process::geteuid;
 
-use crate::OWN_FOLDER;
 use crate::folder::Folder;
+use crate::mounted::Mounted;
+use crate::{Desk, OWN_FOLDER};
 
 /// A desk's folder by its path, and the service's own in it. Each use opens it anew: a handle that was kept would hold a
 /// share that somebody unmounts, and would show what was there before another was mounted.
 #[derive(Debug)]
 pub(crate) struct DeskFolder {
     path: PathBuf,
+    mounted: Arc<Mounted>,
     /// The device of the folder, and the owner that its file system gives to what the service makes there.
     owner_given: Mutex<Option<((u32, u32), u32)>>,
 }
@@ -34,8 +36,13 @@ pub(crate) struct Modes {
 
 impl DeskFolder {
     /// The folder at `path`, which may not be there.
-    pub(crate) fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), owner_given: Mutex::default() }
+    pub(crate) fn new(path: &Path, mounted: Arc<Mounted>) -> Self {
+        Self { path: path.to_owned(), mounted, owner_given: Mutex::default() }
+    }
+
+    /// That of a desk.
+    pub(crate) fn of(desk: &Desk) -> Self {
+        Self::new(&desk.folder, Arc::clone(&desk.mounted))
     }
 
     /// Where it is.
@@ -54,6 +61,11 @@ impl DeskFolder {
     /// Besides those of the system: it is a link, or somebody else made it, who could then move what is in it.
     pub(crate) fn own(&self, root: &Folder) -> io::Result<(Folder, Modes)> {
         let modes = modes(root)?;
+        if !root.has(OWN_FOLDER.as_ref())
+            && let Some(mount) = self.mounted.missing(&self.path)
+        {
+            return Err(io::Error::other(format!("nothing is mounted at {}", mount.display())));
+        }
         let own = root.make(OWN_FOLDER.as_ref(), modes.closed)?;
         self.is_ours(root, &own, OWN_FOLDER)?;
         Ok((own, modes))
@@ -143,12 +155,13 @@ mod tests {
     use super::DeskFolder;
     use std::fs;
     use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
+    use std::sync::Arc;
 
     #[test]
     fn it_is_made_as_the_desks_folder_is_and_never_in_place_of_one_that_is_gone() {
         let root = tempfile::tempdir().unwrap();
         let path = root.path().join("share/in");
-        let desk = DeskFolder::new(&path);
+        let desk = DeskFolder::new(&path, Arc::default());
         assert!(desk.root().is_err());
         assert!(!root.path().join("share").exists());
         fs::create_dir_all(&path).unwrap();
@@ -169,7 +182,7 @@ mod tests {
         symlink(root.path().join("data"), root.path().join("in/.hoso")).unwrap();
         symlink(root.path().join("data"), root.path().join("two/.hoso/leaving")).unwrap();
         for folder in ["in", "two"] {
-            let desk = DeskFolder::new(&root.path().join(folder));
+            let desk = DeskFolder::new(&root.path().join(folder), Arc::default());
             let opened = desk.root().unwrap();
             assert!(desk.in_own(&opened, "leaving", |modes| modes.open).is_err());
             assert!(desk.in_own_if_there(&opened, "leaving").is_err());
@@ -185,7 +198,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         fs::create_dir(root.path().join(".hoso")).unwrap();
         chown(root.path().join(".hoso"), Some(12345), None).unwrap();
-        let desk = DeskFolder::new(root.path());
+        let desk = DeskFolder::new(root.path(), Arc::default());
         let refused = desk.own(&desk.root().unwrap()).unwrap_err().to_string();
         assert!(refused.contains("uid 12345") && refused.contains("người dùng khác"), "{refused}");
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1, "what was tried has gone");

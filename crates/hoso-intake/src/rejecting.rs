@@ -98,9 +98,16 @@ mod tests {
     use super::{reason_name, reject};
     use crate::Stamp;
     use crate::leaving::Leaving;
+    use crate::own_folder::DeskFolder;
     use hoso_model::{Refusal, RefusalReason};
     use std::fs;
     use std::os::unix::fs::symlink;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    fn leaving(desk: &Path) -> Leaving {
+        Leaving::new(DeskFolder::new(desk, Arc::default()))
+    }
 
     #[test]
     fn a_name_of_255_bytes_gets_its_reason() {
@@ -110,7 +117,7 @@ mod tests {
             fs::write(&path, b"x").unwrap();
             let stamp = Stamp::at(&path).unwrap();
             let refusal = Refusal::new(RefusalReason::Broken, "why");
-            let name = reject(&Leaving::new(desk.path()), &path, stamp, &refusal).unwrap().unwrap();
+            let name = reject(&leaving(desk.path()), &path, stamp, &refusal).unwrap().unwrap();
             let rejected = desk.path().join(".hoso/rejected");
             assert!(rejected.join(&name).exists() && rejected.join(reason_name(&name)).exists());
         }
@@ -124,7 +131,7 @@ mod tests {
         fs::write(rejected.join("a.pdf.reason.txt"), b"of one that was ended").unwrap();
         fs::write(&path, b"x").unwrap();
         let refusal = Refusal::new(RefusalReason::Broken, "why");
-        reject(&Leaving::new(desk.path()), &path, Stamp::at(&path).unwrap(), &refusal).unwrap();
+        reject(&leaving(desk.path()), &path, Stamp::at(&path).unwrap(), &refusal).unwrap();
         assert!(fs::read_to_string(rejected.join("a.pdf.reason.txt")).unwrap().contains("[broken]"));
         assert_eq!(fs::read_dir(rejected).unwrap().count(), 2);
     }
@@ -137,7 +144,7 @@ mod tests {
             fs::write(&path, bytes).unwrap();
             let stamp = Stamp::at(&path).unwrap();
             let refusal = Refusal::new(reason, "why");
-            assert!(reject(&Leaving::new(desk.path()), &path, stamp, &refusal).unwrap().is_some());
+            assert!(reject(&leaving(desk.path()), &path, stamp, &refusal).unwrap().is_some());
             assert!(!path.exists());
         }
         let rejected = desk.path().join(".hoso/rejected");
@@ -161,7 +168,7 @@ mod tests {
             let path = desk.join(name);
             fs::write(&path, b"x").unwrap();
             let stamp = Stamp::at(&path).unwrap();
-            assert_eq!(reject(&Leaving::new(&desk), &path, stamp, &refusal).unwrap().unwrap(), went);
+            assert_eq!(reject(&leaving(&desk), &path, stamp, &refusal).unwrap().unwrap(), went);
         }
         assert_eq!(fs::read_to_string(victim).unwrap(), "precious");
     }

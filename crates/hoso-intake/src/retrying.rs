@@ -66,13 +66,9 @@ async fn again(taker: &Taker, desks: &[Desk], asker: &Asker, refused: RefusedVie
         }
         Lies::Rejected { name, from } => {
             let desk = desks.iter().find(|desk| desk.id == refused.desk);
-            let folder = desk.ok_or("its desk is not configured any more")?.folder.clone();
+            let folder = DeskFolder::of(desk.ok_or("its desk is not configured any more")?);
             let moved = tokio::task::spawn_blocking(move || {
-                give_back(
-                    &DeskFolder::new(&folder),
-                    OsStr::from_bytes(&name),
-                    Path::new(OsStr::from_bytes(&from.path)),
-                )
+                give_back(&folder, OsStr::from_bytes(&name), Path::new(OsStr::from_bytes(&from.path)))
             });
             match moved.await {
                 // Who moved it has sent it through again.
@@ -85,9 +81,11 @@ async fn again(taker: &Taker, desks: &[Desk], asker: &Asker, refused: RefusedVie
 }
 
 /// Moves the rejected file `name` back to where it lay, or, if the desk's folder was another then, into the desk's folder.
-fn give_back(desk: &DeskFolder, name: &OsStr, lay: &Path) -> io::Result<()> {
+pub(crate) fn give_back(desk: &DeskFolder, name: &OsStr, lay: &Path) -> io::Result<()> {
     let root = desk.root()?;
-    let rejected = desk.in_own_if_there(&root, REJECTED)?.ok_or(io::ErrorKind::NotFound)?;
+    let rejected = desk.in_own_if_there(&root, REJECTED)?;
+    let rejected =
+        rejected.ok_or_else(|| io::Error::other("there are no rejected files: is the share mounted?"))?;
     let (way, as_name) = match lay.strip_prefix(desk.path()) {
         Ok(inside) => split(inside)?,
         Err(_) => (Path::new(""), lay.file_name().unwrap_or(name)),
@@ -110,6 +108,7 @@ mod tests {
     use std::fs;
     use std::os::unix::fs::symlink;
     use std::path::Path;
+    use std::sync::Arc;
 
     #[test]
     fn a_file_goes_back_beside_one_that_came_since_and_its_reason_goes() {
@@ -120,7 +119,7 @@ mod tests {
         fs::write(rejected.join("a.pdf.reason.txt"), b"why").unwrap();
         fs::create_dir(folder.path().join("x")).unwrap();
         fs::write(folder.path().join("x/a.pdf"), b"new").unwrap();
-        let desk = DeskFolder::new(folder.path());
+        let desk = DeskFolder::new(folder.path(), Arc::default());
         give_back(&desk, "a.pdf".as_ref(), &folder.path().join("x/a.pdf")).unwrap();
         assert_eq!(fs::read(folder.path().join("x/a (2).pdf")).unwrap(), b"old");
         assert_eq!(fs::read_dir(&rejected).unwrap().count(), 0);
@@ -140,7 +139,7 @@ mod tests {
         fs::write(folder.join(".hoso/rejected/a.pdf"), b"bad").unwrap();
         symlink(&secret, folder.join("x")).unwrap();
         symlink(secret.join("key"), folder.join(".hoso/rejected/key")).unwrap();
-        let desk = DeskFolder::new(&folder);
+        let desk = DeskFolder::new(&folder, Arc::default());
         for (name, lay) in [
             ("../../../secret/key", folder.join("got")),
             ("key", folder.join("got")),
@@ -152,7 +151,7 @@ mod tests {
         assert_eq!(fs::read_dir(&secret).unwrap().count(), 1);
         assert!(!folder.join("got").exists() && folder.join(".hoso/rejected/a.pdf").exists());
         // A share that is gone is not made.
-        let gone = DeskFolder::new(&root.path().join("gone"));
+        let gone = DeskFolder::new(&root.path().join("gone"), Arc::default());
         assert!(give_back(&gone, "a.pdf".as_ref(), &root.path().join("gone/a.pdf")).is_err());
         assert!(!root.path().join("gone").exists());
     }

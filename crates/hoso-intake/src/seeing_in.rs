@@ -11,18 +11,20 @@ use hoso_store::{Admission, AdmissionKind, Lies, Origin, RefusedFile, Remembered
 use rustix::fs::{Access, access};
 use tracing::{debug, error, info, warn};
 
+use crate::aside::KeptAside;
 use crate::gathering::Gathered;
 use crate::leaving::Leaving;
 use crate::looking::{look, open};
 use crate::rejecting::reject;
 use crate::taker::blocking;
-use crate::{Desk, Offer, Outcome, Stamp, TakeError, Taker, Waits};
+use crate::{Desk, Offer, Outcome, SharedFolder, Stamp, Stored, TakeError, Taker, Waits, WatchChoice};
 
 /// What files of one desk are taken with.
 pub(crate) struct SeeIn {
     pub desk: Desk,
     pub taker: Taker,
     pub leaving: Arc<Leaving>,
+    pub aside: Arc<KeptAside>,
 }
 
 /// How taking a file ended, for the watch.
@@ -53,9 +55,9 @@ impl SeeIn {
         }
         let offer = self.offer(path, stamp, patient);
         match self.taker.take(&offer).await {
-            Ok(Outcome::Admitted(admission, stamp)) => {
+            Ok(Outcome::Admitted(admission, stored)) => {
                 self.tell(&offer, admission);
-                self.see_out(path, stamp).await
+                self.see_out(path, stored).await
             }
             Ok(Outcome::Refused(refusal, stamp)) => self.refuse(&offer, stamp, refusal).await,
             Err(error) => self.not_now(&offer, stamp, error),
@@ -83,10 +85,10 @@ impl SeeIn {
                 if let Some(admission) = together.admission {
                     info!(desk = %self.desk.id, name = gathered.name, files = only.len(), document = %admission.document, "taken as one document");
                 }
-                for (offer, (stamp, refusal)) in only.into_iter().zip(together.files) {
-                    let end = match refusal {
-                        None => self.see_out(&offer.path, stamp).await,
-                        Some(refusal) => self.refuse(&offer, stamp, refusal).await,
+                for (offer, file) in only.into_iter().zip(together.files) {
+                    let end = match file {
+                        Ok(stored) => self.see_out(&offer.path, stored).await,
+                        Err((refusal, stamp)) => self.refuse(&offer, stamp, refusal).await,
                     };
                     ended.push((offer.path, end));
                 }
@@ -118,7 +120,11 @@ impl SeeIn {
             origin: Origin::Seen(stamp.place(path)),
             settled: Some(stamp),
             patient,
-            below: Some(self.desk.folder.clone()),
+            shared: Some(SharedFolder {
+                folder: self.desk.folder.clone(),
+                // Who has it open on another machine, this one does not know.
+                knows_writers: self.desk.watch != WatchChoice::Polling,
+            }),
         }
     }
 
@@ -154,25 +160,18 @@ impl SeeIn {
             look(file, stamp, most, false)
         });
         // Its bytes have to be those that were stored before it goes.
-        let looked = looked.await.ok()?.ok()?;
+        let looked = looked.await.ok()?.ok().filter(|looked| looked.stamp == stamp)?;
         let stored = document.originals.iter().any(|original| original.sha256 == looked.digest);
-        if stored { Some(self.see_out(path, stamp).await) } else { None }
+        if stored { Some(self.see_out(path, looked.stored()).await) } else { None }
     }
 
-    async fn see_out(&self, path: &Path, stamp: Stamp) -> End {
-        let (leaving, from) = (Arc::clone(&self.leaving), path.to_owned());
-        match tokio::task::spawn_blocking(move || leaving.leave(&from, stamp)).await {
-            Ok(Ok(true)) => {
-                let place = stamp.place(path);
-                if let Err(error) = self.taker.catalogue().left_folder(self.desk.id.clone(), place).await {
-                    warn!(%error, "that a file left could not be recorded");
-                }
-                End::Done
-            }
-            Ok(Ok(false)) => End::Changed,
-            failed => {
-                info!(desk = %self.desk.id, path = %path.display(), why = ?failed, "is in the archive, and stays in a folder that it cannot leave");
-                End::Stays(stamp)
+    async fn see_out(&self, path: &Path, stored: Stored) -> End {
+        match self.aside.see_out(path, stored).await {
+            Ok(true) => End::Done,
+            Ok(false) => End::Changed,
+            Err(why) => {
+                info!(desk = %self.desk.id, path = %path.display(), %why, "is in the archive, and stays in a folder that it cannot leave");
+                End::Stays(stored.stamp)
             }
         }
     }
@@ -214,6 +213,10 @@ impl SeeIn {
             TakeError::Changing => {
                 debug!(%desk, file, "has changed; it waits anew");
                 End::Changed
+            }
+            failure @ TakeError::OpenToWrite => {
+                debug!(%desk, file, "somebody has it open to write to it");
+                End::Again(stamp, Waits::Quiet, failure.to_string())
             }
             TakeError::Incomplete(what) => {
                 info!(%desk, file, what, "is quiet, but not whole; it waits for its end");

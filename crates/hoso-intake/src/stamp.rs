@@ -8,7 +8,7 @@ use hoso_store::Place;
 use rustix::fs::Statx;
 
 /// A file's identity and state: any writing, replacing or touching changes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Stamp {
     /// Inode number.
     pub inode: u64,

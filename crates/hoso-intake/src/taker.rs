@@ -9,6 +9,7 @@ use hoso_store::{Admission, Arrival, ArrivedFile, BlobStore, Catalogue, Origin, 
 use tokio::sync::Notify;
 
 use crate::looking::{Looked, look, open, unchanged};
+use crate::open_to_write::{Writers, writers};
 use crate::unpacking::UnpackLimits;
 use crate::{Offer, Outcome, Reserve, Stamp, TakeError, Together};
 
@@ -62,7 +63,6 @@ pub struct Taker {
 pub(crate) struct Kept {
     pub file: ArrivedFile,
     pub pages: u32,
-    pub stamp: Stamp,
 }
 
 impl Taker {
@@ -94,7 +94,8 @@ impl Taker {
         if looked.media == MediaType::Zip {
             return self.take_members(offer, looked).await;
         }
-        let stamp = looked.stamp;
+        let stored = looked.stored();
+        let stamp = stored.stamp;
         // From before the blob is there until its row is, no orphan is removed.
         let _admitting = self.blobs.admitting().await;
         match self.keep(looked, offer.name()).await? {
@@ -103,7 +104,7 @@ impl Taker {
                 kept.file.origin.clone_from(&offer.origin);
                 let pages = (0..kept.pages).map(|index| (0, PageNo::from_index(index))).collect();
                 let admission = self.admit(offer, vec![kept.file], pages, String::new()).await?;
-                Ok(Outcome::Admitted(admission, stamp))
+                Ok(Outcome::Admitted(admission, stored))
             }
         }
     }
@@ -126,19 +127,20 @@ impl Taker {
             let stored = match self.look(offer).await? {
                 Err((refusal, stamp)) => Err((refusal, stamp)),
                 Ok(looked) => {
-                    let stamp = looked.stamp;
-                    self.keep(looked, offer.name()).await?.map_err(|refusal| (refusal, stamp))
+                    let stored = looked.stored();
+                    let kept = self.keep(looked, offer.name()).await?;
+                    kept.map(|one| (one, stored)).map_err(|refusal| (refusal, stored.stamp))
                 }
             };
             match stored {
-                Ok(mut one) => {
+                Ok((mut one, stored)) => {
                     one.file.origin.clone_from(&offer.origin);
-                    files.push((one.stamp, None));
+                    files.push(Ok(stored));
                     counts.push(one.pages);
                     kept.push(Some(one.file));
                 }
                 Err((refusal, stamp)) => {
-                    files.push((stamp, Some(refusal)));
+                    files.push(Err((refusal, stamp)));
                     counts.push(0);
                     kept.push(None);
                 }
@@ -167,11 +169,14 @@ impl Taker {
 
     async fn look(&self, offer: &Offer) -> Result<Result<Looked, (Refusal, Stamp)>, TakeError> {
         let (path, settings) = (offer.path.clone(), Arc::clone(&self.settings));
-        let (settled, patient, below) = (offer.settled, offer.patient, offer.below.clone());
+        let (settled, patient, shared) = (offer.settled, offer.patient, offer.shared.clone());
         blocking(move || {
-            let (file, stamp) = open(&path, below.as_deref())?;
+            let (file, stamp) = open(&path, shared.as_ref().map(|shared| shared.folder.as_path()))?;
             if settled.is_some_and(|settled| settled != stamp) {
                 return Err(TakeError::Changing);
+            }
+            if shared.is_some_and(|shared| shared.knows_writers) && writers(&file) == Writers::Some {
+                return Err(TakeError::OpenToWrite);
             }
             settings.reserve.check(stamp.size).map_err(TakeError::NoSpace)?;
             Ok(look(file, stamp, settings.most_bytes, patient)?.map_err(|refusal| (refusal, stamp)))
@@ -210,7 +215,7 @@ impl Taker {
             origin: Origin::Unknown,
             inside: String::new(),
         };
-        Ok(Ok(Kept { file, pages, stamp }))
+        Ok(Ok(Kept { file, pages }))
     }
 
     async fn admit(

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,9 +31,14 @@ pub async fn tell_folders(
 ) {
     let mut told: HashMap<DeskId, String> = HashMap::new();
     let (mut pulse, mut last) = (None, HashMap::new());
+    let with_folder = |desk| {
+        let folder = Arc::new(DeskFolder::of(&desk));
+        (desk, folder)
+    };
+    let desks: Vec<_> = desks.into_iter().map(with_folder).collect();
     while !*stop.borrow() {
         let beat = catalogue.pulse();
-        for desk in &desks {
+        for (desk, folder) in &desks {
             let Some(now) = board.desk(&desk.id) else { continue };
             if matches!(now.watched, "unreachable" | "starting")
                 || (pulse == Some(beat) && last.get(&desk.id) == Some(&now))
@@ -50,7 +54,7 @@ pub async fn tell_folders(
             };
             last.insert(desk.id.clone(), now);
             if told.get(&desk.id) != Some(&text) {
-                let (folder, written) = (desk.folder.clone(), text.clone());
+                let (folder, written) = (Arc::clone(folder), text.clone());
                 let written = tokio::task::spawn_blocking(move || write(&folder, &written));
                 // A folder that nothing can be written to is told of on the page and by the command.
                 if let Ok(Err(error)) = written.await {
@@ -67,8 +71,7 @@ pub async fn tell_folders(
     }
 }
 
-fn write(folder: &Path, text: &str) -> io::Result<()> {
-    let desk = DeskFolder::new(folder);
+fn write(desk: &DeskFolder, text: &str) -> io::Result<()> {
     let (own, modes) = desk.own(&desk.root()?)?;
     own.write_whole(STATUS.as_ref(), text.as_bytes(), modes.file)
 }
@@ -117,6 +120,10 @@ fn state(file: &RecentView) -> (String, String) {
         DocumentState::Replaced if file.event == Event::Replaced => {
             ("đã có trong hồ sơ".to_owned(), "in its dossier already".to_owned())
         }
+        DocumentState::Replaced if file.event == Event::WrittenOn => (
+            "máy quét đã ghi tiếp; tệp trọn vẹn thay thế".to_owned(),
+            "written on since: the whole file stands for it".to_owned(),
+        ),
         DocumentState::Replaced => {
             ("đã tách thành các giấy tờ".to_owned(), "made into its papers".to_owned())
         }

@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 
 use crate::clearing::clear_gone;
 use crate::desk_watch::DeskWatch;
+use crate::mounted::Mounted;
 use crate::{Board, GatherRules, LeftAlone, LocalNumbers, Taker};
 
 /// A watched desk.
@@ -25,6 +26,8 @@ pub struct Desk {
     pub local: Arc<LocalNumbers>,
     /// How its files are put together.
     pub gather: GatherRules,
+    /// The file system that its folder has to be on.
+    pub mounted: Arc<Mounted>,
 }
 
 /// How a desk's folder is to be watched.
@@ -50,6 +53,8 @@ pub struct WatchSettings {
     pub poll: Duration,
     /// A file that is quiet but not whole is refused when it has been so for this long.
     pub patience: Duration,
+    /// What was taken is kept aside for this long, and looked at again, before it goes for good.
+    pub keep_aside: Duration,
     /// Files taken at the same time at most, of all desks.
     pub at_once: usize,
     /// Names that are left alone.

@@ -120,6 +120,8 @@ words! {
         Conflict = "conflict",
         /// Another document stands for it.
         Replaced = "replaced",
+        /// Its file was written on after it was taken: the whole of it is another document, which stands for it.
+        WrittenOn = "written-on",
         /// Something that an operator should know of how it was put together.
         Noted = "noted",
         /// A page failed.

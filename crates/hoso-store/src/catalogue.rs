@@ -25,6 +25,12 @@ pub trait Catalogue: Send + Sync {
     /// Makes the configured desks known; desks that are no longer configured stay, for their papers' sake.
     async fn register_desks(&self, desks: Vec<DeskView>) -> Result<(), StoreError>;
 
+    /// Where the file system was mounted that a desk's folder was on, while it was at the path `folder`.
+    async fn mount_of(&self, desk: &DeskId, folder: Vec<u8>) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Remembers that; what was remembered of the desk before is forgotten.
+    async fn mounted(&self, desk: DeskId, folder: Vec<u8>, mount: Vec<u8>) -> Result<(), StoreError>;
+
     /// Admits files whose blobs are durable as one document: its row, its pages, the work owed to them, and its
     /// history. The same bytes for the same dossier (for the same desk, without one) are the same document; pages that
     /// were read before, for another dossier, are not read again.
@@ -37,8 +43,12 @@ pub trait Catalogue: Send + Sync {
         members: Vec<DocumentId>,
     ) -> Result<Admission, StoreError>;
 
-    /// Records that the file at `place` has left the desk's folder.
-    async fn left_folder(&self, desk: DeskId, place: Place) -> Result<(), StoreError>;
+    /// Records that the files at `places` have left the desk's folder.
+    async fn left_folder(&self, desk: DeskId, places: Vec<Place>) -> Result<(), StoreError>;
+
+    /// Records that the file that was taken at `place` was written on since, and is to be found at the path `back` as it
+    /// is now: when that is admitted, it stands for the document that was made of what came before.
+    async fn came_back(&self, desk: DeskId, place: Place, back: Vec<u8>) -> Result<(), StoreError>;
 
     /// What is known of the very file of this origin, if it is one that has come and has not left its folder. What
     /// somebody said of a file is never an answer about one that was seen.

@@ -104,7 +104,7 @@ async fn a_file_whose_leaving_was_interrupted_is_resumed_and_not_a_duplicate() {
         async |claim| catalogue.remembered(desk("mot"), Origin::Seen(place.clone()), claim).await.unwrap();
     assert_eq!(remembered(Claim::Nobody).await, Some(Remembered::Taken(first.document)));
     assert_eq!(remembered(named("H39.18-240815-0007")).await, None, "it came without a dossier");
-    catalogue.left_folder(desk("mot"), place.clone()).await.unwrap();
+    catalogue.left_folder(desk("mot"), vec![place.clone()]).await.unwrap();
     assert_eq!(remembered(Claim::Nobody).await, None);
     assert_eq!(catalogue.admit(watched()).await.unwrap().kind, AdmissionKind::Duplicate);
     let events: Vec<_> = catalogue

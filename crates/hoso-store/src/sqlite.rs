@@ -9,6 +9,7 @@ mod cutting;
 mod faults;
 mod feed;
 mod intake;
+mod leaving;
 #[cfg(test)]
 mod of_before;
 #[cfg(test)]
@@ -111,6 +112,15 @@ impl Catalogue for SqliteCatalogue {
         self.write(move |db| intake::register_desks(db, &desks)).await
     }
 
+    async fn mount_of(&self, desk: &DeskId, folder: Vec<u8>) -> Result<Option<Vec<u8>>, StoreError> {
+        let desk = desk.clone();
+        self.read(move |db| intake::mount_of(db, desk.as_str(), &folder)).await
+    }
+
+    async fn mounted(&self, desk: DeskId, folder: Vec<u8>, mount: Vec<u8>) -> Result<(), StoreError> {
+        self.write(move |db| intake::mounted(db, desk.as_str(), &folder, &mount)).await
+    }
+
     async fn admit(&self, arrival: Arrival) -> Result<Admission, StoreError> {
         self.write(move |db| intake::admit(db, &arrival)).await
     }
@@ -123,8 +133,12 @@ impl Catalogue for SqliteCatalogue {
         self.write(move |db| intake::admit_container(db, &arrival, &members)).await
     }
 
-    async fn left_folder(&self, desk: DeskId, place: Place) -> Result<(), StoreError> {
-        self.write(move |db| intake::left_folder(db, desk.as_str(), &place)).await
+    async fn left_folder(&self, desk: DeskId, places: Vec<Place>) -> Result<(), StoreError> {
+        self.write(move |db| leaving::left_folder(db, desk.as_str(), &places)).await
+    }
+
+    async fn came_back(&self, desk: DeskId, place: Place, back: Vec<u8>) -> Result<(), StoreError> {
+        self.write(move |db| leaving::came_back(db, desk.as_str(), &place, &back)).await
     }
 
     async fn remembered(

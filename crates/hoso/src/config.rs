@@ -47,6 +47,7 @@ pub(crate) struct Intake {
     pub settle_ms: u64,
     pub patience_s: u64,
     pub rescan_s: u64,
+    pub keep_aside_s: u64,
     pub poll_s: u64,
     pub at_once: usize,
     pub reserve_mb: u64,
@@ -88,6 +89,8 @@ pub(crate) struct Desk {
     pub folder: PathBuf,
     #[serde(default)]
     pub watch: Watch,
+    #[serde(default)]
+    pub on_any_disk: bool,
     #[serde(default)]
     pub local_numbers: Vec<String>,
     #[serde(default)]
@@ -156,6 +159,7 @@ impl Default for Intake {
             settle_ms: 2000,
             patience_s: 60,
             rescan_s: 30,
+            keep_aside_s: 60,
             poll_s: 2,
             at_once: 64,
             reserve_mb: 1024,

@@ -1,4 +1,4 @@
-//! The only unsafe line of the project: how the C library keeps memory.
+//! How the C library keeps memory.
 
 /// Heaps that the C library may keep beside each other. Left alone it keeps eight a processor, and what many short
 /// tasks leave behind in each of them is never given back: 20,000 files at once took twice the memory.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_intake::{Desk, DuplexRule, GatherRules, WatchChoice};
+use hoso_intake::{Desk, DuplexRule, GatherRules, Mounted, WatchChoice};
 
 use crate::config::{Config, Images, Watch};
 
@@ -31,6 +31,11 @@ impl Config {
                         Watch::Polling => WatchChoice::Polling,
                     },
                     local: Arc::new(desk.local()?),
+                    mounted: Arc::new(if desk.on_any_disk {
+                        Mounted::on_any_disk()
+                    } else {
+                        Mounted::default()
+                    }),
                     gather: GatherRules {
                         images: desk.images == Images::OneDocument,
                         duplex,

@@ -157,7 +157,7 @@ function recentFiles(look, askMore) {
 /** How far a document has come: what it looks like, and in words. */
 function stateOf({ state, conflict, event, detail, pages, pages_done: done, pages_failed: failed }) {
   if (state === "replaced") {
-    return ["idle", event === "cut" ? t("cutInto", detail.split(" ").length) : event === "replaced" ? t("wasThere") : t("unpacked")];
+    return ["idle", event === "cut" ? t("cutInto", detail.split(" ").length) : event === "replaced" ? t("wasThere") : event === "written-on" ? t("writtenOn") : t("unpacked")];
   }
   if (state === "failed") return ["bad", t("unreadable")];
   const some = failed ? `, ${t("somePagesFailed", failed)}` : "";
@@ -173,6 +173,7 @@ function noteOf({ event, state, detail }) {
   if (event === "linked") return [t("sameElsewhere"), link("theOther")];
   if (event === "duplicate") return [t("sameAgain")];
   if (event === "replaced") return [null, link("theOther")];
+  if (event === "written-on") return [term("event", event), link("theOther")];
   if (event === "cut" && state !== "replaced") return [t("cutOf", detail.split(": ")[1] ?? ""), link("theStack")];
   if (event === "noted") return [detail];
   return event === "retried" || event === "damaged" || event === "assigned" ? [term("event", event)] : [];

@@ -155,7 +155,7 @@ pub(super) async fn upload(
             .map_or_else(Origin::default, Into::into),
         settled: None,
         patient: false,
-        below: None,
+        shared: None,
     };
     let taken = app.taker.take(&offer).await;
     match taken? {

@@ -90,7 +90,7 @@ async fn what_was_said_of_a_file_is_no_answer_about_one_that_was_seen() {
     assert_eq!(catalogue.admit(from(seen.clone())).await.unwrap().kind, AdmissionKind::Duplicate);
     assert_eq!(known(seen).await, Some(Remembered::Taken(document)));
     // That it left is no answer to whoever said that it lies elsewhere.
-    catalogue.left_folder(desk("mot"), place(1)).await.unwrap();
+    catalogue.left_folder(desk("mot"), vec![place(1)]).await.unwrap();
     assert_eq!(known(said).await, Some(Remembered::Taken(document)));
 }
 
@@ -113,4 +113,56 @@ async fn a_member_that_is_taken_later_stands_for_its_zip_file_too() {
     assert_eq!(listed(catalogue.as_ref()).await, []);
     let shown = catalogue.document(&Asker::local(), container).await.unwrap().unwrap();
     assert_eq!(shown.replaced_by, [first, later]);
+}
+
+#[tokio::test]
+async fn a_file_that_came_back_stands_for_what_was_made_of_it_and_for_nothing_else() {
+    let (catalogue, _folder) = fresh().await;
+    let state = async |id| catalogue.document(&Asker::local(), id).await.unwrap().unwrap().state;
+    let from = |byte, inode, files: usize| {
+        let mut arrival = arrival(byte, 1);
+        let mut file = arrival.files.remove(0);
+        file.origin = Origin::Seen(place(inode));
+        arrival.files = vec![file; files];
+        for (no, file) in (0..).zip(&mut arrival.files) {
+            file.digest = Digest::new([byte + no; 32]);
+        }
+        arrival
+    };
+    let back = || b"/in/x (2).pdf".to_vec();
+    let whole = |byte, inode| {
+        let mut arrival = from(byte, inode, 1);
+        arrival.files[0].origin = Origin::Seen(Place { path: back(), size: 99, ..place(inode) });
+        arrival
+    };
+    // Who says what a paper is has not to say it again.
+    let first = catalogue.admit(from(1, 1, 1)).await.unwrap().document;
+    let code: hoso_model::DossierCode = "H39.18-240815-0007".parse().unwrap();
+    catalogue.assign(&Asker::local(), first, code.clone()).await.unwrap();
+    catalogue.came_back(desk("mot"), place(1), back()).await.unwrap();
+    let later = catalogue.admit(whole(2, 1)).await.unwrap().document;
+    assert_eq!(state(first).await, hoso_model::DocumentState::Replaced);
+    let shown = catalogue.document(&Asker::local(), first).await.unwrap().unwrap();
+    assert_eq!(shown.replaced_by, [later]);
+    let shown = catalogue.document(&Asker::local(), later).await.unwrap().unwrap();
+    assert_eq!(shown.dossier, Some(code));
+    // Another file at that place, once, is another.
+    catalogue.admit(whole(3, 1)).await.unwrap();
+    assert_ne!(state(later).await, hoso_model::DocumentState::Replaced);
+    // One that others sent too, one of several files, and one that did not come back keep what they are.
+    let shared = catalogue.admit(from(10, 2, 1)).await.unwrap().document;
+    catalogue.admit(arrival(10, 1)).await.unwrap();
+    let mut again = arrival(10, 1);
+    again.files[0].origin = Origin::Said(place(77));
+    catalogue.admit(again).await.unwrap();
+    catalogue.came_back(desk("mot"), place(2), back()).await.unwrap();
+    catalogue.admit(whole(11, 2)).await.unwrap();
+    let several = catalogue.admit(from(20, 3, 2)).await.unwrap().document;
+    catalogue.came_back(desk("mot"), place(3), back()).await.unwrap();
+    catalogue.admit(whole(30, 3)).await.unwrap();
+    let stayed = catalogue.admit(from(40, 4, 1)).await.unwrap().document;
+    catalogue.admit(whole(41, 4)).await.unwrap();
+    for document in [shared, several, stayed] {
+        assert_ne!(state(document).await, hoso_model::DocumentState::Replaced);
+    }
 }

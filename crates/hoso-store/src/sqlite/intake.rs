@@ -6,6 +6,7 @@ use hoso_model::{
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::assigning::dossier_row;
+use super::leaving;
 use super::refusing;
 use super::rows::{happened, next_changes, now, parse, set_state, to_json};
 use super::said;
@@ -23,6 +24,22 @@ pub(super) fn register_desks(db: &Connection, desks: &[DeskView]) -> Result<(), 
     for desk in desks {
         put.execute(params![desk.id.as_str(), desk.name, desk.folder])?;
     }
+    Ok(())
+}
+
+pub(super) fn mount_of(db: &Connection, desk: &str, folder: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(db
+        .prepare_cached("SELECT mount FROM desk_mount WHERE desk = ?1 AND folder = ?2")?
+        .query_row(params![desk, folder], |row| row.get(0))
+        .optional()?)
+}
+
+pub(super) fn mounted(db: &Connection, desk: &str, folder: &[u8], mount: &[u8]) -> Result<(), StoreError> {
+    db.prepare_cached(
+        "INSERT INTO desk_mount (desk, folder, mount) VALUES (?1, ?2, ?3)
+         ON CONFLICT DO UPDATE SET folder = excluded.folder, mount = excluded.mount",
+    )?
+    .execute(params![desk, folder, mount])?;
     Ok(())
 }
 
@@ -60,6 +77,7 @@ pub(super) fn admit(db: &Connection, arrival: &Arrival) -> Result<Admission, Sto
     for file in &arrival.files {
         if let (Origin::Seen(place), "") = (&file.origin, file.inside.as_str()) {
             refusing::taken(db, arrival.desk.as_str(), place)?;
+            leaving::whole_now(db, arrival, place, document)?;
         }
     }
     Ok(admission)
@@ -95,24 +113,6 @@ pub(super) fn admit_member(db: &Connection, arrival: &Arrival, zip: Digest) -> R
         refusing::member_taken(db, arrival.desk.as_str(), zip, &file.inside)?;
     }
     Ok(admission)
-}
-
-pub(super) fn left_folder(db: &Connection, desk: &str, place: &Place) -> Result<(), StoreError> {
-    let documents = db
-        .prepare_cached(
-            "UPDATE arrival SET left_at = ?5
-             WHERE desk = ?1 AND path = ?2 AND inode = ?3 AND modified = ?4 AND said = 0 AND left_at IS NULL
-             RETURNING document",
-        )?
-        .query_map(params![desk, place.path, place.inode as i64, place.modified, now()], |row| {
-            row.get::<_, String>(0)
-        })?
-        .collect::<Result<std::collections::BTreeSet<_>, _>>()?;
-    for document in documents {
-        let document = parse("arrival.document", &document)?;
-        happened(db, document, Event::LeftFolder, "intake", &String::from_utf8_lossy(&place.path))?;
-    }
-    Ok(())
 }
 
 pub(super) fn remembered(

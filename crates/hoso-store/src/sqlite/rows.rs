@@ -109,6 +109,7 @@ const fn tells_operator(event: Event) -> bool {
             | Event::Noted
             | Event::Retried
             | Event::Replaced
+            | Event::WrittenOn
     )
 }
 

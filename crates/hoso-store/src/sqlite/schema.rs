@@ -9,11 +9,12 @@ use super::READ_ONLY;
 use crate::StoreError;
 
 /// One a version, in order; the first makes version 1.
-pub(super) const MIGRATIONS: [&str; 4] = [
+pub(super) const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
     include_str!("migrations/0004.sql"),
+    include_str!("migrations/0005.sql"),
 ];
 
 /// Sets a writing connection up and runs the migrations it lacks, each in a transaction with its version.

@@ -28,11 +28,6 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     let service = Service::open(config, "serve").await?;
     let config = &service.config;
     let listener = listening::listen(&config.server, &addresses).await?;
-    for desk in &config.desks {
-        make_for_people(&desk.folder).unwrap_or_else(|error| {
-            warn!(desk = %desk.id, folder = %desk.folder.display(), %error, "the desk's folder cannot be made");
-        });
-    }
     keep_apart(config)?;
     let mut tasks = JoinSet::new();
     service.start(&mut tasks).await?;
@@ -89,21 +84,13 @@ fn watch_settings(config: &Config) -> Result<WatchSettings, Failure> {
     Ok(WatchSettings {
         settle: Duration::from_millis(config.intake.settle_ms),
         rescan: Duration::from_secs(config.intake.rescan_s.max(1)),
+        keep_aside: Duration::from_secs(config.intake.keep_aside_s),
         poll: Duration::from_secs(config.intake.poll_s.max(1)),
         patience: Duration::from_secs(config.intake.patience_s),
         at_once: config.intake.at_once.max(1),
         left_alone: config.left_alone().map_err(Failure::Usage)?,
         other_folders: Vec::new(),
     })
-}
-
-/// Scanners and people write to a desk's folder: it has the rights that their folders have.
-fn make_for_people(folder: &Path) -> std::io::Result<()> {
-    if folder.exists() {
-        return Ok(());
-    }
-    std::fs::create_dir_all(folder)?;
-    hoso_store::share_folder(folder)
 }
 
 /// A desk's folder and the data folder may not lie in each other: the archive would be taken for scans.

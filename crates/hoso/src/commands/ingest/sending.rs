@@ -209,7 +209,12 @@ impl Import {
                     Ok(Outcome::Refused(refusal, _)) => return Ok(End::Refused(refusal.to_string())),
                     Err(TakeError::NoSpace(detail)) => detail,
                     Err(TakeError::Store(error)) if error.is_disk_full() => error.to_string(),
-                    Err(error @ (TakeError::Io(_) | TakeError::NotAFile | TakeError::Changing)) => {
+                    Err(
+                        error @ (TakeError::Io(_)
+                        | TakeError::NotAFile
+                        | TakeError::Changing
+                        | TakeError::OpenToWrite),
+                    ) => {
                         return Ok(End::Inaccessible(error.to_string()));
                     }
                     Err(error) => {
@@ -237,7 +242,7 @@ impl Import {
             origin: Origin::Said(place(file, stamp)),
             settled: Some(stamp),
             patient: false,
-            below: None,
+            shared: None,
         }
     }
 }

@@ -1,0 +1,8 @@
+-- Files that come back, and where desks' folders are.
+
+-- `came_back`: the file was written on after it was taken, and lies at this path as it is now.
+ALTER TABLE arrival ADD COLUMN came_back BLOB;
+CREATE INDEX arrival_back ON arrival (desk, inode) WHERE came_back IS NOT NULL;
+
+-- Where the file system was mounted that a desk's folder was on; paths as the system has them.
+CREATE TABLE desk_mount (desk TEXT PRIMARY KEY, folder BLOB NOT NULL, mount BLOB NOT NULL) WITHOUT ROWID;
