@@ -33,6 +33,9 @@ impl Mounted {
 
     /// Takes up what is remembered from before.
     pub(crate) async fn recall(&self, catalogue: &dyn Catalogue, desk: &DeskId, folder: &Path) {
+        if locked(&self.now).is_some() {
+            return;
+        }
         match catalogue.mount_of(desk, folder.as_os_str().as_bytes().to_vec()).await {
             Ok(mount) => {
                 let mount = mount.map(|mount| PathBuf::from(OsStr::from_bytes(&mount)));

@@ -50,9 +50,15 @@ impl DeskFolder {
         &self.path
     }
 
-    /// The desk's folder, open. It is never made: a share that is not mounted would seem to have come back, empty.
+    /// The desk's folder, open. It is never made, and an empty mount point is none: a share that is not mounted would seem
+    /// to have come back, empty.
     pub(crate) fn root(&self) -> io::Result<Folder> {
-        Folder::at(&self.path)
+        let root = Folder::at(&self.path)?;
+        // Asked when it is open: what is unmounted from now on stays the share.
+        match self.mounted.missing(&self.path) {
+            Some(mount) => Err(io::Error::other(format!("nothing is mounted at {}", mount.display()))),
+            None => Ok(root),
+        }
     }
 
     /// The service's folder in `root`, made if it is not there, and how others may use what is made in it.
@@ -61,11 +67,6 @@ impl DeskFolder {
     /// Besides those of the system: it is a link, or somebody else made it, who could then move what is in it.
     pub(crate) fn own(&self, root: &Folder) -> io::Result<(Folder, Modes)> {
         let modes = modes(root)?;
-        if !root.has(OWN_FOLDER.as_ref())
-            && let Some(mount) = self.mounted.missing(&self.path)
-        {
-            return Err(io::Error::other(format!("nothing is mounted at {}", mount.display())));
-        }
         let own = root.make(OWN_FOLDER.as_ref(), modes.closed)?;
         self.is_ours(root, &own, OWN_FOLDER)?;
         Ok((own, modes))

@@ -31,6 +31,9 @@ pub async fn retry_refused(
     only: Option<i64>,
 ) -> Result<u64, StoreError> {
     let catalogue = taker.catalogue();
+    for desk in desks {
+        desk.mounted.recall(catalogue.as_ref(), &desk.id, &desk.folder).await;
+    }
     let (mut files, mut after) = (0, only.map_or(0, |only| only.saturating_sub(1)));
     loop {
         let limit = if only.is_some() { 1 } else { BATCH };
