@@ -146,6 +146,7 @@ async fn a_file_that_came_back_stands_for_what_was_made_of_it_and_for_nothing_el
     assert_eq!(shown.replaced_by, [later]);
     let shown = catalogue.document(&Asker::local(), later).await.unwrap().unwrap();
     assert_eq!(shown.dossier, Some(code));
+    assert_eq!(catalogue.faults().await.unwrap(), [""; 0]);
     // Another file at that place, once, is another.
     catalogue.admit(whole(3, 1)).await.unwrap();
     assert_ne!(state(later).await, hoso_model::DocumentState::Replaced);

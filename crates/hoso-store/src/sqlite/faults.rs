@@ -85,6 +85,7 @@ fn unheld(db: &Connection) -> Result<Vec<Unheld>, StoreError> {
         "SELECT p.document, p.no, (SELECT body FROM reading WHERE key = p.reading)
          FROM document d JOIN page p ON p.document = d.id
          WHERE d.state = 'replaced' AND NOT EXISTS (
+             SELECT 1 FROM replaced r WHERE r.document = d.id AND r.written_on = 1) AND NOT EXISTS (
              SELECT 1 FROM page o JOIN document h ON h.id = o.document
              WHERE o.blob = p.blob AND o.source = p.source AND (o.separator = 1 OR h.state <> 'replaced'))",
     )?

@@ -99,13 +99,21 @@ fn give_way(db: &Connection, document: DocumentId, by: DocumentId, actor: &str) 
         let part = parse("replaced.by_document", &part)?;
         happened(db, part, Event::WrittenOn, actor, &by.to_string())?;
         step_back(db, part, &[by])?;
+        written_on(db, part, by)?;
     }
     let said = last_word(db, document)?;
     happened(db, document, Event::WrittenOn, actor, &by.to_string())?;
     step_back(db, document, &[by])?;
+    written_on(db, document, by)?;
     if let Some(candidate) = said {
         let person = said_by(db, &document.to_string())?.map_or_else(|| actor.to_owned(), |said| said.person);
         set_dossier(db, by, &candidate, &person)?;
     }
+    Ok(())
+}
+
+fn written_on(db: &Connection, document: DocumentId, by: DocumentId) -> Result<(), StoreError> {
+    db.prepare_cached("UPDATE replaced SET written_on = 1 WHERE document = ?1 AND by_document = ?2")?
+        .execute(params![document.to_string(), by.to_string()])?;
     Ok(())
 }
