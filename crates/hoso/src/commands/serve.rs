@@ -1,6 +1,5 @@
 //! `hoso serve`
 
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
