@@ -139,6 +139,7 @@ fn app(folder: &tempfile::TempDir) -> App {
             folder: at("in"),
             watch: WatchChoice::Polling,
             gather: GatherRules::default(),
+            mounted: Arc::default(),
         }],
         board: Board::default(),
         boxed: None,
