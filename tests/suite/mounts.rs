@@ -31,8 +31,9 @@ fn nobody_makes_the_folder_of_a_desk_and_health_says_that_it_is_missing() {
     let running = desk.serve();
     let detail = unreachable(&desk, 0);
     assert!(detail.contains("không có thư mục") && detail.contains("mount its share"), "{detail}");
-    let health = running.json("/healthz");
-    assert_eq!(health["status"], "degraded");
+    let (code, health) = running.get("/healthz");
+    let health: serde_json::Value = serde_json::from_slice(&health).unwrap();
+    assert_eq!((code, &health["status"]), (503, &"degraded".into()));
     assert!(health["unreachable"]["hai"].as_str().unwrap().contains("there is no folder"), "{health}");
     assert!(desk.run(&["retry"]).status.success());
     desk.drop_file("a.png", &scripted_page(0, 31));
