@@ -148,6 +148,7 @@ fn app(folder: &tempfile::TempDir) -> App {
         controls: Controls {
             reindex: Arc::new(move |_| Box::pin(async move { done() })),
             verify: Arc::new(move |_| Box::pin(async move { done() })),
+            standstill: Arc::new(|| None),
             admitted: Arc::new(Notify::new()),
             changed: Arc::new(Notify::new()),
         },
