@@ -31,6 +31,7 @@ mod suite {
     mod rebuilding;
     mod refusals;
     mod room;
+    mod seen_text;
     mod sent_away;
     mod stacks;
     mod structure;
