@@ -47,7 +47,7 @@ fn each_page_is_read_from_its_own_text_if_that_is_good() {
     desk.drop_file("cu.pdf", &text_pages_pdf(&[typed, capitals, hidden, garbage]).unwrap());
     desk.drop_file("quet.pdf", &pdf(std::slice::from_ref(&picture), 150, 85).unwrap());
     let _running = desk.serve();
-    desk.wait_until(120, |totals| totals["indexed"] == 3);
+    desk.wait_until(400, |totals| totals["indexed"] == 3);
 
     let mut files = sources(&desk);
     files.sort();
