@@ -30,7 +30,7 @@ pub(crate) const PATHS: [(&str, &str, &str, &[&str]); 23] = [
     (
         "/api/v1/documents/{id}/searchable.pdf",
         "get",
-        "A document as a searchable PDF: its file as it came if that lacks nothing, else its pages with their words, as PDF/A-2u if all are scans",
+        "A document as a searchable PDF: its file as it came if that lacks nothing",
         &[],
     ),
     ("/api/v1/documents/{id}/alto.xml", "get", "A document's words and boxes as ALTO 4.4", &[]),
