@@ -13,6 +13,8 @@ use crate::{Limits, PageImage, resolution};
 /// Start and size of a codestream, and its end (table A.2).
 const START: [u8; 4] = [0xFF, 0x4F, 0xFF, 0x51];
 const END: [u8; 2] = [0xFF, 0xD9];
+/// Tiles are numbered in 16 bits (A.4.2).
+const MOST_TILES: u64 = 65_535;
 /// Bytes a pixel while a picture of up to three samples is decoded: samples are computed with as floats, all at once.
 const UP_TO_THREE: u64 = 24;
 /// And for each further sample.
@@ -37,6 +39,7 @@ pub(crate) struct Size {
     pub(crate) samples: u16,
     /// Bits of each, if they are alike, unsigned, and there is one of each for each pixel; else 0.
     pub(crate) bits: u8,
+    tiles: u64,
 }
 
 impl Size {
@@ -50,7 +53,10 @@ impl Size {
         let alike =
             each.chunks(3).all(|one| matches!(one, [bits, 1, 1] if *bits == each[0] && bits & 0x80 == 0));
         let bits = if alike { each.first()? + 1 } else { 0 };
-        Some(Self { width: side(8, 16)?, height: side(12, 20)?, samples, bits })
+        let (across, down) =
+            (side(8, 32)?.div_ceil(number(24)?.max(1)), side(12, 36)?.div_ceil(number(28)?.max(1)));
+        let tiles = u64::from(across) * u64::from(down);
+        Some(Self { width: side(8, 16)?, height: side(12, 20)?, samples, bits, tiles })
     }
 }
 
@@ -104,6 +110,10 @@ impl Jpeg2000Scan {
             return Err(Refusal::new(RefusalReason::Unsupported, detail));
         };
         limits.check_pixels(size.width, size.height)?;
+        if size.tiles > MOST_TILES {
+            let detail = format!("a JPEG 2000 file of {} tiles, which cannot all have numbers", size.tiles);
+            return Err(Refusal::new(RefusalReason::Broken, detail));
+        }
         let dpi = dpi(&bytes);
         let scan = Self { bytes, size, dpi };
         scan.image()?;
@@ -126,6 +136,8 @@ impl Jpeg2000Scan {
         let mut context = DecoderContext::default();
         let decoded = image.decode(&mut context).map_err(refused)?;
         let samples = decoded.components().len();
+        // Coarser than the grid of the file, if all its samples are.
+        let (width, height) = (image.width(), image.height());
         let pixels = width as usize * height as usize;
         if decoded.components().iter().any(|component| component.samples().len() != pixels) {
             let detail = "a JPEG 2000 file whose samples are not one for each pixel";
@@ -240,6 +252,9 @@ mod tests {
         assert_eq!(cut.unwrap_err().reason, RefusalReason::Truncated);
         let film = b"\0\0\0\x0CjP  \r\n\x87\n\0\0\0\x14ftypmjp2\0\0\0\0mjp2\0\0\0\x08moov";
         assert_eq!(scan(film, Limits::default()).err().unwrap().reason, RefusalReason::Unsupported);
+        let mut tiled = hoso_samples::j2k(&image);
+        tiled[24..32].copy_from_slice(&[0, 0, 0, 1, 0, 0, 0, 1]);
+        assert_eq!(scan(&tiled, Limits::default()).err().unwrap().reason, RefusalReason::Broken);
         for end in 12..file.len().min(300) {
             // Whatever it says, it says something.
             let _ = scan(&file[..end], Limits::default()).and_then(|mut scan| scan.page(PageNo::FIRST));

@@ -28,6 +28,10 @@ pub(super) fn colours(bytes: &[u8]) -> Option<(Colours, u8)> {
 
 /// A file of `size` as a strip. A codestream alone says nothing of its colours: it gets the boxes that do.
 pub(crate) fn of_file(bytes: &[u8], size: &Size) -> Option<Held> {
+    // Samples that are fewer than pixels are drawn by us.
+    if size.bits != 8 {
+        return None;
+    }
     let alone = codestream(bytes)?.len() == bytes.len();
     let bytes = if alone { with_boxes(bytes, size)? } else { bytes.to_vec() };
     let (colours, bits) = colours(&bytes)?;
@@ -45,9 +49,9 @@ pub(crate) fn of_file(bytes: &[u8], size: &Size) -> Option<Held> {
 
 /// A JP2 file (ITU-T T.800, annex I) around a codestream of grey or of three colours in 8 bits.
 fn with_boxes(stream: &[u8], size: &Size) -> Option<Vec<u8>> {
-    let space = match (size.samples, size.bits) {
-        (1, 8) => 17,
-        (3, 8) => 16,
+    let space = match size.samples {
+        1 => 17,
+        3 => 16,
         _ => return None,
     };
     let boxed = |kind: &[u8; 4], body: &[u8]| -> Option<Vec<u8>> {
