@@ -38,6 +38,7 @@ mod suite {
     mod text_layers;
     mod unfinished;
     mod upgraded;
+    mod verified;
     mod whole_answers;
     mod whole_way;
     mod written_on;

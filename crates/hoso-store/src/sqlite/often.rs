@@ -127,15 +127,19 @@ fn fill(db: &Connection, documents: u32) {
              admitted_at, claim) WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?1 - 1)
          SELECT printf('%026d', i), printf('%064x', i), 1000, 'application/pdf', i || '.pdf',
              'mot', i / 5 + 1, '\"file-name\"', 'indexed', 0, 0, i FROM n",
-        "INSERT INTO page (document, no, state, source, change, ended_at)
-         SELECT d.id, k.value, 'failed', k.value, d.rowid_of * 4 + k.value, 0
+        "INSERT INTO blob (id, sha256, size, media_type, pages)
+         SELECT row_number() OVER (ORDER BY id), sha256, 1000, 'application/pdf', 4 FROM document LIMIT ?1",
+        "INSERT INTO original (document, no, blob, name)
+         SELECT id, 0, row_number() OVER (ORDER BY id), name FROM document LIMIT ?1",
+        "INSERT INTO page (document, no, state, blob, source, change, ended_at)
+         SELECT d.id, k.value, 'failed', d.rowid_of + 1, k.value, d.rowid_of * 4 + k.value, 0
          FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS rowid_of FROM document LIMIT ?1) d,
              json_each('[1, 2, 3, 4]') k",
         "INSERT INTO history (document, at, event, actor, detail) SELECT id, 0, 'admitted', '', '' FROM document LIMIT ?1",
         "UPDATE document SET told = (SELECT h.id FROM history h WHERE h.document = document.id) WHERE ?1 > 0",
         "INSERT INTO refused (desk, name, path, inode, modified, size, refusal, at) WITH RECURSIVE n (i) AS (SELECT 0
              UNION ALL SELECT i + 1 FROM n WHERE i < max(?1 / 100, 100) - 1)
-         SELECT 'mot', i, i, i, i, i, '{\"reason\":\"empty\",\"detail\":\"\"}', i FROM n",
+         SELECT 'mot', CAST(i AS TEXT), CAST(i AS BLOB), i, i, i, '{\"reason\":\"empty\",\"detail\":\"\"}', i FROM n",
     ];
     for run in runs {
         db.execute(run, params![documents]).unwrap();
