@@ -144,16 +144,21 @@ impl Desk {
 
     /// Starts the service as the user who may do least: one who is root is asked about no permission.
     pub(crate) fn serve_as_nobody(&self) -> Running {
+        self.start(self.as_nobody(&["serve"]))
+    }
+
+    /// A command of that user's.
+    pub(crate) fn as_nobody(&self, arguments: &[&str]) -> Command {
         let copy = self.root.path().join("hoso");
         // By another process: a child that some other test starts meanwhile would hold what this one writes, and what
         // is held to be written cannot be run.
         assert!(Command::new("cp").arg(program()).arg(&copy).status().unwrap().success());
         let mut command = Command::new(copy);
-        command.args(["serve", "--log", "warn"]).current_dir(self.root.path());
+        command.args(["--log", "warn"]).args(arguments).current_dir(self.root.path());
         if rustix::process::geteuid().is_root() {
             command.uid(65534).gid(65534);
         }
-        self.start(command)
+        command
     }
 
     /// Starts the service with no more than so many descriptors.

@@ -88,6 +88,29 @@ fn a_data_folder_of_another_user_is_refused_in_words() {
 }
 
 #[test]
+fn another_user_is_told_whose_it_is_and_holds_nothing_up() {
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    let desk = Desk::new("scripted:");
+    desk.drop_file("a.png", &scripted_page(0, 90));
+    let root = desk.data().parent().unwrap().to_owned();
+    fs::set_permissions(&root, Permissions::from_mode(0o755)).unwrap();
+    assert!(desk.run(&["ingest", desk.folder().to_str().unwrap()]).status.success());
+    let check = || {
+        for arguments in [&["status"][..], &["search", "rong90"], &["export", "--all"], &["verify"]] {
+            let refused = desk.as_nobody(arguments).output().unwrap();
+            let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+            assert_eq!(refused.status.code(), Some(3), "{arguments:?}: {told}");
+            assert!(told.contains("run hoso as the user it belongs to"), "{told}");
+        }
+    };
+    check();
+    let _running = desk.serve();
+    check();
+}
+
+#[test]
 fn an_address_that_other_machines_reach_is_refused_unless_it_is_allowed() {
     let desk = Desk::new("scripted:");
     desk.set("[server]\naddress = \"0.0.0.0:0\"");

@@ -105,11 +105,18 @@ impl DataFolder {
         let folder = Self { path: path.to_owned(), lock };
         folder.say(command, None, None).map_err(io)?;
         let tightened = rights::tighten(path).map_err(io)?;
-        if tightened > 0 {
+        if tightened.shut > 0 {
             tracing::warn!(
                 folder = %path.display(),
-                tightened,
+                files = tightened.shut,
                 "other users could read the data folder; now only its owner can"
+            );
+        }
+        if tightened.open > 0 {
+            tracing::warn!(
+                folder = %path.display(),
+                files = tightened.open,
+                "other users may read the data folder, and it cannot be shut to them"
             );
         }
         sync_folder(path).map_err(io)?;

@@ -46,39 +46,58 @@ pub(crate) fn other_owner(path: &Path) -> io::Result<Option<u32>> {
     Ok((owner != geteuid().as_raw()).then_some(owner))
 }
 
-/// Takes from everybody but the owner what they have of the folder and all in it; how many files and folders had
-/// something. A folder that is shut is taken to be so all the way down, so that a start does not go over ten million
-/// blobs: it is shut last, and what was interrupted is done again.
-pub(crate) fn tighten(path: &Path) -> io::Result<u64> {
-    if mode(&fs::metadata(path)?) & OWNER_ONLY.as_raw_mode() == 0 {
-        return Ok(0);
+/// Of how many files and folders something was taken from others than the owner, and of how many it could not be.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tightened {
+    pub shut: u64,
+    pub open: u64,
+}
+
+impl Tightened {
+    fn shut(&mut self, path: &Path, found: &fs::Metadata, right: u32) {
+        if mode(found) & OWNER_ONLY.as_raw_mode() == 0 {
+            return;
+        }
+        // Some file systems keep no rights, and some say that they did what they did not.
+        let tried =
+            fs::set_permissions(path, Permissions::from_mode(right)).and_then(|()| fs::metadata(path));
+        match tried {
+            Ok(now) if mode(&now) & OWNER_ONLY.as_raw_mode() == 0 => self.shut += 1,
+            _ => self.open += 1,
+        }
     }
-    let inside = tighten_inside(path, true)?;
-    fs::set_permissions(path, Permissions::from_mode(FOLDER))?;
-    Ok(inside + 1)
+}
+
+/// Takes from everybody but the owner what they have of the folder and all in it. A folder that is shut is taken to be so
+/// all the way down, so that a start does not go over ten million blobs: it is shut last, and what was interrupted is done
+/// again.
+pub(crate) fn tighten(path: &Path) -> io::Result<Tightened> {
+    let found = fs::metadata(path)?;
+    let mut tightened = Tightened::default();
+    if mode(&found) & OWNER_ONLY.as_raw_mode() != 0 {
+        tighten_inside(path, true, &mut tightened);
+        tightened.shut(path, &found, FOLDER);
+    }
+    Ok(tightened)
 }
 
 /// Parts of the data folder may lie elsewhere, behind links that its owner made; further down no link is followed.
-fn tighten_inside(folder: &Path, through_links: bool) -> io::Result<u64> {
-    let mut tightened = 0;
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
+fn tighten_inside(folder: &Path, through_links: bool, tightened: &mut Tightened) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        tightened.open += 1;
+        return;
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
         let looked = if through_links { fs::metadata(&path) } else { fs::symlink_metadata(&path) };
         let Ok(found) = looked else { continue };
-        let right = if found.is_dir() {
-            tightened += tighten_inside(&path, false)?;
-            FOLDER
+        if found.is_dir() {
+            tighten_inside(&path, false, tightened);
+            tightened.shut(&path, &found, FOLDER);
         } else if found.is_file() {
-            FILE
-        } else {
-            continue;
-        };
-        if mode(&found) & OWNER_ONLY.as_raw_mode() != 0 {
-            fs::set_permissions(&path, Permissions::from_mode(right))?;
-            tightened += 1;
+            tightened.shut(&path, &found, FILE);
         }
     }
-    Ok(tightened)
 }
 
 fn mode(found: &fs::Metadata) -> u32 {
@@ -87,7 +106,7 @@ fn mode(found: &fs::Metadata) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{mode, tighten};
+    use super::{Tightened, mode, tighten};
     use crate::make_folder;
     use std::fs::{self, Permissions};
     use std::os::unix::fs::PermissionsExt as _;
@@ -102,7 +121,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let (data, outside) = (root.path().join("a/data"), root.path().join("outside"));
         make_folder(&data).unwrap();
-        assert_eq!((rights(&data), tighten(&data).unwrap()), (0o700, 0));
+        assert_eq!((rights(&data), tighten(&data).unwrap()), (0o700, Tightened::default()));
         let blobs = data.join("blobs/ab");
         fs::create_dir_all(&blobs).unwrap();
         fs::write(blobs.join("x"), "x").unwrap();
@@ -112,9 +131,10 @@ mod tests {
             fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
         }
         fs::set_permissions(data.join("blobs"), Permissions::from_mode(0o700)).unwrap();
-        assert_eq!(tighten(&data).unwrap(), 3, "the folder, one in it, one file");
+        let all = Tightened { shut: 3, open: 0 };
+        assert_eq!(tighten(&data).unwrap(), all, "the folder, one in it, one file");
         assert_eq!((rights(&data), rights(&blobs), rights(&blobs.join("x"))), (0o700, 0o700, 0o600));
         assert_eq!(rights(&outside), 0o644);
-        assert_eq!(tighten(&data).unwrap(), 0);
+        assert_eq!(tighten(&data).unwrap(), Tightened::default());
     }
 }

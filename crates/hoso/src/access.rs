@@ -112,10 +112,19 @@ impl Access {
                     done => return done,
                 }
             }
-            if !config.data.join("catalogue.sqlite").exists() {
-                let message =
-                    format!("there is no archive in {}; start one with hoso serve", config.data.display());
-                return Err(Failure::Inaccessible(message));
+            let data = config.data.display();
+            match config.data.join("catalogue.sqlite").try_exists() {
+                Ok(true) => {}
+                Ok(false) => {
+                    let message = format!("there is no archive in {data}; start one with hoso serve");
+                    return Err(Failure::Inaccessible(message));
+                }
+                Err(error) => {
+                    let message = format!(
+                        "the data folder {data} cannot be read: {error}; run hoso as the user it belongs to"
+                    );
+                    return Err(Failure::Inaccessible(message));
+                }
             }
             let service = match Service::open(config.clone(), purpose.command).await {
                 Ok(service) => service,
