@@ -15,7 +15,9 @@ mod suite {
     mod feedback;
     mod folders;
     mod fuzzed;
+    mod gathered;
     mod given_back;
+    mod hung_share;
     mod inherited;
     mod instants;
     mod interface;
@@ -35,6 +37,7 @@ mod suite {
     mod sent_away;
     mod stacks;
     mod structure;
+    mod supervised;
     mod text_layers;
     mod unfinished;
     mod upgraded;

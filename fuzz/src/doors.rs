@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-use hoso_intake::{LocalNumbers, UnpackLimits, dossier_of, unpack, wholeness};
+use hoso_intake::{LocalNumbers, Reserve, Scratch, UnpackLimits, dossier_of, unpack, wholeness};
 use hoso_model::{Area, DossierCode, Line, MediaType, PageNo, PageText, Word};
 use hoso_reader::{Limits, Steps, answers_in, judged};
 use hoso_samples as samples;
@@ -72,7 +72,8 @@ pub fn whole(bytes: &[u8]) {
 
 /// A ZIP file: unpacked within limits.
 pub fn zip(bytes: &[u8]) {
-    let scratch = std::env::temp_dir();
+    let folder = std::env::temp_dir();
+    let scratch = Scratch { folder: &folder, reserve: &Reserve::new(&folder, 0) };
     let limits = UnpackLimits { members: 50, depth: 2, bytes: 4 << 20, ratio: 200, member_bytes: 1 << 20 };
     // A refusal is an answer, too.
     let _ = unpack(stored(bytes), &limits, &scratch, &mut |_| Ok(()));

@@ -126,8 +126,9 @@ fn app(folder: &tempfile::TempDir) -> App {
     let inspect = Arc::new(|_, _, _| Ok(Inspected { pages: 1, signed: false }));
     let done = || -> Report { Ok(serde_json::json!({ "pages": 0 })) };
     let desk = "mot".parse().expect("a desk's name");
+    let reserve = Reserve::new(folder.path(), 0);
     App {
-        derivatives: Derivatives::open(archive.clone(), engine.clone(), at("derived"), 1 << 20)
+        derivatives: Derivatives::open(archive.clone(), engine.clone(), at("derived"), 1 << 20, reserve)
             .expect("a folder"),
         taker: Taker::new(catalogue, blobs, inspect, Arc::default(), settings),
         uploads: at("uploads"),
@@ -149,6 +150,7 @@ fn app(folder: &tempfile::TempDir) -> App {
             reindex: Arc::new(move |_| Box::pin(async move { done() })),
             verify: Arc::new(move |_| Box::pin(async move { done() })),
             standstill: Arc::new(|| None),
+            failed_parts: Arc::new(Vec::new),
             admitted: Arc::new(Notify::new()),
             changed: Arc::new(Notify::new()),
         },

@@ -14,7 +14,7 @@ fn bad_files_are_refused_with_a_reason_and_the_rest_goes_on() {
         ("rong.pdf", vec![], "empty"),
         ("van-ban.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 not a scan".to_vec(), "unknown-type"),
         ("mat-khau.pdf", encrypted_pdf(), "encrypted"),
-        ("hong.pdf", b"%PDF-1.4\nnothing more".to_vec(), "truncated"),
+        ("hong.pdf", b"%PDF-1.4\nnothing more".to_vec(), "broken"),
         ("sai.pdf", b"%PDF-1.4\nnothing more\nstartxref\n9\n%%EOF\n".to_vec(), "broken"),
         ("khong-trang.pdf", pdf_without_pages(), "no-pages"),
         ("khong-trang.tif", tiff_without_pages(), "truncated"),

@@ -116,6 +116,13 @@ impl Desk {
         command.env("DIE_AT_INSTANT", instant).stdout(Stdio::null()).stderr(self.log_file()).spawn().unwrap()
     }
 
+    /// Starts the service, to fail at a step that its code names, and waits until it answers.
+    pub(crate) fn serve_failing(&self, step: &str) -> Running {
+        let mut command = self.command(&["serve"]);
+        command.env("FAIL_AT", step);
+        self.start(command)
+    }
+
     fn log_file(&self) -> File {
         File::options().create(true).append(true).open(self.root.path().join("serve.log")).unwrap()
     }

@@ -34,6 +34,8 @@ fn a_scanner_that_uses_one_name_all_day_hides_no_refusal() {
     for round in 1..=2 {
         desk.drop_file("scan.png", format!("no scan {round}").as_bytes());
         desk.wait_until(60, |totals| totals["refused"] == round);
+        // The scanner may not replace it before it is put aside.
+        wait_for("it to leave", Duration::from_secs(40), || desk.left().is_empty().then_some(()));
         desk.drop_file("scan.png", &scripted_page(0, 30 + round));
         desk.wait_until(60, |totals| totals["indexed"] == round);
     }

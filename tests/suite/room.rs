@@ -76,6 +76,57 @@ fn intake_pauses_when_the_disk_is_nearly_full_says_so_and_goes_on_by_itself() {
 }
 
 #[test]
+fn an_upload_that_would_use_the_reserve_up_is_answered_with_a_problem() {
+    let desk = Desk::new("scripted:");
+    let _disk = SmallDisk::mount(&desk.data(), "64m");
+    desk.set("[intake]\nreserve_mb = 63");
+    let running = desk.serve();
+    let scan = scripted_page(0, 80);
+    for length in [true, false] {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let request = agent.post(format!("{}/api/v1/documents?name=a.png", running.address));
+        let mut answer = if length {
+            request.send(&scan[..]).unwrap()
+        } else {
+            request.send(ureq::SendBody::from_reader(&mut &scan[..])).unwrap()
+        };
+        let problem: serde_json::Value =
+            serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
+        assert_eq!((answer.status().as_u16(), &problem["status"]), (507, &507.into()), "{problem:#}");
+        assert!(problem["detail"].as_str().unwrap().contains("reserve"), "{problem:#}");
+        assert_eq!(answer.headers()["content-type"], "application/problem+json");
+    }
+    assert_eq!(std::fs::read_dir(desk.data().join("uploads")).unwrap().count(), 0);
+}
+
+#[test]
+fn members_of_a_zip_file_leave_the_reserve_alone() {
+    let desk = Desk::new("scripted:");
+    let _disk = SmallDisk::mount(&desk.data(), "64m");
+    desk.set("[intake]\nreserve_mb = 24\n[limits]\nzip_ratio = 100000");
+    let running = desk.serve();
+    // Forty times its size unpacked: it waits in its folder, and people are told why.
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let page = hoso_samples::jpeg(&hoso_samples::small_page(&["y"], 60).unwrap().into(), 100, 60).unwrap();
+    for member in 0..10_u8 {
+        archive.start_file(format!("{member}.jpg"), options).unwrap();
+        std::io::Write::write_all(&mut archive, &page).unwrap();
+        std::io::Write::write_all(&mut archive, &vec![member; 9 << 20]).unwrap();
+    }
+    desk.drop_file("nhieu.zip", &archive.finish().unwrap().into_inner());
+    wait_for("intake to say that it has paused", Duration::from_mins(1), || {
+        let told = running.json("/api/v1/desks/mot");
+        told["now"]["paused"].as_str().unwrap_or_default().contains("reserve").then_some(())
+    });
+    let disk = rustix::fs::statvfs(desk.data()).unwrap();
+    assert!(disk.f_bavail * disk.f_frsize >= 16 << 20, "the reserve is there");
+    assert_eq!(desk.left().len(), 1, "it waits in its folder");
+    let totals = desk.json(&["status", "--json"])["totals"].clone();
+    assert_eq!((&totals["documents"], &totals["refused"]), (&0.into(), &0.into()), "{totals:#}");
+}
+
+#[test]
 fn a_disk_that_is_full_in_the_middle_of_a_write_loses_nothing() {
     let desk = Desk::new("scripted:");
     let _disk = SmallDisk::mount(&desk.data(), "40m");

@@ -56,6 +56,46 @@ fn a_file_that_grows_while_it_is_waited_for_is_taken_when_it_is_whole() {
 }
 
 #[test]
+fn a_copy_that_reserves_its_whole_length_first_is_waited_for() {
+    let desk = Desk::new("scripted:");
+    desk.set("[intake]\nsettle_ms = 100\npatience_s = 60");
+    let _running = desk.serve();
+    let bytes = pdf();
+    let path = desk.folder().join("dat-cho.pdf");
+    let mut writer = File::create(&path).unwrap();
+    writer.set_len(bytes.len() as u64).unwrap();
+    wait_for("it to be told what it waits for", Duration::from_secs(40), || {
+        desk.waiting().contains(&("dat-cho.pdf".to_owned(), "head".to_owned())).then_some(())
+    });
+    writer.write_all(&bytes).unwrap();
+    drop(writer);
+    desk.wait_until(60, |totals| totals["indexed"] == 1 && totals["refused"] == 0);
+}
+
+#[test]
+fn what_is_broken_by_its_bytes_is_not_waited_for_and_a_stray_byte_breaks_nothing() {
+    let desk = Desk::new("scripted:");
+    // Longer than this test waits for anything.
+    desk.set("[intake]\npatience_s = 3600");
+    let _running = desk.serve();
+    let bytes = pdf();
+    let mut spoilt = bytes.clone();
+    let table = spoilt.windows(4).rposition(|word| word == b"xref").unwrap();
+    spoilt[20..table + 4].fill(b'?');
+    desk.drop_file("rac.pdf", b"%PDF-1.4\nnothing more");
+    desk.drop_file("rac-dai.pdf", &spoilt);
+    desk.drop_file("rac.png", b"\x89PNG\r\n\x1a\n this is no picture, whatever comes");
+    desk.drop_file("rac.jpg", b"\xff\xd8\xff\xe0\0\x04JF this is no picture, whatever comes");
+    for (name, stray) in [("thua.pdf", "x"), ("thua-2.pdf", "\n1"), ("thua-3.pdf", "\u{1a}")] {
+        desk.drop_file(name, &[&bytes[..], stray.as_bytes(), &[]].concat());
+    }
+    let status = desk.wait_until(60, |totals| totals["refused"] == 4 && totals["indexed"] == 3);
+    for file in status["refused"].as_array().unwrap() {
+        assert_eq!(file["reason"], "broken", "{file:#}");
+    }
+}
+
+#[test]
 fn a_half_written_file_that_is_there_at_the_start_waits_too() {
     let desk = Desk::new("scripted:");
     desk.set("[intake]\nsettle_ms = 100\npatience_s = 60");

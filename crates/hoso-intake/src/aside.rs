@@ -18,11 +18,14 @@ use hoso_store::{Catalogue, Origin, Remembered, StoreError, instant};
 use tokio::sync::watch;
 use tracing::{debug, warn};
 
+use crate::lane::Lane;
 use crate::leaving::{Aside, Leaving};
 use crate::looking::digest;
 use crate::open_to_write::{Writers, writers};
 use crate::{Desk, Stamp, Stored, WatchChoice, WatchKind, dossier_of, watch_kind};
 
+/// Threads in which files are set aside, looked at there, and put back.
+const THREADS: usize = 4;
 /// How often a file is looked at while it is kept.
 const LOOKS: u32 = 4;
 /// Files looked at in one go.
@@ -35,6 +38,7 @@ pub(crate) struct KeptAside {
     desk: Desk,
     leaving: Arc<Leaving>,
     catalogue: Arc<dyn Catalogue>,
+    lane: Lane,
     /// Between two looks at a file.
     pause: Duration,
     /// In the order in which they are due, since each waits as long as the others.
@@ -71,13 +75,20 @@ impl KeptAside {
         catalogue: Arc<dyn Catalogue>,
         keep: Duration,
     ) -> Self {
-        Self { desk, leaving, catalogue, pause: keep / LOOKS, waiting: Mutex::default() }
+        Self {
+            desk,
+            leaving,
+            catalogue,
+            lane: Lane::new(THREADS),
+            pause: keep / LOOKS,
+            waiting: Mutex::default(),
+        }
     }
 
     /// Sets the file at `path` aside if it is still the one that was stored. True if it left its folder.
     pub(crate) async fn see_out(&self, path: &Path, stored: Stored) -> io::Result<bool> {
         let (leaving, path) = (Arc::clone(&self.leaving), path.to_owned());
-        let aside = tokio::task::spawn_blocking(move || leaving.set_aside(&path, stored.stamp));
+        let aside = self.lane.run(move || leaving.set_aside(&path, stored.stamp));
         let Some(aside) = aside.await.map_err(io::Error::other)?? else { return Ok(false) };
         instant!("set aside");
         self.keep(aside, Some(stored.digest), LOOKS);
@@ -88,7 +99,7 @@ impl KeptAside {
     /// goes back into the desk's folder.
     pub(crate) async fn take_up(&self) {
         let leaving = Arc::clone(&self.leaving);
-        let left = tokio::task::spawn_blocking(move || leaving.left_over()).await;
+        let left = self.lane.run(move || leaving.left_over()).await;
         let left = match left {
             Ok(Ok(left)) => left,
             failed => {
@@ -108,7 +119,7 @@ impl KeptAside {
             }
         }
         let leaving = Arc::clone(&self.leaving);
-        drop(tokio::task::spawn_blocking(move || leaving.tidy_all()).await);
+        drop(self.lane.run(move || leaving.tidy_all()).await);
     }
 
     /// Looks at files again as they become due, until `stop` says so.
@@ -133,7 +144,7 @@ impl KeptAside {
 
     async fn look_again(&self, due: Vec<Kept>) {
         let (leaving, of_elsewhere) = (Arc::clone(&self.leaving), self.desk.watch == WatchChoice::Polling);
-        let looked = tokio::task::spawn_blocking(move || {
+        let looked = self.lane.run(move || {
             let elsewhere =
                 of_elsewhere || !matches!(watch_kind(leaving.desk().path()), Ok((WatchKind::Events, _)));
             let mut ended = Vec::with_capacity(due.len());
@@ -172,7 +183,7 @@ impl KeptAside {
         }
         if tidy && self.waiting().is_empty() {
             let leaving = Arc::clone(&self.leaving);
-            drop(tokio::task::spawn_blocking(move || leaving.close()).await);
+            drop(self.lane.run(move || leaving.close()).await);
         }
     }
 
@@ -199,7 +210,7 @@ impl KeptAside {
 
     async fn put_back(&self, aside: Aside) -> Option<PathBuf> {
         let leaving = Arc::clone(&self.leaving);
-        match tokio::task::spawn_blocking(move || leaving.put_back(&aside)).await {
+        match self.lane.run(move || leaving.put_back(&aside)).await {
             Ok(Ok(back)) => Some(back),
             failed => {
                 warn!(desk = %self.desk.id, why = ?failed.err(), "a file cannot go back into the desk's folder; it stays in .hoso/leaving");

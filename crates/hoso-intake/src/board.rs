@@ -12,6 +12,9 @@ use crate::WatchKind;
 /// Files named for a desk at most; the rest are counted.
 pub(crate) const NAMED: usize = 100;
 
+/// How a desk is watched whose watch has failed.
+pub(crate) const STOPPED: &str = "stopped";
+
 /// Desk by desk, how its folder is watched and which files wait there, and for what. Shared by those who watch, who
 /// write it, and those who are asked, who read it.
 #[derive(Debug, Clone, Default)]
@@ -23,9 +26,10 @@ pub struct Board {
 /// A desk's folder at this moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DeskNow {
-    /// `starting` before it has been looked through, `events`, `polling`, or `unreachable` when it cannot be read.
+    /// `starting` before it has been looked through, `events`, `polling`, `unreachable` when it cannot be read, or
+    /// `stopped` when its watch has failed and is not started again yet.
     pub watched: &'static str,
-    /// The kind of file system, or why the folder cannot be read.
+    /// The kind of file system, or why the folder cannot be read or watched.
     pub detail: String,
     /// Files that wait or are being taken.
     pub waiting: usize,
@@ -59,6 +63,8 @@ pub enum Waits {
     Quiet,
     /// Its end is missing.
     Whole,
+    /// Its beginning is of no known type, and may not be written yet.
+    Head,
     /// It is its turn soon.
     Turn,
     /// It is being taken.
@@ -78,6 +84,7 @@ impl Waits {
         match self {
             Self::Quiet => "đang được ghi, chờ ghi xong",
             Self::Whole => "chưa đủ phần cuối, chờ máy quét ghi tiếp",
+            Self::Head => "chưa nhận ra loại tệp, chờ ghi phần đầu",
             Self::Turn => "chờ đến lượt",
             Self::Taken => "đang tiếp nhận",
             Self::Others => "chờ các trang hoặc mặt còn lại",
@@ -91,6 +98,7 @@ impl Waits {
         match self {
             Self::Quiet => "being written; waits until it is quiet",
             Self::Whole => "its end is missing; waits for the scanner to write on",
+            Self::Head => "its beginning is of no known type; waits for it to be written",
             Self::Turn => "waits for its turn",
             Self::Taken => "being taken",
             Self::Others => "waits for the other pages or sides",
@@ -122,6 +130,11 @@ impl Board {
     /// How often it was asked to look again.
     pub(crate) fn asked_again(&self) -> u64 {
         self.asked_again.load(Ordering::Relaxed)
+    }
+
+    /// A desk's watch has failed: what waited there is not known any more, and why.
+    pub fn stopped(&self, desk: &DeskId, why: String) {
+        self.put(desk, DeskNow { watched: STOPPED, detail: why, ..DeskNow::default() });
     }
 
     pub(crate) fn put(&self, desk: &DeskId, now: DeskNow) {

@@ -12,13 +12,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{Asker, Sees};
-use hoso_store::{Catalogue, Lies, RefusedFile, RefusedView, StoreError};
+use hoso_store::{Catalogue, Lies, RefusedFile, RefusedView, StoreError, fault_point};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use tokio::time::Instant;
 use tracing::debug;
 
 use crate::folder::{Folder, split};
+use crate::lane::Lane;
 use crate::own_folder::DeskFolder;
 use crate::rejecting::REJECTED;
 use crate::retrying::give_back;
@@ -35,7 +36,7 @@ const BATCH: u32 = 1000;
 
 /// Takes refusals off the list whose files somebody has moved or deleted, until `stop` says so. While the folder cannot be
 /// read nothing is known of them, and they stay.
-pub(crate) async fn clear_gone(
+pub async fn clear_gone(
     desk: Desk,
     catalogue: Arc<dyn Catalogue>,
     board: Board,
@@ -43,11 +44,15 @@ pub(crate) async fn clear_gone(
 ) {
     let (mut known, mut last, mut changed) = (None, None::<Instant>, HashMap::new());
     let folder = Arc::new(DeskFolder::of(&desk));
+    let lane = Lane::new(1);
     while !*stop.borrow() {
+        fault_point!("clearing {}", desk.id);
         let readable = board.desk(&desk.id).is_some_and(|now| matches!(now.watched, "events" | "polling"));
         if readable {
             let all = last.is_none_or(|last| last.elapsed() >= LOOK_AT_ALL_EVERY);
-            match clear(&desk, &folder, catalogue.as_ref(), &mut known, all.then_some(&mut changed)).await {
+            match clear(&desk, &lane, &folder, catalogue.as_ref(), &mut known, all.then_some(&mut changed))
+                .await
+            {
                 Ok(()) if all => last = Some(Instant::now()),
                 Ok(()) => {}
                 Err(error) => debug!(desk = %desk.id, %error, "refused files cannot be looked after"),
@@ -62,13 +67,14 @@ pub(crate) async fn clear_gone(
 
 async fn clear(
     desk: &Desk,
+    lane: &Lane,
     folder: &Arc<DeskFolder>,
     catalogue: &dyn Catalogue,
     known: &mut Option<Stamp>,
     changed: Option<&mut HashMap<i64, Stamp>>,
 ) -> Result<(), StoreError> {
     let looked = Arc::clone(folder);
-    let now = tokio::task::spawn_blocking(move || state(&looked)).await;
+    let now = lane.run(move || state(&looked)).await;
     let Ok(Ok(now)) = now else { return Ok(()) };
     if changed.is_none() && *known == now {
         return Ok(());
@@ -82,7 +88,7 @@ async fn clear(
         after = last.id;
         let desk = Arc::clone(folder);
         let before = changed.as_deref().cloned();
-        let looked = tokio::task::spawn_blocking(move || {
+        let looked = lane.run(move || {
             let written_on = before.map(|before| written_on(&desk, &some, &before)).transpose()?;
             Ok::<_, io::Error>((looked_after(&desk, some, Timestamp::now())?, written_on))
         });

@@ -32,11 +32,20 @@ enum Key {
     Stacks(PathBuf, String),
 }
 
+/// A file that is quiet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Settled {
+    pub path: PathBuf,
+    pub stamp: Stamp,
+    /// True if it is not refused yet when it is not whole: it may become so.
+    pub patient: bool,
+}
+
 /// Files of one document, in the order of its pages.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Gathered {
     /// The files.
-    pub files: Vec<(PathBuf, Stamp)>,
+    pub files: Vec<Settled>,
     /// What the document is called.
     pub name: String,
     /// How its pages are ordered.
@@ -62,7 +71,7 @@ pub(crate) struct Gathering {
 
 #[derive(Debug)]
 struct Group {
-    files: BTreeMap<PathBuf, (Stamp, Option<Side>)>,
+    files: BTreeMap<PathBuf, (Settled, Option<Side>)>,
     /// When it began to wait, or something was added.
     since: Instant,
 }
@@ -71,64 +80,56 @@ struct Group {
 const IMAGES: [&str; 6] = ["jpg", "jpeg", "png", "tif", "tiff", "jpe"];
 
 impl Gathering {
-    /// Keeps a settled file if it is to wait for others; false if it goes alone.
+    /// Keeps a settled file if it is to wait for others; gives it back if it goes alone.
     pub(crate) fn keep(
         &mut self,
         rules: &GatherRules,
         desk: &Path,
-        path: &Path,
-        stamp: Stamp,
+        file: Settled,
         now: Instant,
-    ) -> bool {
-        let Some((key, side)) = key_of(rules, desk, path) else { return false };
+    ) -> Option<Settled> {
+        let Some((key, side)) = key_of(rules, desk, &file.path) else { return Some(file) };
         let group = self.groups.entry(key).or_insert_with(|| Group { files: BTreeMap::new(), since: now });
-        group.files.insert(path.to_owned(), (stamp, side));
+        group.files.insert(file.path.clone(), (file, side));
         group.since = now;
-        true
+        None
     }
 
     /// Is this file, as it was, waiting for others?
-    pub(crate) fn has(&self, path: &Path, stamp: Stamp) -> bool {
-        self.groups.values().any(|group| group.files.get(path).is_some_and(|(known, _)| *known == stamp))
+    pub(crate) fn has(&self, rules: &GatherRules, desk: &Path, path: &Path, stamp: Stamp) -> bool {
+        let group = key_of(rules, desk, path).and_then(|(key, _)| self.groups.get(&key));
+        group.and_then(|group| group.files.get(path)).is_some_and(|(known, _)| known.stamp == stamp)
     }
 
     /// A file has changed or gone: its group waits anew.
-    pub(crate) fn forget(&mut self, path: &Path, now: Instant) {
-        for group in self.groups.values_mut() {
-            if group.files.remove(path).is_some() {
-                group.since = now;
-            }
+    pub(crate) fn forget(&mut self, rules: &GatherRules, desk: &Path, path: &Path, now: Instant) {
+        let Some((key, _)) = key_of(rules, desk, path) else { return };
+        let Some(group) = self.groups.get_mut(&key) else { return };
+        if group.files.remove(path).is_some() {
+            group.since = now;
         }
-        self.groups.retain(|_, group| !group.files.is_empty());
+        if group.files.is_empty() {
+            self.groups.remove(&key);
+        }
     }
 
     /// A group that is complete, or has waited long enough, removed. `stirs` tells whether a file in a folder is still
-    /// being written.
+    /// waited for.
     pub(crate) fn next(
         &mut self,
         rules: &GatherRules,
         now: Instant,
         stirs: impl Fn(&Path) -> bool,
     ) -> Option<Gathered> {
-        let ready = |key: &Key, group: &Group| match key {
-            Key::Images(folder) => now >= group.since + rules.images_quiet && !stirs(folder),
-            Key::Stacks(..) => pair(group).is_some() || now >= group.since + rules.pair_patience,
-        };
+        let ready = |key: &Key, group: &Group| due(rules, key, group, &stirs).is_some_and(|due| due <= now);
         let key = self.groups.iter().find(|(key, group)| ready(key, group)).map(|(key, _)| key.clone())?;
         let group = self.groups.remove(&key)?;
         Some(gathered(rules, key, group))
     }
 
-    /// When a group may be ready by time alone.
-    pub(crate) fn next_due(&self, rules: &GatherRules) -> Option<Instant> {
-        self.groups
-            .iter()
-            .map(|(key, group)| match key {
-                Key::Images(_) => group.since + rules.images_quiet,
-                Key::Stacks(..) if pair(group).is_some() => group.since,
-                Key::Stacks(..) => group.since + rules.pair_patience,
-            })
-            .min()
+    /// When a group is ready by time alone. One in a folder that stirs is not, whatever the time.
+    pub(crate) fn next_due(&self, rules: &GatherRules, stirs: impl Fn(&Path) -> bool) -> Option<Instant> {
+        self.groups.iter().filter_map(|(key, group)| due(rules, key, group, &stirs)).min()
     }
 
     /// The files that wait.
@@ -138,6 +139,15 @@ impl Gathering {
 
     pub(crate) fn len(&self) -> usize {
         self.groups.values().map(|group| group.files.len()).sum()
+    }
+}
+
+fn due(rules: &GatherRules, key: &Key, group: &Group, stirs: &impl Fn(&Path) -> bool) -> Option<Instant> {
+    match key {
+        Key::Images(folder) if stirs(folder) => None,
+        Key::Images(_) => Some(group.since + rules.images_quiet),
+        Key::Stacks(..) if pair(group).is_some() => Some(group.since),
+        Key::Stacks(..) => Some(group.since + rules.pair_patience),
     }
 }
 
@@ -187,25 +197,25 @@ fn pair(group: &Group) -> Option<(&PathBuf, &PathBuf)> {
     Some((of(Side::Front)?, of(Side::Back)?))
 }
 
-fn gathered(rules: &GatherRules, key: Key, group: Group) -> Gathered {
+fn gathered(rules: &GatherRules, key: Key, mut group: Group) -> Gathered {
     match key {
         Key::Images(folder) => {
-            let mut files: Vec<_> = group.files.into_iter().map(|(path, (stamp, _))| (path, stamp)).collect();
+            let mut files: Vec<_> = group.files.into_values().map(|(file, _)| file).collect();
             let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            files.sort_by(|(a, _), (b, _)| natural(&name(a), &name(b)));
+            files.sort_by(|a, b| natural(&name(&a.path), &name(&b.path)));
             let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
             Gathered { files, name, order: Order::InTurn }
         }
         Key::Stacks(_, stem) => {
             let paired = pair(&group).map(|(front, back)| vec![front.clone(), back.clone()]);
-            let stamp = |path: &PathBuf| group.files.get(path).map(|(stamp, _)| (path.clone(), *stamp));
             let first = || group.files.keys().next().cloned().into_iter().collect();
             let order = match (&paired, &rules.duplex) {
                 (Some(_), Some(rule)) => Order::Interleaved(rule.clone()),
                 _ => Order::Alone("its other side did not come".to_owned()),
             };
             let files: Vec<PathBuf> = paired.unwrap_or_else(first);
-            Gathered { files: files.iter().filter_map(stamp).collect(), name: stem, order }
+            let files = files.iter().filter_map(|path| group.files.remove(path).map(|(file, _)| file));
+            Gathered { files: files.collect(), name: stem, order }
         }
     }
 }

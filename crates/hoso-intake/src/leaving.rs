@@ -19,7 +19,7 @@ use crate::own_folder::{DeskFolder, modes};
 /// Files on their way out, each under the path it had in the desk's folder, in a folder with a name of its own.
 const LEAVING: &str = "leaving";
 /// Whoever tidies may remove a folder that another is about to use: it makes it again, so often at most.
-const TRIES: u32 = 8;
+const TRIES: u32 = 1000;
 
 /// The way out of one desk's folder.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub(crate) struct Leaving {
     /// Folders in which files lie under the paths they had. One is enough, but for a file whose path is taken there: to
     /// make one for each file would take longer than all else, for the kernel does it one by one.
     shelves: Mutex<Vec<PathBuf>>,
+    /// Held while a file is moved to the refused ones.
+    rejecting: Mutex<()>,
 }
 
 /// A file that was set aside.
@@ -44,7 +46,12 @@ pub(crate) struct Aside {
 impl Leaving {
     /// Of the desk with this folder.
     pub(crate) fn new(desk: DeskFolder) -> Self {
-        Self { desk, shelves: Mutex::default() }
+        Self { desk, shelves: Mutex::default(), rejecting: Mutex::default() }
+    }
+
+    /// Held while a file is moved to the refused ones: one at a time, of this desk.
+    pub(crate) fn rejecting(&self) -> MutexGuard<'_, ()> {
+        self.rejecting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The desk's folder.
@@ -69,7 +76,14 @@ impl Leaving {
         let (mut shelf, mut tries) = (0, 0);
         loop {
             let on = self.shelf(shelf);
-            let to = leaving.make_below(&on.join(way), Mode::RWXU)?;
+            let to = match leaving.make_below(&on.join(way), Mode::RWXU) {
+                // Another that left tidied the way behind itself while this one went along it.
+                Err(error) if error.kind() == io::ErrorKind::NotFound && tries < TRIES => {
+                    tries += 1;
+                    continue;
+                }
+                other => other?,
+            };
             // Only the service sets files aside, and one path at a time: what is not there now will not be then.
             if to.has(name) {
                 shelf += 1;
@@ -284,6 +298,30 @@ mod tests {
         assert!(leave(&ways, &path, Stamp::at(&path).unwrap()).unwrap());
         assert!(!path.exists());
         assert!(!leave(&ways, &path, stamp).unwrap(), "one that has gone has not been removed by us");
+    }
+
+    #[test]
+    fn many_leave_at_once_by_ways_that_they_share_and_tidy() {
+        let desk = tempfile::tempdir().unwrap();
+        let ways = Leaving::new(DeskFolder::new(desk.path(), Arc::default()));
+        let paths: Vec<_> =
+            (0..400).map(|number| desk.path().join(format!("x/{}/y/{number}.pdf", number % 7))).collect();
+        for path in &paths {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, b"scan").unwrap();
+        }
+        std::thread::scope(|scope| {
+            for part in paths.chunks(25) {
+                let ways = &ways;
+                scope.spawn(move || {
+                    for path in part {
+                        assert!(leave(ways, path, Stamp::at(path).unwrap()).unwrap());
+                    }
+                });
+            }
+        });
+        ways.close();
+        assert_eq!(fs::read_dir(desk.path().join(".hoso/leaving")).unwrap().count(), 0);
     }
 
     #[test]

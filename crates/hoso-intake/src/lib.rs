@@ -1,7 +1,7 @@
 //! A file in a desk's folder: whole, hashed, admitted exactly once.
 //!
-//! 1. [`watch`] hears of files by events where they can be trusted ([`watch_kind`]), and looks for itself at start, every
-//!    so often, and wherever they cannot. Each desk is watched on its own.
+//! 1. [`Watches`] hear of files by events where they can be trusted ([`watch_kind`]), and looks for itself at start, every
+//!    so often, and wherever they cannot. Each desk is watched on its own, in threads of its own.
 //! 2. A file has settled when its size and modification time have been quiet long enough ([`Settling`]) and its
 //!    structure says that it is complete ([`wholeness`]). Page images of one folder, and the two stacks of a simplex
 //!    feeder, wait for each other ([`GatherRules`]).
@@ -12,8 +12,8 @@
 //!    again for a while, then for good; one that was written on after all comes back.
 //!    A refused file goes to `.hoso/rejected/` with its reason beside it. Where nothing can leave, files stay and are
 //!    known again.
-//! 5. What waits, and for what, is on the [`Board`]; [`tell_folders`] writes it, and what became of files, into the
-//!    desks' folders.
+//! 5. What waits, and for what, is on the [`Board`]; [`tell_folder`] writes it, and what became of files, into
+//!    a desk's folder.
 //!
 //! The service's own things in a desk's folder live under [`OWN_FOLDER`].
 
@@ -26,7 +26,9 @@ mod folder;
 mod folder_kind;
 mod free_names;
 mod gathering;
+mod hands;
 mod interleaving;
+mod lane;
 mod leaving;
 mod looking;
 mod looking_through;
@@ -50,6 +52,7 @@ mod watching;
 mod wholeness;
 
 pub use board::{Board, DeskNow, WaitingFile, Waits};
+pub use clearing::clear_gone;
 pub use dossier_of::{LocalNumbers, dossier_of};
 pub use folder_kind::{WatchKind, watch_kind};
 pub use gathering::GatherRules;
@@ -60,12 +63,12 @@ pub use natural_order::natural;
 pub use offer::{Offer, Outcome, SharedFolder, Stored, TakeError, Together};
 pub use retrying::retry_refused;
 pub use settling::Settling;
-pub use space::Reserve;
+pub use space::{Held, Reserve};
 pub use stamp::Stamp;
 pub use taker::{Inspect, InspectError, Inspected, TakeSettings, Taker};
-pub use telling::tell_folders;
-pub use unpacking::{Member, UnpackLimits, unpack};
-pub use watching::{Desk, WatchChoice, WatchSettings, watch};
+pub use telling::tell_folder;
+pub use unpacking::{Member, Scratch, UnpackLimits, unpack};
+pub use watching::{Desk, WatchChoice, WatchSettings, Watches};
 pub use wholeness::{Wholeness, wholeness};
 
 /// The service's folder in a desk's folder.

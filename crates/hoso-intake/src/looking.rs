@@ -55,13 +55,13 @@ pub(crate) fn open(path: &Path, below: Option<&Path>) -> Result<(File, Stamp), T
     Ok((file, Stamp::of(&metadata)))
 }
 
-/// Recognises, checks and hashes a file, or says why it is refused.
-pub(crate) fn look(
-    mut file: File,
-    stamp: Stamp,
-    most_bytes: u64,
-    patient: bool,
-) -> Result<Result<Looked, Refusal>, TakeError> {
+/// Fails if it is too early to take a file, by its beginning and its structure.
+pub(crate) fn glance(file: &File, stamp: Stamp, patient: bool) -> Result<(), TakeError> {
+    recognise(file, stamp, patient).map(|_| ())
+}
+
+/// What a file is by its beginning, if it is whole; or why it is refused.
+fn recognise(mut file: &File, stamp: Stamp, patient: bool) -> Result<Result<MediaType, Refusal>, TakeError> {
     let refuse = |reason, detail: String| Ok(Err(Refusal::new(reason, detail)));
     if stamp.size == 0 {
         // A scanner makes the file first and writes it later.
@@ -71,25 +71,40 @@ pub(crate) fn look(
             refuse(RefusalReason::Empty, String::new())
         };
     }
-    if stamp.size > most_bytes {
-        let detail = format!("{} MB; the limit is {} MB", stamp.size >> 20, most_bytes >> 20);
-        return refuse(RefusalReason::TooLarge, detail);
-    }
     file.rewind()?;
     let mut head = Vec::with_capacity(1024);
-    file.by_ref().take(1024).read_to_end(&mut head)?;
+    file.take(1024).read_to_end(&mut head)?;
     let Some(media) = MediaType::sniff(&head) else {
-        let first: Vec<String> = head.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        return refuse(RefusalReason::UnknownType, format!("it begins with {}", first.join(" ")));
+        let first = first_bytes(&head);
+        // A copy may reserve its whole length first, and some systems show there what the disk held before.
+        return if patient {
+            Err(TakeError::Unrecognised(first))
+        } else {
+            refuse(RefusalReason::UnknownType, first)
+        };
     };
-    match wholeness(&file, stamp.size, media)? {
-        Wholeness::Cut(what) | Wholeness::Odd(what) if patient => return Err(TakeError::Incomplete(what)),
-        Wholeness::Cut(what) => {
-            return refuse(RefusalReason::Truncated, format!("{} bytes; {what}", stamp.size));
-        }
-        // Of one that is odd its reader says what can be made of it.
-        Wholeness::Whole | Wholeness::Odd(_) => {}
+    match wholeness(file, stamp.size, media)? {
+        Wholeness::Cut(what) | Wholeness::Unsure(what) if patient => Err(TakeError::Incomplete(what)),
+        Wholeness::Cut(what) => refuse(RefusalReason::Truncated, format!("{} bytes; {what}", stamp.size)),
+        Wholeness::Whole | Wholeness::Unsure(_) | Wholeness::Odd(_) => Ok(Ok(media)),
     }
+}
+
+/// Recognises, checks and hashes a file, or says why it is refused.
+pub(crate) fn look(
+    mut file: File,
+    stamp: Stamp,
+    most_bytes: u64,
+    patient: bool,
+) -> Result<Result<Looked, Refusal>, TakeError> {
+    if stamp.size > most_bytes {
+        let detail = format!("{} MB; the limit is {} MB", stamp.size >> 20, most_bytes >> 20);
+        return Ok(Err(Refusal::new(RefusalReason::TooLarge, detail)));
+    }
+    let media = match recognise(&file, stamp, patient)? {
+        Ok(media) => media,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
     let digest = digest(&mut file)?;
     unchanged(&file, stamp)?;
     Ok(Ok(Looked { file, stamp, digest, media }))
@@ -108,7 +123,49 @@ pub(crate) fn digest(file: &mut File) -> io::Result<Digest> {
     }
 }
 
+/// What an unknown file begins with.
+fn first_bytes(head: &[u8]) -> String {
+    if head.iter().all(|byte| *byte == 0) {
+        return format!("its first {} bytes are zero, as where nothing is written", head.len());
+    }
+    let first: Vec<String> = head.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("it begins with {}", first.join(" "))
+}
+
 /// Fails if the file is no longer as it was.
 pub(crate) fn unchanged(file: &File, stamp: Stamp) -> Result<(), TakeError> {
     if Stamp::of(&file.metadata()?) == stamp { Ok(()) } else { Err(TakeError::Changing) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{look, open};
+    use crate::TakeError;
+    use hoso_model::RefusalReason;
+
+    #[test]
+    fn an_unknown_beginning_is_waited_for_and_then_refused_as_what_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.pdf");
+        for (bytes, told) in [(vec![0; 5000], "1024 bytes are zero"), (b"hello".to_vec(), "68 65 6c 6c 6f")] {
+            std::fs::write(&path, bytes).unwrap();
+            let again = || open(&path, None).unwrap();
+            let (file, stamp) = again();
+            let waits = look(file, stamp, u64::MAX, true);
+            assert!(matches!(&waits, Err(TakeError::Unrecognised(why)) if why.contains(told)));
+            let (file, stamp) = again();
+            let refused = look(file, stamp, u64::MAX, false).unwrap().map(|_| ()).unwrap_err();
+            assert_eq!(refused.reason, RefusalReason::UnknownType);
+            assert!(refused.detail.contains(told), "{refused}");
+        }
+    }
+
+    #[test]
+    fn what_no_writing_mends_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.pdf");
+        std::fs::write(&path, b"%PDF-1.4\nnothing more").unwrap();
+        let (file, stamp) = open(&path, None).unwrap();
+        assert!(look(file, stamp, u64::MAX, true).unwrap().is_ok(), "its reader says what it is");
+    }
 }

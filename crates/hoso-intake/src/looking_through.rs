@@ -21,8 +21,13 @@ const BATCH: usize = 256;
 pub(crate) enum Seen {
     /// Regular files.
     Files(Vec<(PathBuf, Stamp)>),
-    /// All of it was looked through; how it has to be watched from now on, and its device and inode.
-    Done(WatchKind, &'static str, (u64, u64)),
+    /// A folder that an event told of: what was in it has been told of.
+    Folder(PathBuf),
+    /// A file that an event told of is not there, or is none.
+    Gone(PathBuf),
+    /// It was looked through to its end, and whether all of it; how it has to be watched from now on, and its device and
+    /// inode.
+    Done { whole: bool, kind: WatchKind, name: &'static str, identity: (u64, u64) },
     /// It cannot be read.
     Unreadable(String),
     /// It is another folder than it was: a share was mounted there or has gone.
@@ -80,7 +85,7 @@ impl Look {
         if let Err(error) = fs::read_dir(&self.root) {
             return told(Seen::Unreadable(error.to_string()));
         }
-        self.below(&self.root, tell, &mut |folder| {
+        let whole = self.below(&self.root, tell, &mut |folder| {
             if let Some(unheard) = mounts.unheard(folder) {
                 (kind, name) = (WatchKind::Polling, unheard);
             }
@@ -90,7 +95,7 @@ impl Look {
             WatchChoice::Events => WatchKind::Events,
             WatchChoice::Polling => WatchKind::Polling,
         };
-        told(Seen::Done(kind, name, (metadata.dev(), metadata.ino())));
+        told(Seen::Done { whole, kind, name, identity: (metadata.dev(), metadata.ino()) });
     }
 
     /// Looks whether the desk's folder is still the one with this device and inode. No event tells of a mount.
@@ -101,10 +106,37 @@ impl Look {
         }
     }
 
-    /// Looks through a folder and those below it. Links are not followed; what is neither file nor folder is nothing.
-    pub(crate) fn below(&self, folder: &Path, tell: &mpsc::Sender<Seen>, each_folder: &mut dyn FnMut(&Path)) {
+    /// Looks at what events told of.
+    pub(crate) fn at(&self, paths: Vec<PathBuf>, tell: &mpsc::Sender<Seen>) {
+        for path in paths {
+            if !self.concerns(&path) {
+                continue;
+            }
+            let seen = match fs::symlink_metadata(&path) {
+                // A folder that appears may have been filled before it was watched.
+                Ok(metadata) if metadata.is_dir() => {
+                    self.below(&path, tell, &mut |_| {});
+                    Seen::Folder(path)
+                }
+                Ok(metadata) if metadata.is_file() => Seen::Files(vec![(path, Stamp::of(&metadata))]),
+                _ => Seen::Gone(path),
+            };
+            if tell.blocking_send(seen).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Looks through a folder and those below it; whether all could be. Links are not followed; what is neither file nor
+    /// folder is nothing.
+    pub(crate) fn below(
+        &self,
+        folder: &Path,
+        tell: &mpsc::Sender<Seen>,
+        each_folder: &mut dyn FnMut(&Path),
+    ) -> bool {
         let mut folders = vec![folder.to_owned()];
-        let mut files = Vec::new();
+        let (mut files, mut whole) = (Vec::new(), true);
         while let Some(folder) = folders.pop() {
             each_folder(&folder);
             let entries = match fs::read_dir(&folder) {
@@ -112,10 +144,15 @@ impl Look {
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
                 Err(error) => {
                     warn!(folder = %folder.display(), %error, "a folder cannot be looked through");
+                    whole = false;
                     continue;
                 }
             };
-            for entry in entries.flatten() {
+            for entry in entries {
+                let Ok(entry) = entry else {
+                    whole = false;
+                    break;
+                };
                 let path = entry.path();
                 if !self.concerns(&path) {
                     continue;
@@ -132,13 +169,14 @@ impl Look {
                 if files.len() >= BATCH
                     && tell.blocking_send(Seen::Files(std::mem::take(&mut files))).is_err()
                 {
-                    return;
+                    return false;
                 }
             }
         }
         if !files.is_empty() {
             drop(tell.blocking_send(Seen::Files(files)));
         }
+        whole
     }
 
     /// A folder that takes longer than this to look through is told of as not answering.

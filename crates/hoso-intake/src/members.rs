@@ -1,6 +1,7 @@
 //! Taking the scans of a ZIP file in.
 
 use std::fs::File;
+use std::io;
 use std::sync::Arc;
 
 use hoso_model::{DeskId, PageNo, Priority, Refusal, RefusalReason};
@@ -10,14 +11,14 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::looking::{Looked, look, unchanged};
-use crate::taker::{Kept, blocking};
-use crate::unpacking::unpack;
+use crate::taker::Kept;
+use crate::unpacking::{Scratch, unpack};
 use crate::{Offer, Outcome, Stamp, TakeError, Taker};
 
 /// A member's path in its ZIP file, and what became of it.
 type Unpacked = (String, Result<Looked, Refusal>);
 /// How unpacking ended: how many members there were, or why the whole is refused.
-type Unpacking = JoinHandle<Result<Result<u32, Refusal>, TakeError>>;
+type Unpacking = JoinHandle<io::Result<Result<u32, Refusal>>>;
 
 impl Taker {
     /// Takes every scan in a ZIP file as a document of its own; the file itself is kept beside them. Nothing of it is
@@ -60,6 +61,7 @@ impl Taker {
         kept: Vec<(String, Kept)>,
         refused: Vec<(String, Refusal)>,
     ) -> Result<hoso_store::Admission, TakeError> {
+        let _held = self.room(zip.stamp.size).await?;
         self.blobs.put(&zip.file, zip.digest, zip.stamp.size).await?;
         let origin = offer.origin.clone();
         let arrival = |files: Vec<ArrivedFile>, pages, name, claim, note| Arrival {
@@ -158,20 +160,21 @@ impl Taker {
     fn unpacked(&self, file: File) -> (mpsc::Receiver<Unpacked>, Unpacking) {
         let (sender, members) = mpsc::channel::<Unpacked>(2);
         let settings = Arc::clone(&self.settings);
-        let unpacking = tokio::spawn(blocking(move || {
+        let unpacking = self.unpacking.spawn(move || {
             let mut each = |member: Result<crate::unpacking::Member, (String, Refusal)>| {
                 let told = match member {
                     Err((name, refusal)) => (name, Err(refusal)),
                     Ok(member) => {
                         let stamp = Stamp::of(&member.file.metadata()?);
                         let looked = look(member.file, stamp, settings.most_bytes, false);
-                        (member.name, looked.map_err(std::io::Error::other)?)
+                        (member.name, looked.map_err(io::Error::other)?)
                     }
                 };
-                sender.blocking_send(told).map_err(std::io::Error::other)
+                sender.blocking_send(told).map_err(io::Error::other)
             };
-            Ok(unpack(file, &settings.unpack, &settings.scratch, &mut each)?)
-        }));
+            let scratch = Scratch { folder: &settings.scratch, reserve: &settings.reserve };
+            unpack(file, &settings.unpack, &scratch, &mut each)
+        });
         (members, unpacking)
     }
 }

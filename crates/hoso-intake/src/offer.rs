@@ -1,5 +1,6 @@
 //! What is offered to the archive, and what becomes of it.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -110,6 +111,9 @@ pub enum TakeError {
     /// Its end is missing, and may yet come.
     #[error("the file is not whole yet: {0}")]
     Incomplete(String),
+    /// Its beginning is of no known type, and may yet be written.
+    #[error("the file's beginning is of no known type yet: {0}")]
+    Unrecognised(String),
     /// It is a link, a folder, a pipe: nothing that is taken.
     #[error("not a regular file")]
     NotAFile,
@@ -118,7 +122,7 @@ pub enum TakeError {
     NoSpace(String),
     /// It cannot be opened or read.
     #[error("the file cannot be read: {0}; check that the service may read it")]
-    Io(#[from] std::io::Error),
+    Io(std::io::Error),
     /// The bytes cannot be stored.
     #[error(transparent)]
     Blob(BlobError),
@@ -128,6 +132,16 @@ pub enum TakeError {
     /// The file cannot be looked at just now.
     #[error("{0}")]
     Unavailable(String),
+}
+
+impl From<std::io::Error> for TakeError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            // Only what is written needs room, and it is written to the disk of the archive.
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::NoSpace(error.to_string()),
+            _ => Self::Io(error),
+        }
+    }
 }
 
 impl From<BlobError> for TakeError {

@@ -4,7 +4,6 @@ use std::ffi::{OsStr, OsString};
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use hoso_model::Refusal;
 use hoso_store::instant;
@@ -14,8 +13,6 @@ use crate::folder::split;
 use crate::free_names::{LONGEST_NAME, numbered, with_ending};
 use crate::leaving::Leaving;
 
-/// Held while a file is moved to the refused ones.
-static REJECTING: Mutex<()> = Mutex::new(());
 /// What the name of a reason ends with.
 const REASON: &str = ".reason.txt";
 /// Bytes of ` (4294967295)`.
@@ -37,7 +34,7 @@ pub(crate) fn reject(
     instant!("refused and set aside");
     let name = fitting(split(path)?.1);
     // One at a time: a reason without its file is one whose file was not moved, because the process was ended there.
-    let _one = REJECTING.lock().unwrap_or_else(PoisonError::into_inner);
+    let _one = leaving.rejecting();
     let mut number = 1;
     loop {
         let free = numbered(&name, number);

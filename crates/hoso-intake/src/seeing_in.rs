@@ -2,21 +2,20 @@
 
 use std::io;
 use std::os::unix::ffi::OsStringExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_model::{Priority, Refusal};
+use hoso_model::{Claim, Priority, Refusal};
 use hoso_store::{Admission, AdmissionKind, Lies, Origin, RefusedFile, Remembered};
 use rustix::fs::{Access, access};
 use tracing::{debug, error, info, warn};
 
 use crate::aside::KeptAside;
-use crate::gathering::Gathered;
+use crate::gathering::{Gathered, Order, Settled};
 use crate::leaving::Leaving;
 use crate::looking::{look, open};
 use crate::rejecting::reject;
-use crate::taker::blocking;
 use crate::{Desk, Offer, Outcome, SharedFolder, Stamp, Stored, TakeError, Taker, Waits, WatchChoice};
 
 /// What files of one desk are taken with.
@@ -36,10 +35,12 @@ pub(crate) enum End {
     Stays(Stamp),
     /// It is another file by now.
     Changed,
-    /// It is not whole, but may become so.
-    Incomplete(Stamp, String),
+    /// It is not whole, but may become so: what it lacks.
+    Incomplete(Stamp, Waits, String),
     /// The disk is nearly full.
     NoRoom(Stamp, String),
+    /// Others that belong with it are not ready.
+    Others,
     /// Not now, for this reason.
     Again(Stamp, Waits, String),
 }
@@ -48,12 +49,13 @@ impl SeeIn {
     /// After a failure that is not the file's fault it is tried again after this long.
     pub(crate) const TRY_AGAIN: Duration = Duration::from_secs(3);
 
-    /// Takes the file at `path`, which settled with `stamp`.
-    pub(crate) async fn one(&self, path: &Path, stamp: Stamp, patient: bool) -> End {
-        if !can_leave(path) && self.is_remembered(path, stamp).await {
+    /// Takes a file that has settled.
+    pub(crate) async fn one(&self, file: &Settled) -> End {
+        let (path, stamp) = (&file.path, file.stamp);
+        if !self.can_leave(path).await && self.is_remembered(path, stamp).await {
             return End::Stays(stamp);
         }
-        let offer = self.offer(path, stamp, patient);
+        let offer = self.offer(file);
         match self.taker.take(&offer).await {
             Ok(Outcome::Admitted(admission, stored)) => {
                 self.tell(&offer, admission);
@@ -64,53 +66,64 @@ impl SeeIn {
         }
     }
 
-    /// Takes files that make one document.
-    pub(crate) async fn together(&self, gathered: Gathered) -> Vec<(PathBuf, End)> {
-        let mut ended = Vec::new();
-        let mut offers = Vec::new();
-        for (path, stamp) in gathered.files {
+    /// Takes files that make one document, as soon as all are there and whole. One that has had its time and is not is
+    /// refused, and the others are taken: the document's history says which page is missing.
+    pub(crate) async fn together(&self, gathered: Gathered) -> Vec<(Settled, End)> {
+        let (mut ended, mut ready, mut waits) = (Vec::new(), Vec::new(), false);
+        for file in gathered.files {
             // Some of them may be in the archive already, and have only not left: then they are not pages of another.
-            match self.leave_if_taken(&path, stamp).await {
-                Some(end) => ended.push((path, end)),
-                None => offers.push((self.offer(&path, stamp, true), stamp)),
+            if let Some(end) = self.leave_if_taken(&file).await {
+                ended.push((file, end));
+                continue;
+            }
+            let offer = self.offer(&file);
+            match self.taker.glance(&offer).await {
+                Ok(()) => ready.push((file, offer)),
+                Err(error) => {
+                    let end = self.not_now(&offer, file.stamp, error);
+                    waits |= !matches!(end, End::Done);
+                    ended.push((file, end));
+                }
             }
         }
-        if offers.is_empty() {
+        if waits || ready.is_empty() {
+            ended.extend(ready.into_iter().map(|(file, _)| (file, End::Others)));
             return ended;
         }
-        let only: Vec<Offer> = offers.iter().map(|(offer, _)| offer.clone()).collect();
-        let order = gathered.order;
-        match self.taker.take_together(&only, &gathered.name, |counts| order.pages(counts)).await {
+        let (files, offers): (Vec<_>, Vec<_>) = ready.into_iter().unzip();
+        let order = |counts: &[u32]| {
+            let (pages, note) = gathered.order.pages(counts);
+            (pages, missing(&gathered.order, &offers, counts).unwrap_or(note))
+        };
+        match self.taker.take_together(&offers, &gathered.name, order).await {
             Ok(together) => {
                 if let Some(admission) = together.admission {
-                    info!(desk = %self.desk.id, name = gathered.name, files = only.len(), document = %admission.document, "taken as one document");
+                    info!(desk = %self.desk.id, name = gathered.name, files = offers.len(), document = %admission.document, "taken as one document");
                 }
-                for (offer, file) in only.into_iter().zip(together.files) {
-                    let end = match file {
+                for ((file, offer), became) in files.into_iter().zip(&offers).zip(together.files) {
+                    let end = match became {
                         Ok(stored) => self.see_out(&offer.path, stored).await,
-                        Err((refusal, stamp)) => self.refuse(&offer, stamp, refusal).await,
+                        Err((refusal, stamp)) => self.refuse(offer, stamp, refusal).await,
                     };
-                    ended.push((offer.path, end));
+                    ended.push((file, end));
                 }
             }
-            Err(error) => {
-                let detail = error.to_string();
-                let mut first = Some(error);
-                for (offer, stamp) in offers {
-                    let end = match first.take() {
-                        Some(error) => self.not_now(&offer, stamp, error),
-                        None => End::Again(stamp, Waits::Others, detail.clone()),
-                    };
-                    ended.push((offer.path, end));
+            Err((at, error)) => {
+                let mut error = Some(error);
+                for (place, (file, offer)) in files.into_iter().zip(&offers).enumerate() {
+                    let fault = error.take_if(|_| place == at);
+                    let end = fault.map_or(End::Others, |error| self.not_now(offer, file.stamp, error));
+                    ended.push((file, end));
                 }
             }
         }
         ended
     }
 
-    fn offer(&self, path: &Path, stamp: Stamp, patient: bool) -> Offer {
+    fn offer(&self, file: &Settled) -> Offer {
+        let Settled { path, stamp, patient } = file;
         Offer {
-            path: path.to_owned(),
+            path: path.clone(),
             inside: path.strip_prefix(&self.desk.folder).unwrap_or(path).to_owned(),
             desk: self.desk.id.clone(),
             local: self.desk.local.clone(),
@@ -118,8 +131,8 @@ impl SeeIn {
             priority: Priority::Desk,
             actor: format!("desk {}", self.desk.id),
             origin: Origin::Seen(stamp.place(path)),
-            settled: Some(stamp),
-            patient,
+            settled: Some(*stamp),
+            patient: *patient,
             shared: Some(SharedFolder {
                 folder: self.desk.folder.clone(),
                 // Who has it open on another machine, this one does not know.
@@ -140,22 +153,26 @@ impl SeeIn {
 
     /// Is this very file one that came, or was refused, before, in a folder that nothing can leave?
     async fn is_remembered(&self, path: &Path, stamp: Stamp) -> bool {
-        let claim = self.offer(path, stamp, true).claim();
+        let claim = self.claim(path, stamp);
         let seen = Origin::Seen(stamp.place(path));
         let known = self.taker.catalogue().remembered(self.desk.id.clone(), seen, claim).await;
         matches!(known, Ok(Some(_)))
     }
 
-    async fn leave_if_taken(&self, path: &Path, stamp: Stamp) -> Option<End> {
-        let claim = self.offer(path, stamp, true).claim();
+    fn claim(&self, path: &Path, stamp: Stamp) -> Claim {
+        self.offer(&Settled { path: path.to_owned(), stamp, patient: true }).claim()
+    }
+
+    async fn leave_if_taken(&self, file: &Settled) -> Option<End> {
+        let (path, stamp) = (&file.path, file.stamp);
+        let claim = self.claim(path, stamp);
         let catalogue = self.taker.catalogue();
         let seen = Origin::Seen(stamp.place(path));
         let known = catalogue.remembered(self.desk.id.clone(), seen, claim).await.ok()??;
         let Remembered::Taken(document) = known else { return Some(End::Stays(stamp)) };
         let document = catalogue.document(&hoso_model::Asker::local(), document).await.ok()??;
-        let (opened, folder, most) =
-            (path.to_owned(), self.desk.folder.clone(), self.taker.settings.most_bytes);
-        let looked = blocking(move || {
+        let (opened, folder, most) = (path.clone(), self.desk.folder.clone(), self.taker.settings.most_bytes);
+        let looked = self.taker.reading(move || {
             let (file, stamp) = open(&opened, Some(&folder))?;
             look(file, stamp, most, false)
         });
@@ -188,7 +205,7 @@ impl SeeIn {
             return self.not_now(offer, stamp, TakeError::Store(error));
         }
         let (leaving, path) = (Arc::clone(&self.leaving), offer.path.clone());
-        match tokio::task::spawn_blocking(move || reject(&leaving, &path, stamp, &refusal)).await {
+        match self.taker.lane.run(move || reject(&leaving, &path, stamp, &refusal)).await {
             Ok(Ok(Some(name))) => {
                 row.lies = Lies::Rejected { name: name.into_vec(), from: stamp.place(&offer.path) };
                 if let Err(error) = self.taker.catalogue().refuse(row).await {
@@ -220,7 +237,11 @@ impl SeeIn {
             }
             TakeError::Incomplete(what) => {
                 info!(%desk, file, what, "is quiet, but not whole; it waits for its end");
-                End::Incomplete(stamp, what)
+                End::Incomplete(stamp, Waits::Whole, what)
+            }
+            TakeError::Unrecognised(what) => {
+                info!(%desk, file, what, "is quiet, but of no known type; it waits for its beginning");
+                End::Incomplete(stamp, Waits::Head, what)
             }
             TakeError::NoSpace(detail) => End::NoRoom(stamp, detail),
             TakeError::Store(error) if error.is_disk_full() => End::NoRoom(stamp, error.to_string()),
@@ -234,9 +255,24 @@ impl SeeIn {
             }
         }
     }
+
+    /// May files leave the folder of `path`? One that does not say may not.
+    async fn can_leave(&self, path: &Path) -> bool {
+        let Some(folder) = path.parent().map(Path::to_owned) else { return false };
+        self.taker.lane.run(move || access(&folder, Access::WRITE_OK).is_ok()).await.unwrap_or(false)
+    }
 }
 
-/// May files leave the folder of `path`?
-fn can_leave(path: &Path) -> bool {
-    path.parent().is_some_and(|folder| access(folder, Access::WRITE_OK).is_ok())
+/// What the history says of images that are no pages of the document, because they were refused: those of so many pages.
+fn missing(order: &Order, offers: &[Offer], counts: &[u32]) -> Option<String> {
+    let names = offers.iter().zip(counts).filter(|(_, count)| **count == 0).map(|(offer, _)| offer.name());
+    let names: Vec<String> = names.collect();
+    (*order == Order::InTurn && !names.is_empty()).then(|| {
+        format!(
+            "pages are missing: {} of {} files was refused: {}",
+            names.len(),
+            offers.len(),
+            names.join(", ")
+        )
+    })
 }

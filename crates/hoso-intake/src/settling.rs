@@ -15,6 +15,8 @@ pub struct Settling {
     quiet: Duration,
     files: HashMap<Arc<Path>, Waiting>,
     due: BTreeSet<(Instant, Arc<Path>)>,
+    /// How many wait in each folder.
+    folders: HashMap<PathBuf, usize>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +28,7 @@ struct Waiting {
 impl Settling {
     /// Files settle when nothing about them has changed for `quiet`.
     pub fn new(quiet: Duration) -> Self {
-        Self { quiet, files: HashMap::new(), due: BTreeSet::new() }
+        Self { quiet, files: HashMap::new(), due: BTreeSet::new(), folders: HashMap::new() }
     }
 
     /// A file was seen, with this stamp, at this moment. Its time starts anew if the stamp has changed. True if it is
@@ -41,13 +43,15 @@ impl Settling {
 
     /// A file is to be looked at again after `pause`.
     pub fn put_off(&mut self, path: &Path, stamp: Stamp, now: Instant, pause: Duration) {
-        let path = match self.files.get_key_value(path) {
-            Some((path, waiting)) => {
-                let path = Arc::clone(path);
-                self.due.remove(&(waiting.due, Arc::clone(&path)));
-                path
+        let path = if let Some((path, waiting)) = self.files.get_key_value(path) {
+            let path = Arc::clone(path);
+            self.due.remove(&(waiting.due, Arc::clone(&path)));
+            path
+        } else {
+            if let Some(folder) = path.parent() {
+                *self.folders.entry(folder.to_owned()).or_default() += 1;
             }
-            None => Arc::from(path),
+            Arc::from(path)
         };
         let due = now + pause;
         self.due.insert((due, Arc::clone(&path)));
@@ -61,13 +65,35 @@ impl Settling {
         }
         let (_, path) = self.due.pop_first()?;
         let waiting = self.files.remove(&path)?;
+        self.fewer(&path);
         Some((path.to_path_buf(), waiting.stamp))
     }
 
     /// A file has gone.
     pub fn forget(&mut self, path: &Path) {
         if let Some((path, waiting)) = self.files.remove_entry(path) {
+            self.fewer(&path);
             self.due.remove(&(waiting.due, path));
+        }
+    }
+
+    /// Does a file of this folder wait?
+    pub fn stirs(&self, folder: &Path) -> bool {
+        self.folders.contains_key(folder)
+    }
+
+    /// The files that wait, in no order.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Arc<Path>> {
+        self.files.keys()
+    }
+
+    fn fewer(&mut self, path: &Path) {
+        let Some(folder) = path.parent() else { return };
+        if let Some(count) = self.folders.get_mut(folder) {
+            *count -= 1;
+            if *count == 0 {
+                self.folders.remove(folder);
+            }
         }
     }
 
@@ -122,6 +148,22 @@ mod tests {
             assert_eq!(settling.seen(path, stamp(1), start + QUIET * tenth / 20), tenth == 0);
         }
         assert!(settling.next(start + QUIET).is_some());
+    }
+
+    #[test]
+    fn a_folder_stirs_while_one_of_its_files_waits() {
+        let (mut settling, start) = (Settling::new(QUIET), Instant::now());
+        for path in ["x/a", "x/b", "y/a"] {
+            settling.seen(Path::new(path), stamp(1), start);
+        }
+        settling.put_off(Path::new("x/a"), stamp(1), start, QUIET / 2);
+        settling.seen(Path::new("x/b"), stamp(2), start);
+        assert_eq!(settling.next(start + QUIET).unwrap().0, Path::new("x/a"));
+        settling.forget(Path::new("y/a"));
+        settling.forget(Path::new("y/none"));
+        assert_eq!(["x", "y"].map(|folder| settling.stirs(Path::new(folder))), [true, false]);
+        settling.next(start + QUIET).unwrap();
+        assert!(!settling.stirs(Path::new("x")) && settling.folders.is_empty());
     }
 
     #[test]

@@ -1,17 +1,19 @@
 //! Taking files in: the one way into the archive.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hoso_model::{Digest, MediaType, PageNo, Refusal};
 use hoso_store::{Admission, Arrival, ArrivedFile, BlobStore, Catalogue, Origin, instant};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
-use crate::looking::{Looked, look, open, unchanged};
+use crate::hands::Hands;
+use crate::lane::Lane;
+use crate::looking::{Looked, glance, look, open, unchanged};
 use crate::open_to_write::{Writers, writers};
 use crate::unpacking::UnpackLimits;
-use crate::{Offer, Outcome, Reserve, Stamp, TakeError, Together};
+use crate::{Held, Offer, Outcome, Reserve, SharedFolder, Stamp, TakeError, Together};
 
 /// Looks at a file in a child process. May block.
 pub type Inspect = Arc<dyn Fn(File, Digest, MediaType) -> Result<Inspected, InspectError> + Send + Sync>;
@@ -57,7 +59,19 @@ pub struct Taker {
     inspect: Inspect,
     admitted: Arc<Notify>,
     pub(crate) settings: Arc<TakeSettings>,
+    /// Where files are opened and read.
+    pub(crate) lane: Lane,
+    /// Where ZIP files are unpacked: each waits there for its members to be taken, which needs the other lane.
+    pub(crate) unpacking: Lane,
+    inspecting: Hands,
 }
+
+/// Threads in which files from one place are opened and read.
+const THREADS: usize = 16;
+/// ZIP files from one place that are unpacked at the same time.
+const UNPACKING: usize = 4;
+/// Files that are looked at by children at the same time: one of each place, and these of all together.
+const INSPECTING: usize = 3;
 
 /// A file whose bytes are stored, on its way to its row.
 pub(crate) struct Kept {
@@ -74,12 +88,39 @@ impl Taker {
         admitted: Arc<Notify>,
         settings: TakeSettings,
     ) -> Self {
-        Self { catalogue, blobs, inspect, admitted, settings: Arc::new(settings) }
+        Self {
+            catalogue,
+            blobs,
+            inspect,
+            admitted,
+            settings: Arc::new(settings),
+            lane: Lane::new(THREADS),
+            unpacking: Lane::new(UNPACKING),
+            inspecting: Hands::new(1, &Arc::new(Semaphore::new(INSPECTING))),
+        }
+    }
+
+    /// The same for another place: neither waits for what hangs at the other.
+    pub(crate) fn for_another_place(&self) -> Self {
+        Self {
+            lane: Lane::new(THREADS),
+            unpacking: Lane::new(UNPACKING),
+            inspecting: self.inspecting.for_another(1),
+            ..self.clone()
+        }
     }
 
     /// The catalogue files are taken into.
     pub fn catalogue(&self) -> &Arc<dyn Catalogue> {
         &self.catalogue
+    }
+
+    /// Promises room for a file of `size` bytes.
+    ///
+    /// # Errors
+    /// [`TakeError::NoSpace`] if the reserve would be used up.
+    pub async fn room(&self, size: u64) -> Result<Held, TakeError> {
+        self.settings.reserve.hold(size).await.map_err(TakeError::NoSpace)
     }
 
     /// Takes one file: opens it once, and everything that is stored or said of it is of those bytes.
@@ -114,25 +155,26 @@ impl Taker {
     /// The document is called `name`.
     ///
     /// # Errors
-    /// As with [`Taker::take`]: all files are where they were.
+    /// As with [`Taker::take`], and at which of the files: all are where they were.
     pub async fn take_together(
         &self,
         offers: &[Offer],
         name: &str,
         arrange: impl FnOnce(&[u32]) -> (Vec<(u32, PageNo)>, String) + Send,
-    ) -> Result<Together, TakeError> {
+    ) -> Result<Together, (usize, TakeError)> {
         let _admitting = self.blobs.admitting().await;
         let (mut kept, mut files, mut counts) = (Vec::new(), Vec::new(), Vec::new());
-        for offer in offers {
-            let stored = match self.look(offer).await? {
-                Err((refusal, stamp)) => Err((refusal, stamp)),
-                Ok(looked) => {
-                    let stored = looked.stored();
-                    let kept = self.keep(looked, offer.name()).await?;
-                    kept.map(|one| (one, stored)).map_err(|refusal| (refusal, stored.stamp))
-                }
+        for (place, offer) in offers.iter().enumerate() {
+            let stored = async {
+                let looked = match self.look(offer).await? {
+                    Err(refused) => return Ok(Err(refused)),
+                    Ok(looked) => looked,
+                };
+                let stored = looked.stored();
+                let kept = self.keep(looked, offer.name()).await?;
+                Ok(kept.map(|one| (one, stored)).map_err(|refusal| (refusal, stored.stamp)))
             };
-            match stored {
+            match stored.await.map_err(|error| (place, error))? {
                 Ok((mut one, stored)) => {
                     one.file.origin.clone_from(&offer.origin);
                     files.push(Ok(stored));
@@ -160,24 +202,41 @@ impl Taker {
             Some(first) if !arrived.is_empty() => {
                 let mut first = first.clone();
                 first.inside.set_file_name(name);
-                Some(self.admit(&first, arrived, pages, note).await?)
+                Some(self.admit(&first, arrived, pages, note).await.map_err(|error| (0, error))?)
             }
             _ => None,
         };
         Ok(Together { admission, files })
     }
 
+    /// Can the file be taken now, as far as opening it and following its structure tells?
+    ///
+    /// # Errors
+    /// Why not now. What is at fault for good is told when it is taken.
+    pub(crate) async fn glance(&self, offer: &Offer) -> Result<(), TakeError> {
+        let (path, settled, patient) = (offer.path.clone(), offer.settled, offer.patient);
+        let shared = offer.shared.clone();
+        self.reading(move || {
+            let (file, stamp) = open_settled(&path, shared.as_ref(), settled)?;
+            glance(&file, stamp, patient)
+        })
+        .await
+    }
+
+    /// Runs what reads files where it may hang.
+    pub(crate) async fn reading<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, TakeError> + Send + 'static,
+    ) -> Result<T, TakeError> {
+        self.lane.run(work).await.map_err(|error| TakeError::Unavailable(error.to_string()))?
+    }
+
     async fn look(&self, offer: &Offer) -> Result<Result<Looked, (Refusal, Stamp)>, TakeError> {
         let (path, settings) = (offer.path.clone(), Arc::clone(&self.settings));
         let (settled, patient, shared) = (offer.settled, offer.patient, offer.shared.clone());
-        blocking(move || {
-            let (file, stamp) = open(&path, shared.as_ref().map(|shared| shared.folder.as_path()))?;
-            if settled.is_some_and(|settled| settled != stamp) {
-                return Err(TakeError::Changing);
-            }
-            if shared.is_some_and(|shared| shared.knows_writers) && writers(&file) == Writers::Some {
-                return Err(TakeError::OpenToWrite);
-            }
+        self.reading(move || {
+            let (file, stamp) = open_settled(&path, shared.as_ref(), settled)?;
+            // Before it is read; room is promised to it when it is stored.
             settings.reserve.check(stamp.size).map_err(TakeError::NoSpace)?;
             Ok(look(file, stamp, settings.most_bytes, patient)?.map_err(|refusal| (refusal, stamp)))
         })
@@ -192,7 +251,9 @@ impl Taker {
     ) -> Result<Result<Kept, Refusal>, TakeError> {
         let Looked { file, stamp, digest, media } = looked;
         let (inspect, handed) = (Arc::clone(&self.inspect), file.try_clone()?);
-        let inspected = blocking(move || Ok(inspect(handed, digest, media))).await?;
+        let hand = self.inspecting.take().await;
+        let inspected = self.reading(move || Ok(inspect(handed, digest, media))).await?;
+        drop(hand);
         let Inspected { pages, signed } = match inspected {
             Ok(inspected) => inspected,
             Err(InspectError::Refused(refusal)) => {
@@ -202,6 +263,8 @@ impl Taker {
             Err(InspectError::Unavailable(message)) => return Err(TakeError::Unavailable(message)),
         };
         instant!("inspected");
+        // Until its bytes are there, nobody else is promised their room.
+        let _held = self.room(stamp.size).await?;
         self.blobs.put(&file, digest, stamp.size).await?;
         instant!("blob stored");
         unchanged(&file, stamp)?;
@@ -246,9 +309,18 @@ impl Taker {
     }
 }
 
-/// Runs file I/O where it may block.
-pub(crate) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, TakeError> + Send + 'static,
-) -> Result<T, TakeError> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| TakeError::Unavailable(error.to_string()))?
+/// Opens the file at `path`, if it still is as it was when it settled, and nobody has it open to write to it.
+fn open_settled(
+    path: &Path,
+    shared: Option<&SharedFolder>,
+    settled: Option<Stamp>,
+) -> Result<(File, Stamp), TakeError> {
+    let (file, stamp) = open(path, shared.map(|shared| shared.folder.as_path()))?;
+    if settled.is_some_and(|settled| settled != stamp) {
+        return Err(TakeError::Changing);
+    }
+    if shared.is_some_and(|shared| shared.knows_writers) && writers(&file) == Writers::Some {
+        return Err(TakeError::OpenToWrite);
+    }
+    Ok((file, stamp))
 }

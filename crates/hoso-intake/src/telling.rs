@@ -1,17 +1,18 @@
 //! Telling the people at a desk what became of their files, where they look anyway: in the folder.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_model::{Asker, DeskId, DocumentState, Event};
-use hoso_store::{Catalogue, RecentView, RefusedView, StoreError};
+use hoso_model::{Asker, DocumentState, Event};
+use hoso_store::{Catalogue, RecentView, RefusedView, StoreError, fault_point};
 use jiff::tz::TimeZone;
 use tokio::sync::watch;
 use tracing::debug;
 
+use crate::board::STOPPED;
+use crate::lane::Lane;
 use crate::own_folder::DeskFolder;
 use crate::{Board, Desk, DeskNow};
 
@@ -22,48 +23,38 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Files told of.
 const RECENT: u32 = 50;
 
-/// Keeps `.hoso/status.txt` of every desk's folder true until `stop` says so.
-pub async fn tell_folders(
-    desks: Vec<Desk>,
+/// Keeps `.hoso/status.txt` of a desk's folder true until `stop` says so. Each desk has its own: one whose folder hangs
+/// holds up no other.
+pub async fn tell_folder(
+    desk: Desk,
     catalogue: Arc<dyn Catalogue>,
     board: Board,
     mut stop: watch::Receiver<bool>,
 ) {
-    let mut told: HashMap<DeskId, String> = HashMap::new();
-    let (mut pulse, mut last) = (None, HashMap::new());
-    let with_folder = |desk| {
-        let folder = Arc::new(DeskFolder::of(&desk));
-        (desk, folder)
-    };
-    let desks: Vec<_> = desks.into_iter().map(with_folder).collect();
+    let (lane, folder) = (Lane::new(1), Arc::new(DeskFolder::of(&desk)));
+    let (mut told, mut pulse, mut last) = (None, None, None);
     while !*stop.borrow() {
+        fault_point!("telling {}", desk.id);
         let beat = catalogue.pulse();
-        for (desk, folder) in &desks {
-            let Some(now) = board.desk(&desk.id) else { continue };
-            if matches!(now.watched, "unreachable" | "starting")
-                || (pulse == Some(beat) && last.get(&desk.id) == Some(&now))
-            {
-                continue;
-            }
-            let text = match text(catalogue.as_ref(), desk, &now).await {
-                Ok(text) => text,
-                Err(error) => {
-                    debug!(%error, "a desk's files cannot be told of");
-                    continue;
+        let now = board.desk(&desk.id).filter(|now| !matches!(now.watched, "unreachable" | "starting"));
+        if let Some(now) = now
+            && (pulse, last.as_ref()) != (Some(beat), Some(&now))
+        {
+            match text(catalogue.as_ref(), &desk, &now).await {
+                Ok(text) => {
+                    (pulse, last) = (Some(beat), Some(now));
+                    if told.as_ref() != Some(&text) {
+                        let (folder, written) = (Arc::clone(&folder), text.clone());
+                        // A folder that nothing can be written to is told of on the page and by the command.
+                        if let Ok(Err(error)) = lane.run(move || write(&folder, &written)).await {
+                            debug!(desk = %desk.id, %error, "the folder's status cannot be written");
+                        }
+                        told = Some(text);
+                    }
                 }
-            };
-            last.insert(desk.id.clone(), now);
-            if told.get(&desk.id) != Some(&text) {
-                let (folder, written) = (Arc::clone(folder), text.clone());
-                let written = tokio::task::spawn_blocking(move || write(&folder, &written));
-                // A folder that nothing can be written to is told of on the page and by the command.
-                if let Ok(Err(error)) = written.await {
-                    debug!(desk = %desk.id, %error, "the folder's status cannot be written");
-                }
-                told.insert(desk.id.clone(), text);
+                Err(error) => debug!(%error, "a desk's files cannot be told of"),
             }
         }
-        pulse = Some(beat);
         tokio::select! {
             () = tokio::time::sleep(LOOK_EVERY) => {}
             _ = stop.changed() => {}
@@ -87,6 +78,13 @@ async fn text(catalogue: &dyn Catalogue, desk: &Desk, now: &DeskNow) -> Result<S
 fn compose(now: &DeskNow, recent: &[RecentView], refused: &[RefusedView]) -> String {
     let mut text = String::new();
     // Writing to a string does not fail.
+    if now.watched == STOPPED {
+        let _ = writeln!(
+            text,
+            "TIẾP NHẬN GẶP LỖI, ĐANG TỰ KHỞI ĐỘNG LẠI · INTAKE HAS FAILED, AND IS STARTED AGAIN: {}\n",
+            now.detail
+        );
+    }
     if !now.paused.is_empty() {
         let _ = writeln!(text, "TẠM DỪNG TIẾP NHẬN · INTAKE HAS PAUSED: {}\n", now.paused);
     }

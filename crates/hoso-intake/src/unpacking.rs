@@ -7,6 +7,7 @@
 mod bounded;
 mod counting;
 mod member_names;
+mod name_encoding;
 
 #[cfg(test)]
 mod hostile_archives;
@@ -22,10 +23,11 @@ use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, ZipReadOptions};
 
-use crate::LeftAlone;
+use crate::{LeftAlone, Reserve};
 use bounded::Bounded;
 use counting::Counts;
 use member_names::{Names, plain};
+use name_encoding::NameEncoding;
 
 /// Entries that are walked for each member that may be unpacked: folders and litter are entries, too.
 const WALKED_PER_MEMBER: u64 = 4;
@@ -64,20 +66,30 @@ pub struct Member {
     pub size: u64,
 }
 
+/// Where members are unpacked to.
+#[derive(Debug, Clone, Copy)]
+pub struct Scratch<'s> {
+    /// A folder.
+    pub folder: &'s Path,
+    /// What stays free on its disk.
+    pub reserve: &'s Reserve,
+}
+
 /// What is told of each member: itself, or its name and why it cannot be had.
 type Each<'e> = &'e mut dyn FnMut(Result<Member, (String, Refusal)>) -> io::Result<()>;
 
-/// Unpacks the ZIP file `file` within `limits`, by way of files in the folder `scratch`, and hands out `each` member in
+/// Unpacks the ZIP file `file` within `limits`, by way of files in `scratch`, and hands out `each` member in
 /// the order of the archive. How many were handed out, without those refused; or why the archive as a whole is refused:
 /// then members that were handed out before belong to nothing, and are to be dropped. Folders, links and litter are
 /// passed over.
 ///
 /// # Errors
-/// Those of reading `file`, writing to `scratch`, and of `each`.
+/// Those of reading `file`, writing to `scratch` — [`io::ErrorKind::StorageFull`] if its reserve would be used up — and of
+/// `each`.
 pub fn unpack(
     file: File,
     limits: &UnpackLimits,
-    scratch: &Path,
+    scratch: &Scratch<'_>,
     each: Each<'_>,
 ) -> io::Result<Result<u32, Refusal>> {
     let counts = Counts::new(*limits, file.metadata()?.len());
@@ -111,7 +123,7 @@ enum Unpacked {
 
 struct Unpacking<'u, 'e> {
     counts: Counts,
-    scratch: &'u Path,
+    scratch: &'u Scratch<'u>,
     names: Names,
     handed_out: u32,
     walked: u64,
@@ -128,15 +140,17 @@ impl Unpacking<'_, '_> {
             let what = "it is an office document, or a program; save it as PDF";
             return Err(Stop::Refused(Refusal::new(RefusalReason::UnknownType, what)));
         }
+        let walked_at_most = WALKED_PER_MEMBER * (u64::from(self.counts.limits.members) + 1);
+        let entries = archive.files().map_err(spoilt)?.take(walked_at_most as usize);
+        let encoding = NameEncoding::of(entries.flatten().map(|entry| entry.name_raw().to_vec()));
         for entry in archive.files().map_err(spoilt)? {
             let entry = entry.map_err(spoilt)?;
             self.walked += 1;
-            if self.walked > WALKED_PER_MEMBER * (u64::from(self.counts.limits.members) + 1) {
-                let detail =
-                    format!("{} entries, with folders; the limit is {}", self.walked, self.walked - 1);
+            if self.walked > walked_at_most {
+                let detail = format!("{} entries, with folders; the limit is {walked_at_most}", self.walked);
                 return Err(Stop::Refused(Refusal::new(RefusalReason::TooLarge, detail)));
             }
-            let name = plain(&entry);
+            let name = plain(&entry, encoding);
             if is_no_file(&entry) || name.is_empty() || is_litter(&name) {
                 continue;
             }
@@ -172,8 +186,8 @@ impl Unpacking<'_, '_> {
             Ok(body) => body,
             Err(error) => return own_fault(error).map(Unpacked::Refused),
         };
-        let mut file = tempfile::tempfile_in(self.scratch)?;
-        match self.counts.copy(&mut body, &mut file, packed)? {
+        let mut file = tempfile::tempfile_in(self.scratch.folder)?;
+        match self.counts.copy(&mut body, &mut file, packed, self.scratch.reserve)? {
             Ok(size) => {
                 file.rewind()?;
                 Ok(Unpacked::Member(file, size))

@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use hoso_model::DeskId;
 use tokio::sync::{Semaphore, watch};
-use tokio::task::JoinSet;
 
-use crate::clearing::clear_gone;
 use crate::desk_watch::DeskWatch;
+use crate::hands::Hands;
 use crate::mounted::Mounted;
 use crate::{Board, GatherRules, LeftAlone, LocalNumbers, Taker};
+
+/// Files that a desk may always take at the same time, whatever the others do.
+const OWN: usize = 4;
 
 /// A watched desk.
 #[derive(Debug, Clone)]
@@ -20,14 +22,14 @@ pub struct Desk {
     pub id: DeskId,
     /// Its folder.
     pub folder: PathBuf,
+    /// The file system that its folder has to be on.
+    pub mounted: Arc<Mounted>,
     /// Whether its folder's events are trusted.
     pub watch: WatchChoice,
     /// How its own numbers look in names.
     pub local: Arc<LocalNumbers>,
     /// How its files are put together.
     pub gather: GatherRules,
-    /// The file system that its folder has to be on.
-    pub mounted: Arc<Mounted>,
 }
 
 /// How a desk's folder is to be watched.
@@ -55,7 +57,7 @@ pub struct WatchSettings {
     pub patience: Duration,
     /// What was taken is kept aside for this long, and looked at again, before it goes for good.
     pub keep_aside: Duration,
-    /// Files taken at the same time at most, of all desks.
+    /// Files taken at the same time at most: of one desk, and of all desks beyond those that each may always take.
     pub at_once: usize,
     /// Names that are left alone.
     pub left_alone: LeftAlone,
@@ -63,25 +65,28 @@ pub struct WatchSettings {
     pub other_folders: Vec<PathBuf>,
 }
 
-/// Watches the desks until `stop` says so; files that are being taken then are finished first. What waits is on `board`.
-///
-/// Each desk is watched by a task of its own: a share that hangs holds up nobody else.
-pub async fn watch(
-    desks: Vec<Desk>,
+/// What the watches of all desks have in common.
+#[derive(Clone)]
+pub struct Watches {
     taker: Taker,
-    mut settings: WatchSettings,
+    settings: Arc<WatchSettings>,
+    hands: Hands,
     board: Board,
-    stop: watch::Receiver<bool>,
-) {
-    settings.other_folders = desks.iter().map(|desk| desk.folder.clone()).collect();
-    let settings = Arc::new(settings);
-    let hands = Arc::new(Semaphore::new(settings.at_once));
-    let mut tasks = JoinSet::new();
-    for desk in desks {
-        tasks.spawn(clear_gone(desk.clone(), Arc::clone(taker.catalogue()), board.clone(), stop.clone()));
-        let (taker, settings, board) = (taker.clone(), Arc::clone(&settings), board.clone());
-        let watch = DeskWatch::new(desk, taker, settings, Arc::clone(&hands), board);
-        tasks.spawn(watch.run(stop.clone()));
+}
+
+impl Watches {
+    /// Files go to `taker`; what waits is on `board`.
+    pub fn new(desks: &[Desk], taker: Taker, mut settings: WatchSettings, board: Board) -> Self {
+        settings.other_folders = desks.iter().map(|desk| desk.folder.clone()).collect();
+        let hands = Hands::new(OWN, &Arc::new(Semaphore::new(settings.at_once)));
+        Self { taker, settings: Arc::new(settings), hands, board }
     }
-    while tasks.join_next().await.is_some() {}
+
+    /// Watches a desk until `stop` says so; files that are being taken then are finished first. Each desk's watch is a
+    /// task of its own, with threads of its own, and always has a few files in hand: a share that hangs holds up nobody
+    /// else.
+    pub async fn watch(self, desk: Desk, stop: watch::Receiver<bool>) {
+        let (taker, hands) = (self.taker.for_another_place(), self.hands.for_another(OWN));
+        DeskWatch::new(desk, taker, self.settings, hands, self.board).run(stop).await;
+    }
 }

@@ -31,9 +31,13 @@ use bytes::Bytes;
 pub enum Wholeness {
     /// All it points at is there, and so is its end.
     Whole,
-    /// Its end is missing: what, in English, with sizes in bytes.
+    /// Its end is missing, or what it points at: what, in English, with sizes in bytes.
     Cut(String),
-    /// Its end is there, but something inside points where nothing is: a reader may still open it. What, in English.
+    /// Parts of it look as if nothing were written there yet, or only its last bytes are missing. It may become whole;
+    /// if it does not, its reader says what can be made of it as it is. What, in English.
+    Unsure(String),
+    /// What is there is not what belongs there, and no writing on mends it: its reader says what can be made of it, now.
+    /// What, in English.
     Odd(String),
 }
 
@@ -56,6 +60,7 @@ pub fn wholeness(file: &File, size: u64, media: MediaType) -> io::Result<Wholene
     match followed {
         Ok(()) => Ok(Wholeness::Whole),
         Err(Flaw::Cut(what)) => Ok(Wholeness::Cut(what)),
+        Err(Flaw::Unsure(what)) => Ok(Wholeness::Unsure(what)),
         Err(Flaw::Odd(what)) => Ok(Wholeness::Odd(what)),
         Err(Flaw::Io(error)) => Err(error),
     }
@@ -65,6 +70,7 @@ pub fn wholeness(file: &File, size: u64, media: MediaType) -> io::Result<Wholene
 #[derive(Debug)]
 enum Flaw {
     Cut(String),
+    Unsure(String),
     Odd(String),
     Io(io::Error),
 }

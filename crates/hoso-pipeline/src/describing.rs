@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{Asker, Metadata};
-use hoso_store::{Catalogue, DocumentLease, StoreError, TextRequest, Work};
+use hoso_store::{Catalogue, DocumentLease, StoreError, TextRequest, Work, fault_point};
 use jiff::Timestamp;
 use tracing::error;
 
@@ -19,6 +19,7 @@ const LEASE: Duration = Duration::from_secs(30);
 pub async fn describe_documents(catalogue: Arc<dyn Catalogue>, signals: Signals) {
     let owner = format!("process {}", std::process::id());
     while !signals.stopping() {
+        fault_point!("describing");
         let leases =
             match catalogue.lease_documents(Work::Describe, &owner, BATCH, Timestamp::now() + LEASE).await {
                 Ok(leases) => leases,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hoso_model::{Asker, ChangeNo, DocumentId, DocumentState, PageState};
 use hoso_search::{Entry, LiveIndex, SearchError, SearchIndex};
-use hoso_store::{Catalogue, Change, DocumentFilter, StoreError, TextRequest, sync_folder};
+use hoso_store::{Catalogue, Change, DocumentFilter, StoreError, TextRequest, fault_point, sync_folder};
 use tokio::sync::Mutex;
 use tracing::{error, info, warn};
 
@@ -98,6 +98,7 @@ impl Indexer {
     /// Follows changes until the signals say stop; what is known by then is committed first.
     pub async fn follow(&self, signals: Signals) {
         loop {
+            fault_point!("indexing");
             let stopping = signals.stopping();
             match self.catch_up().await {
                 Ok(()) if stopping => return,

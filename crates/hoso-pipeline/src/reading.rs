@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hoso_model::{Refusal, RefusalReason};
 use hoso_reader::{Engine, Reader, ReaderError, ScanFile};
-use hoso_store::{BlobError, BlobStore, Catalogue, PageLease, Reading, StoreError};
+use hoso_store::{BlobError, BlobStore, Catalogue, PageLease, Reading, StoreError, fault_point};
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
@@ -49,6 +49,10 @@ pub async fn read_pages(
         settings,
         signals,
     });
+    // Those of an earlier run of this, which a fault ended.
+    if let Err(error) = shared.catalogue.release(Some(&shared.owner)).await {
+        warn!(%error, "leases could not be given back; they lapse by themselves");
+    }
     let mut workers = JoinSet::new();
     let mut killers = Vec::new();
     for _ in 0..shared.settings.workers {
@@ -57,8 +61,16 @@ pub async fn read_pages(
         workers.spawn(work(Arc::clone(&shared), reader));
     }
     let mut stop = shared.signals.stop.clone();
-    // An error means that nobody can say stop any more: that is the word to stop.
-    drop(stop.wait_for(|stop| *stop).await);
+    tokio::select! {
+        // An error means that nobody can say stop any more: that is the word to stop.
+        _ = stop.wait_for(|stop| *stop) => {}
+        // One ends before the others only by a fault, and takes its leases with it: all begin anew.
+        ended = workers.join_next() => {
+            if let Some(Err(error)) = ended {
+                std::panic::resume_unwind(error.into_panic());
+            }
+        }
+    }
     let drained = async { while workers.join_next().await.is_some() {} };
     if tokio::time::timeout(shared.settings.drain, drained).await.is_err() {
         killers.iter().for_each(hoso_reader::Killer::kill);
@@ -81,6 +93,7 @@ struct Shared {
 async fn work(shared: Arc<Shared>, mut reader: Reader) {
     let mut saving: Option<tokio::task::JoinHandle<()>> = None;
     while !shared.signals.stopping() {
+        fault_point!("reading");
         let lease = match shared.next().await {
             Ok(Some(lease)) => lease,
             Ok(None) => {

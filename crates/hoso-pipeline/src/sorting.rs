@@ -6,7 +6,9 @@ use std::time::Duration;
 use hoso_model::{
     Asker, Barcode, Candidate, Claim, DossierCode, DossierSource, PageNo, Separator, Symbology,
 };
-use hoso_store::{Catalogue, DocumentLease, DocumentView, SortedPart, StoreError, TextRequest, Work};
+use hoso_store::{
+    Catalogue, DocumentLease, DocumentView, SortedPart, StoreError, TextRequest, Work, fault_point,
+};
 use jiff::Timestamp;
 use tracing::{error, info};
 
@@ -23,6 +25,7 @@ const PAGES: usize = 64;
 pub async fn sort_documents(catalogue: Arc<dyn Catalogue>, signals: Signals) {
     let owner = format!("process {}", std::process::id());
     while !signals.stopping() {
+        fault_point!("sorting");
         let until = Timestamp::now() + LEASE;
         let leases = match catalogue.lease_documents(Work::Sort, &owner, BATCH, until).await {
             Ok(leases) => leases,

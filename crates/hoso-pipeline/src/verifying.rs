@@ -156,12 +156,12 @@ pub async fn verify(
         }
     }
     for (digest, size) in orphans {
-        let _removing = blobs.removing().await;
-        // Nothing is being admitted now: what was on its way when it was listed has come.
+        // Nothing is being admitted now, or it is left for the next time: what was on its way when it was listed has come.
+        let removing = blobs.removing().await;
         if catalogue.refers_to(digest).await? {
             continue;
         }
-        let removed = repair && removed(blobs.remove_orphan(digest).await);
+        let removed = repair && removing.is_some() && removed(blobs.remove_orphan(digest).await);
         verified.findings.push(Finding::OrphanBlob { sha256: digest.to_string(), size, removed });
     }
     Ok(verified)

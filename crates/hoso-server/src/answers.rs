@@ -210,6 +210,24 @@ pub struct StatusAnswer {
     /// Why no page can be read, while none can for a reason that is no page's; they wait.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standstill: Option<String>,
+    /// Parts of the service that have failed since it was started.
+    #[serde(default)]
+    pub failed_parts: Vec<PartAnswer>,
+}
+
+/// A part of the service that has failed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PartAnswer {
+    /// What it does: `watching mot`.
+    pub part: String,
+    /// How often it has failed.
+    pub failures: u32,
+    /// Why it did last, for an administrator.
+    pub why: String,
+    /// When it did last.
+    pub at: Timestamp,
+    /// True if it was started again and has run well since.
+    pub well: bool,
 }
 
 /// One desk's numbers, and its folder at this moment.

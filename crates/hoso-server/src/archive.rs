@@ -198,6 +198,7 @@ impl Archive {
             refused: refused.into_iter().map(Into::into).collect(),
             index: self.index_of(&status.totals).await?,
             standstill: None,
+            failed_parts: Vec::new(),
         })
     }
 }

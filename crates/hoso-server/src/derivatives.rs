@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use hoso_derive::{About, Form};
+use hoso_intake::Reserve;
 use hoso_model::{Asker, DocumentId, Field, PageNo, PageText};
 use hoso_reader::{Engine, ReaderError};
 use hoso_store::{BlobError, DocumentView, StoreError, TextRequest};
@@ -37,6 +38,7 @@ pub struct Derivatives {
     archive: Archive,
     engine: Engine,
     cache: Arc<Cache>,
+    reserve: Reserve,
     turns: Arc<Semaphore>,
 }
 
@@ -63,19 +65,29 @@ pub enum DeriveError {
     /// No child can be started.
     #[error(transparent)]
     Reader(#[from] ReaderError),
+    /// The disk is nearly full.
+    #[error("the disk is nearly full: {0}")]
+    NoSpace(String),
     /// It cannot be written.
     #[error("what is to be given back cannot be written: {0}")]
     Io(#[from] std::io::Error),
 }
 
 impl Derivatives {
-    /// Derivatives of `archive`, made with children of `engine` and kept in `folder` up to `most` bytes.
+    /// Derivatives of `archive`, made with children of `engine` and kept in `folder` up to `most` bytes; they
+    /// leave the `reserve` alone.
     ///
     /// # Errors
     /// If the folder cannot be made.
-    pub fn open(archive: Archive, engine: Engine, folder: PathBuf, most: u64) -> std::io::Result<Self> {
+    pub fn open(
+        archive: Archive,
+        engine: Engine,
+        folder: PathBuf,
+        most: u64,
+        reserve: Reserve,
+    ) -> std::io::Result<Self> {
         let cache = Arc::new(Cache::open(folder, most)?);
-        Ok(Self { archive, engine, cache, turns: Arc::new(Semaphore::new(AT_ONCE)) })
+        Ok(Self { archive, engine, cache, reserve, turns: Arc::new(Semaphore::new(AT_ONCE)) })
     }
 
     /// A document in another form; `None` if `asker` sees no such document.
@@ -128,6 +140,7 @@ impl Derivatives {
         // Held against the name at the end: the document may be read anew while this goes on.
         let mut made_of = head(document, form);
         for pages in document.pages.chunks(BATCH) {
+            self.reserve.check(0).map_err(DeriveError::NoSpace)?;
             let texts = self.texts(asker, document, pages.iter().map(|page| page.page)).await?;
             for page in pages {
                 let text = texts.iter().find(|(number, _)| *number == page.page).map(|(_, text)| text);

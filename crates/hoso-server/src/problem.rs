@@ -154,6 +154,7 @@ impl From<DeriveError> for Problem {
             DeriveError::Store(error) => error.into(),
             DeriveError::Blob(error) => error.into(),
             DeriveError::Reader(error) => error.into(),
+            DeriveError::NoSpace(_) => Self::no_room(error.to_string()),
             DeriveError::Io(_) => Self::unavailable(error.to_string()),
         }
     }

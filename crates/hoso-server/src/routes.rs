@@ -22,6 +22,7 @@ use hoso_model::Asker;
 use hoso_reader::Boxed;
 use tokio::sync::Notify;
 
+use crate::answers::PartAnswer;
 use crate::guard::guard;
 use crate::problem::Problem;
 use crate::{Archive, Derivatives, PageImages};
@@ -38,6 +39,8 @@ pub struct Controls {
     pub verify: Arc<dyn Fn(bool) -> BoxFuture<'static, Report> + Send + Sync>,
     /// Why no page can be read, while none can.
     pub standstill: Arc<dyn Fn() -> Option<String> + Send + Sync>,
+    /// Parts of the service that have failed since it was started.
+    pub failed_parts: Arc<dyn Fn() -> Vec<PartAnswer> + Send + Sync>,
     /// Told that there is work.
     pub admitted: Arc<Notify>,
     /// Told that the index has something to follow.

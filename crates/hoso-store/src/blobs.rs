@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path as FsPath, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::{instant, make_folder};
 use bytes::Bytes;
@@ -20,6 +21,8 @@ use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
 
 /// How much of a file is held in memory at a time, in bytes.
 const CHUNK: usize = 1 << 20;
+/// New admissions wait no longer for those before them to end, when orphans are to be removed.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// Files over this many bytes are put in parts.
 const ONE_PUT: u64 = 8 << 20;
 
@@ -189,9 +192,10 @@ impl BlobStore {
         Arc::clone(&self.admissions).read_owned().await
     }
 
-    /// Held while orphans are judged and removed: nothing is admitted meanwhile.
-    pub async fn removing(&self) -> OwnedRwLockWriteGuard<()> {
-        Arc::clone(&self.admissions).write_owned().await
+    /// Held while orphans are judged and removed: nothing is admitted meanwhile. `None` if an admission that began before
+    /// does not end, because it hangs on a share: all others would wait with this.
+    pub async fn removing(&self) -> Option<OwnedRwLockWriteGuard<()>> {
+        tokio::time::timeout(LONGEST_WAIT, Arc::clone(&self.admissions).write_owned()).await.ok()
     }
 
     async fn durable(&self, at: &Path) -> Result<(), BlobError> {
@@ -284,6 +288,17 @@ mod tests {
             assert!(matches!(blobs.put(&file_of(now), digest, 6).await, Err(BlobError::Changed)));
         }
         assert_eq!(blobs.list().count().await, 0);
+    }
+
+    #[tokio::test]
+    async fn an_admission_that_hangs_holds_up_no_other_when_orphans_are_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = BlobStore::local(folder.path()).unwrap();
+        let hanging = blobs.admitting().await;
+        assert!(blobs.removing().await.is_none());
+        drop(blobs.admitting().await);
+        drop(hanging);
+        assert!(blobs.removing().await.is_some());
     }
 
     #[tokio::test]

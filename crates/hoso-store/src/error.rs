@@ -28,6 +28,9 @@ pub enum StoreError {
     /// The name of a new database cannot be put on the disk.
     #[error("the folder of the catalogue cannot be synced: {0}")]
     Folder(std::io::Error),
+    /// A fault of this program; the log says where.
+    #[error("the catalogue was not changed, because of an internal fault; the log says which")]
+    Fault,
     /// The thread that writes has ended; the process is stopping.
     #[error("the catalogue is closing")]
     Closing,

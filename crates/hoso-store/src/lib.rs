@@ -29,7 +29,7 @@ pub use data_folder::{DataFolder, DataFolderError, Holder, Stay};
 pub use durable::{make_folder, sync_folder};
 pub use error::StoreError;
 #[cfg(debug_assertions)]
-pub use instant::passing;
+pub use instant::{failing, passing};
 pub use rights::{keep_to_owner, share_file, share_folder};
 pub use views::{
     CutView, DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, OriginalView, PageView, RecentView,

@@ -117,6 +117,10 @@ fn controls(service: &Service) -> Controls {
             let standstill = service.signals.standstill.clone();
             Arc::new(move || standstill.reason())
         },
+        failed_parts: {
+            let parts = service.parts.clone();
+            Arc::new(move || parts.failed())
+        },
         admitted: Arc::clone(&service.signals.admitted),
         changed: Arc::clone(&service.signals.changed),
     }

@@ -14,6 +14,7 @@ mod led;
 mod listening;
 mod remote;
 mod service;
+mod supervision;
 mod watched;
 mod whole_file;
 

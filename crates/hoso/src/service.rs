@@ -16,9 +16,13 @@ use tokio::task::JoinSet;
 
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::supervision::Parts;
 
 /// Pages that are being read when all is to stop have this long; a service manager's patience begins at 10 s.
 const DRAIN: Duration = Duration::from_secs(6);
+
+/// Children that look at files and wait for the next.
+const IDLE: usize = 2;
 
 /// The data folder, held, and everything in it, open.
 pub(crate) struct Service {
@@ -33,6 +37,10 @@ pub(crate) struct Service {
     pub boxed: OnceLock<Boxed>,
     taker: OnceLock<Taker>,
     derivatives: OnceLock<Derivatives>,
+    /// What stays free on the disk of the data folder.
+    pub reserve: Reserve,
+    /// The parts that live as long as this does.
+    pub parts: Parts,
     stop: watch::Sender<bool>,
 }
 
@@ -57,7 +65,21 @@ impl Service {
         let (stop, stopped) = watch::channel(false);
         let (signals, boxed) = (Signals::new(stopped), OnceLock::new());
         let (taker, derivatives) = (OnceLock::new(), OnceLock::new());
-        Ok(Self { config, folder, catalogue, blobs, indexer, signals, boxed, taker, derivatives, stop })
+        let (reserve, parts) = (Reserve::new(&path, config.intake.reserve_mb << 20), Parts::default());
+        Ok(Self {
+            config,
+            folder,
+            catalogue,
+            blobs,
+            indexer,
+            signals,
+            boxed,
+            taker,
+            derivatives,
+            reserve,
+            parts,
+            stop,
+        })
     }
 
     /// What answers questions.
@@ -85,20 +107,22 @@ impl Service {
         }
         let most = self.config.limits.derived_mb << 20;
         let folder = self.folder.path().join("derived");
-        let opened = Derivatives::open(self.archive(), self.engine()?, folder, most)?;
+        let opened = Derivatives::open(self.archive(), self.engine()?, folder, most, self.reserve.clone())?;
         Ok(self.derivatives.get_or_init(|| opened).clone())
     }
 
-    /// What takes files in. It has a child of its own to look at them, so that reading does not make intake wait.
+    /// What takes files in. It has children of its own to look at them, so that reading does not make intake wait.
     pub(crate) fn taker(&self) -> Result<Taker, Failure> {
         if let Some(taker) = self.taker.get() {
             return Ok(taker.clone());
         }
-        let reader = Mutex::new(Reader::new(self.engine()?));
+        let (engine, idle) = (self.engine()?, Mutex::new(Vec::<Reader>::new()));
         let signals = self.signals.clone();
         let inspect: Inspect = Arc::new(move |file, digest, media| {
             let scan = ScanFile { digest, media, file };
-            let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
+            // Whoever calls bounds how many there are: a child that hangs on a share is no other desk's.
+            let waiting = || idle.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut reader = waiting().pop().unwrap_or_else(|| Reader::new(engine.clone()));
             let inspected = match reader.inspect(&scan) {
                 // It may have been ended from outside: only what ends it twice is held against the file.
                 Err(ReaderError::Refused(refusal)) if refusal.reason == RefusalReason::Crashed => {
@@ -109,6 +133,11 @@ impl Service {
             if matches!(inspected, Ok(_) | Err(ReaderError::Refused(_))) {
                 signals.standstill.ends();
             }
+            let mut waiting = waiting();
+            if waiting.len() < IDLE {
+                waiting.push(reader);
+            }
+            drop(waiting);
             match inspected {
                 Ok(inspected) => Ok(Inspected { pages: inspected.pages, signed: inspected.signed }),
                 Err(ReaderError::Refused(_)) if signals.stopping() => {
@@ -125,7 +154,7 @@ impl Service {
             most_bytes: self.config.limits.file_mb << 20,
             unpack: self.config.unpack_limits(),
             scratch: self.emptied("unpacking")?,
-            reserve: Reserve::new(self.folder.path(), self.config.intake.reserve_mb << 20),
+            reserve: self.reserve.clone(),
         };
         let (catalogue, admitted) = (Arc::clone(&self.catalogue), Arc::clone(&self.signals.admitted));
         let taker = Taker::new(catalogue, self.blobs.clone(), inspect, admitted, settings);
@@ -169,13 +198,30 @@ impl Service {
             attempts: self.config.read.attempts.max(1),
             drain: DRAIN,
         };
-        let (catalogue, signals) = (&self.catalogue, &self.signals);
-        tasks.spawn(read_pages(Arc::clone(catalogue), self.blobs.clone(), settings, signals.clone()));
-        tasks.spawn(sort_documents(Arc::clone(catalogue), signals.clone()));
-        tasks.spawn(describe_documents(Arc::clone(catalogue), signals.clone()));
-        let (indexer, signals) = (Arc::clone(&self.indexer), signals.clone());
-        tasks.spawn(async move { indexer.follow(signals).await });
+        let (catalogue, blobs, signals) = (self.catalogue.clone(), self.blobs.clone(), self.signals.clone());
+        let read = move || read_pages(catalogue.clone(), blobs.clone(), settings.clone(), signals.clone());
+        self.keep(tasks, "reading", read);
+        let (catalogue, signals) = (self.catalogue.clone(), self.signals.clone());
+        self.keep(tasks, "sorting", move || sort_documents(catalogue.clone(), signals.clone()));
+        let (catalogue, signals) = (self.catalogue.clone(), self.signals.clone());
+        self.keep(tasks, "describing", move || describe_documents(catalogue.clone(), signals.clone()));
+        let (indexer, signals) = (Arc::clone(&self.indexer), self.signals.clone());
+        let index = move || {
+            let (indexer, signals) = (Arc::clone(&indexer), signals.clone());
+            async move { indexer.follow(signals).await }
+        };
+        self.keep(tasks, "indexing", index);
         Ok(())
+    }
+
+    /// Keeps a part running until all is to stop.
+    pub(crate) fn keep<F: Future<Output = ()> + Send + 'static>(
+        &self,
+        tasks: &mut JoinSet<()>,
+        name: impl Into<String>,
+        begin: impl Fn() -> F + Send + 'static,
+    ) {
+        tasks.spawn(self.parts.clone().keep(name.into(), self.signals.stop.clone(), begin, |_| {}));
     }
 
     /// Says stop, and waits for everything that was started.

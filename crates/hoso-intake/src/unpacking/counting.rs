@@ -6,11 +6,15 @@ use std::io::{self, Read, Write as _};
 use hoso_model::{Refusal, RefusalReason};
 
 use super::{Stop, UnpackLimits};
+use crate::Reserve;
 
 /// Unpacked bytes of which no ratio is asked: a blank page packs a thousandfold, and is small.
 pub(super) const FREE: u64 = 16 << 20;
 /// Copied at a time, in bytes.
 const CHUNK: usize = 64 << 10;
+
+/// So often it is seen whether there is room, in bytes.
+const ASKED: u64 = 4 << 20;
 
 /// How far the limits are used up.
 pub(super) struct Counts {
@@ -41,9 +45,10 @@ impl Counts {
         body: &mut impl Read,
         file: &mut File,
         packed: u64,
+        reserve: &Reserve,
     ) -> Result<io::Result<u64>, Stop> {
         let mut chunk = vec![0; CHUNK];
-        let mut size = 0;
+        let (mut size, mut room) = (0, 0);
         loop {
             let read = match body.read(&mut chunk) {
                 Ok(0) => return Ok(Ok(size)),
@@ -54,6 +59,10 @@ impl Counts {
             size += read as u64;
             self.bytes += read as u64;
             self.within(size, packed)?;
+            if size > room {
+                reserve.check(ASKED).map_err(|why| io::Error::new(io::ErrorKind::StorageFull, why))?;
+                room = size + ASKED;
+            }
             file.write_all(&chunk[..read])?;
         }
     }

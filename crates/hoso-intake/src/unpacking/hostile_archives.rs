@@ -8,7 +8,8 @@ use zip::CompressionMethod::Stored;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::counting::FREE;
-use super::{UnpackLimits, unpack};
+use super::{Scratch, UnpackLimits, unpack};
+use crate::Reserve;
 
 const LIMITS: UnpackLimits =
     UnpackLimits { members: 100, depth: 2, bytes: 100 << 20, ratio: 200, member_bytes: 50 << 20 };
@@ -60,7 +61,9 @@ fn unpacked(archive: &[u8], limits: &UnpackLimits) -> Said {
     let path = scratch.path().join("a.zip");
     std::fs::write(&path, archive).unwrap();
     let mut members = Vec::new();
-    let whole = unpack(File::open(&path).unwrap(), limits, scratch.path(), &mut |member| {
+    let reserve = Reserve::new(scratch.path(), 0);
+    let room = Scratch { folder: scratch.path(), reserve: &reserve };
+    let whole = unpack(File::open(&path).unwrap(), limits, &room, &mut |member| {
         members.push(match member {
             Ok(mut member) => {
                 let mut bytes = Vec::new();
@@ -295,4 +298,27 @@ fn whatever_the_bytes_are_there_is_an_answer() {
         }
         unpacked(&spoilt, &LIMITS);
     }
+}
+
+#[test]
+fn names_of_vietnamese_windows_are_read_as_it_writes_them() {
+    // `Đơn xin.jpg` and `Quyết định/1.jpg` in code page 1258; a name in UTF-8, without the flag, among them.
+    let archive = packed(&[("Donxxin.jpg", b"1"), ("Quyexxt xinhx/1.jpg", b"2"), ("Oxx.jpg", b"3")], true);
+    let archive = changed(archive, b"Donxxin", b"\xd0\xf5n xin");
+    let archive = changed(archive, b"Quyexxt xinhx", b"Quy\xea\xect \xf0i\xf2nh ");
+    let archive = changed(archive, b"Oxx", "Ở".as_bytes());
+    let said = unpacked(&archive, &LIMITS);
+    assert_eq!(names(&said), ["Đơn xin.jpg", "Quyết định/1.jpg", "Ở.jpg"]);
+}
+
+#[test]
+fn members_leave_the_reserve_of_the_disk_alone() {
+    let scratch = tempfile::tempdir().unwrap();
+    let path = scratch.path().join("a.zip");
+    std::fs::write(&path, packed(&[("1.jpg", b"first")], true)).unwrap();
+    let reserve = Reserve::new(scratch.path(), u64::MAX);
+    let room = Scratch { folder: scratch.path(), reserve: &reserve };
+    let stopped = unpack(File::open(&path).unwrap(), &LIMITS, &room, &mut |_| Ok(())).unwrap_err();
+    assert_eq!(stopped.kind(), std::io::ErrorKind::StorageFull);
+    assert!(stopped.to_string().contains("reserve"), "{stopped}");
 }

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use hoso_viet::nfc;
 use zip::read::ZipFileEntry;
 
+use super::name_encoding::NameEncoding;
+
 /// Characters of one part that are kept, and parts of one name: both from the end, where what tells files apart is.
 const PART: usize = 120;
 const PARTS: usize = 16;
@@ -12,11 +14,15 @@ const PARTS: usize = 16;
 /// The name of a member as a plain relative one; empty if nothing is left of it.
 ///
 /// UTF-8 is taken as such with or without the flag that says so (APPNOTE 4.4.4, bit 11), because programs forget it;
-/// other bytes are code page 437 (APPNOTE, appendix D).
-pub(super) fn plain(entry: &ZipFileEntry<'_>) -> String {
-    match entry.name() {
-        Ok(name) => plain_name(&name),
-        Err(_) => plain_name(&String::from_utf8_lossy(entry.name_raw())),
+/// other bytes are in the `encoding` of the archive.
+pub(super) fn plain(entry: &ZipFileEntry<'_>, encoding: NameEncoding) -> String {
+    if let Ok(name) = std::str::from_utf8(entry.name_raw()) {
+        return plain_name(name);
+    }
+    match (encoding.decode(entry.name_raw()), entry.name()) {
+        (Some(name), _) => plain_name(&name),
+        (None, Ok(name)) => plain_name(&name),
+        (None, Err(_)) => plain_name(&String::from_utf8_lossy(entry.name_raw())),
     }
 }
 

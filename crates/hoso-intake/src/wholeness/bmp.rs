@@ -17,6 +17,9 @@ pub(super) fn follow(bytes: &mut Bytes<'_>) -> Result<(), Flaw> {
         return Err(Flaw::beyond("its header", HEADER, size));
     };
     let (rows_at, length) = (u64::from(u32::from_le_bytes(rows_at)), u32::from_le_bytes(length));
+    if rows_at == 0 || length == 0 {
+        return Err(Flaw::Cut("its header is not written yet".into()));
+    }
     let (bits, packed) = if length < INFO as u32 {
         let Some([w0, w1, h0, h1, _, _, b0, b1]) = bytes.array::<8>(HEADER + 4)? else {
             return Err(Flaw::beyond("its header", HEADER, size));
@@ -49,7 +52,7 @@ pub(super) fn follow(bytes: &mut Bytes<'_>) -> Result<(), Flaw> {
     // The rows at the end are the first of the picture, and may be black to the edge.
     let last = ((end - rows_at) / LAST).min(WINDOW as u64);
     if last > 0 && bytes.unwritten(end - last, last as usize)? {
-        return Err(Flaw::Odd(format!(
+        return Err(Flaw::Unsure(format!(
             "the {last} bytes before byte {end} are all zero, as where nothing is written"
         )));
     }
@@ -83,6 +86,9 @@ mod tests {
         file.resize(54 + 12 * 200, 7);
         assert_eq!(of(&file, Bmp), Wholeness::Whole);
         file[1000..].fill(0);
+        assert!(matches!(of(&file, Bmp), Wholeness::Unsure(_)));
+        // Writing on makes no picture of this.
+        file[28] = 7;
         assert!(matches!(of(&file, Bmp), Wholeness::Odd(_)));
     }
 }

@@ -20,8 +20,18 @@ pub(super) fn follow(bytes: &mut Bytes<'_>) -> Result<(), Flaw> {
     // bytes (B.1.1.2), garbage; and the markers that have no length: TEM, restarts, a nested start.
     let meant = |marker| !matches!(marker, 0x00 | 0x01 | 0xD0..=SOI | 0xFF);
     let (mut at, mut scans) = (2, 0_u64);
+    // What is written between two segments before the first scan is garbage, whatever comes of it.
+    let mut garbage = None;
+    let no_end = |garbage: Option<u64>| match garbage {
+        Some(place) => Flaw::Odd(format!("there is no segment at byte {place}, and no picture")),
+        None => no_end(),
+    };
     loop {
-        let (place, marker) = bytes.find_pair(0xFF, meant, at)?.ok_or_else(no_end)?;
+        if scans == 0 && bytes.array(at)?.is_some_and(|[byte]| !matches!(byte, 0 | 0xFF)) {
+            garbage.get_or_insert(at);
+        }
+        let found = bytes.find_pair(0xFF, meant, at)?;
+        let (place, marker) = found.ok_or_else(|| no_end(garbage.filter(|_| scans == 0)))?;
         at = place + 1;
         match marker {
             EOI if scans == 0 => {
@@ -30,12 +40,22 @@ pub(super) fn follow(bytes: &mut Bytes<'_>) -> Result<(), Flaw> {
             EOI => return Ok(()),
             marker => {
                 scans += u64::from(marker == SOS);
-                let Some(length) = bytes.array(at + 1)? else { return Err(no_end()) };
+                let garbage = garbage.filter(|_| scans == 0);
+                let Some(length) = bytes.array(at + 1)? else { return Err(no_end(garbage)) };
                 let length = u64::from(u16::from_be_bytes(length));
+                if length == 0 && bytes.unwritten(at + 1, 64.min(size - at - 1) as usize)? {
+                    return Err(Flaw::Cut(format!(
+                        "nothing is written from byte {} on, of {size} bytes",
+                        at + 1
+                    )));
+                }
                 if length < 2 {
                     return Err(Flaw::Odd(format!("the segment at byte {at} has no length")));
                 }
                 at += 1 + length;
+                if at >= size && garbage.is_some() {
+                    return Err(no_end(garbage));
+                }
                 if at >= size {
                     return Err(Flaw::beyond("the end of the segment", at, size));
                 }
@@ -69,8 +89,24 @@ mod tests {
     }
 
     #[test]
+    fn garbage_instead_of_segments_is_no_image_that_goes_on() {
+        let odd = |bytes: &[u8]| {
+            let said = of(bytes, Jpeg);
+            assert!(matches!(said, Wholeness::Odd(_)), "{said:?}");
+        };
+        odd(b"\xff\xd8\xff\xe0\0\x04JF this is no image, and never will be one");
+        odd(b"\xff\xd8\xff\xe0\0\x04JF no image \xff\xe1\x70\0 and no segment");
+        // A picture of which a part is garbage may go on all the same.
+        let cut = of(b"\xff\xd8\xff\xe0\0\x04JF?\xff\xda\0\x03.abc", Jpeg);
+        assert!(matches!(cut, Wholeness::Cut(_)), "{cut:?}");
+    }
+
+    #[test]
     fn reserved_space_is_not_an_image() {
         let mut image = b"\xff\xd8\xff\xda\x00\x03.ab".to_vec();
+        image.resize(200_000, 0);
+        assert!(matches!(of(&image, Jpeg), Wholeness::Cut(_)));
+        let mut image = b"\xff\xd8\xff\xe0".to_vec();
         image.resize(200_000, 0);
         assert!(matches!(of(&image, Jpeg), Wholeness::Cut(_)));
     }

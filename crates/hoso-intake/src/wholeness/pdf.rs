@@ -33,17 +33,32 @@ pub(super) fn follow(bytes: &mut Bytes<'_>) -> Result<(), Flaw> {
 
     let end = bytes.end_without(|byte| byte == 0 || byte.is_ascii_whitespace(), RESERVED)?;
     let Some(marker) = bytes.find_last(END, end.saturating_sub(FAR), end)? else {
+        if missing.is_none() {
+            if is_junk(bytes.some(header, WINDOW)?) {
+                return Err(Flaw::Odd("what follows its header is no object".into()));
+            }
+            unmarked(bytes, header, header, end)?;
+        }
         return Err(cut("there is no end marker (%%EOF)"));
     };
     let after = marker + END.len() as u64;
-    let begun = begun(bytes.some(after, (end - after).min(WINDOW as u64) as usize)?);
-    if begun {
-        return Err(cut(&format!(
-            "another part begins after the end marker at byte {marker}, and does not end"
-        )));
+    match begun(bytes.some(after, (end - after).min(WINDOW as u64) as usize)?) {
+        Begun::No => {}
+        Begun::Perhaps if missing.is_none() => {
+            let few = end - after;
+            return Err(Flaw::Unsure(format!("{few} bytes follow its end marker, as if another part began")));
+        }
+        Begun::Yes | Begun::Perhaps => {
+            if missing.is_none() {
+                unmarked(bytes, header, after, end)?;
+            }
+            return Err(cut(&format!(
+                "another part begins after the end marker at byte {marker}, and does not end"
+            )));
+        }
     }
     match sections(bytes, header, marker) {
-        Err(Flaw::Odd(odd)) if missing.is_some() => return Err(cut(&odd)),
+        Err(Flaw::Odd(odd) | Flaw::Unsure(odd)) if missing.is_some() => return Err(cut(&odd)),
         other => other?,
     }
     if let Some(said) = missing {
@@ -64,24 +79,75 @@ fn said_length(head: &[u8]) -> Option<u64> {
     Some(length.0)
 }
 
-/// Do objects follow an end marker? Then it closes an earlier state of the file, or the first part of a linearized
-/// one, or a file within this one.
-fn begun(after: &[u8]) -> bool {
-    let text = after.trim_ascii();
-    if text.is_empty() {
-        return false;
+/// Fails if the last of the bytes `from..end` say where the cross-reference section is, and it is there: then only the
+/// end marker is missing, and readers do without it.
+fn unmarked(bytes: &mut Bytes<'_>, header: u64, from: u64, end: u64) -> Result<(), Flaw> {
+    if bytes.find_last(b"startxref", from.max(end.saturating_sub(NEAR)), end)?.is_none() {
+        return Ok(());
     }
-    let word = |word: &&[u8]| text.starts_with(word) || word.starts_with(text);
-    if [&b"xref"[..], b"startxref", b"endstream", b"endobj"].iter().any(word) {
-        return true;
+    match sections(bytes, header, end) {
+        Ok(()) => Err(Flaw::Unsure("its end marker (%%EOF) is missing, and nothing else".into())),
+        Err(Flaw::Io(error)) => Err(error.into()),
+        Err(_) => Ok(()),
     }
-    // `12 0 obj`, or as much of it as there is.
-    let partly = || {
-        let (_, rest) = number(text)?;
-        let Some((_, rest)) = number(rest) else { return Some(rest.trim_ascii().is_empty()) };
-        Some(b"obj".starts_with(rest.trim_ascii()))
+}
+
+/// Is what follows the header, with which `text` begins, written, and no beginning of an object, nor of what may stand
+/// before one: lines of comment, or a table (ISO 32000-1, 7.5.2 and 7.5.3)?
+fn is_junk(text: &[u8]) -> bool {
+    let mut text = text;
+    loop {
+        text = text.trim_ascii_start();
+        if !text.starts_with(b"%") {
+            break;
+        }
+        let Some(line) = text.iter().position(|byte| matches!(byte, b'\r' | b'\n')) else { return false };
+        text = &text[line..];
+    }
+    let unwritten = text.first().is_none_or(|byte| *byte == 0);
+    !unwritten && !b"xref".starts_with(&text[..text.len().min(4)]) && object_begins(text) == Some(false)
+}
+
+/// Is `text`, which begins with a number, the beginning of an object (`12 0 obj`)? `None` if it is too short to tell.
+fn object_begins(text: &[u8]) -> Option<bool> {
+    let Some((_, rest)) = number(text) else { return Some(false) };
+    let Some((_, rest)) = number(rest) else {
+        return if rest.trim_ascii().is_empty() { None } else { Some(false) };
     };
-    partly() == Some(true) || memmem::find_iter(text, b"obj").any(|place| ends_with_numbers(&text[..place]))
+    let word = rest.trim_ascii_start();
+    if word.starts_with(b"obj") {
+        Some(true)
+    } else if b"obj".starts_with(word) {
+        None
+    } else {
+        Some(false)
+    }
+}
+
+/// Whether a further part of a file begins somewhere.
+#[derive(Debug, PartialEq, Eq)]
+enum Begun {
+    No,
+    /// There is too little to tell.
+    Perhaps,
+    Yes,
+}
+
+/// Do objects follow an end marker? Then it closes an earlier state of the file, or the first part of a linearized
+/// one, or a file within this one. A single byte is a stray one: programs leave a `^Z`, or a digit.
+fn begun(after: &[u8]) -> Begun {
+    let text = after.trim_ascii();
+    if text.len() < 2 {
+        return Begun::No;
+    }
+    let words = [&b"xref"[..], b"startxref", b"endstream", b"endobj"];
+    if words.iter().any(|word| text.starts_with(word))
+        || memmem::find_iter(text, b"obj").any(|place| ends_with_numbers(&text[..place]))
+    {
+        return Begun::Yes;
+    }
+    let partly = words.iter().any(|word| word.starts_with(text)) || object_begins(text).is_none();
+    if partly { Begun::Perhaps } else { Begun::No }
 }
 
 /// Does `text` end with two numbers, as what stands before `obj` does?
@@ -121,6 +187,11 @@ mod tests {
         assert!(matches!(said, Wholeness::Odd(_)), "{said:?}: {text}");
     }
 
+    fn unsure(text: &str) {
+        let said = of(text.as_bytes(), Pdf);
+        assert!(matches!(said, Wholeness::Unsure(_)), "{said:?}: {text}");
+    }
+
     fn whole(text: &str) {
         assert_eq!(of(text.as_bytes(), Pdf), Wholeness::Whole, "{text}");
     }
@@ -133,6 +204,13 @@ mod tests {
         whole(&format!("{file}{}", "\0".repeat(200_000)));
         whole(&format!("{file}<!-- sent by a web server -->"));
         odd(&format!("{file}{}", "<p>12 objects ".repeat(100)));
+        for stray in ["x", "1", "\u{1a}", "e", "\n%", ".\n"] {
+            whole(&format!("{file}{stray}"));
+        }
+        // These may be the first bytes of more.
+        for few in ["xr", "12", "12 0", "12 0 ob", "endo"] {
+            unsure(&format!("{file}{few}"));
+        }
         // Junk before the header shifts the places, or does not.
         whole(&format!("\r\njunk{file}"));
         whole(&ended(&format!("\r\njunk{BODY}"), ""));
@@ -144,14 +222,36 @@ mod tests {
         let place = BODY.len();
         let second = ended(&format!("{first}1 0 obj\n<< /A 1 >>\nendobj\n"), &format!("/Prev {place} "));
         whole(&second);
-        for left in first.len() + 1..second.trim_end().len() {
+        let (number, marker) = ("1 0 obj".len(), "%%EOF".len());
+        for left in first.len() + number..second.trim_end().len() - marker - 1 {
             cut(&second[..left]);
         }
+        // All but the marker.
+        unsure(second[..second.len() - marker - 1].trim_end());
         odd(&second.replace(&format!("/Prev {place}"), "/Prev 9"));
         odd(&ended(
             &format!("{first}1 0 obj\n<< /A 1 >>\nendobj\n"),
             &format!("/Prev {} ", second.find("xref").unwrap() + 75),
         ));
+    }
+
+    #[test]
+    fn junk_behind_a_header_is_no_file_and_a_missing_marker_is_little() {
+        for junk in
+            ["%PDF-1.4\nnothing more", "%PDF-1.7\n%\u{e2}\u{e3}\n\u{7f}\u{1}xyz 1 0 obj", "%PDF-1.4\n1 two"]
+        {
+            odd(junk);
+            odd(&format!("{junk}{}", "junk \u{8} ".repeat(20_000)));
+        }
+        for beginning in ["%PDF-1.4", "%PDF-1.4\n%\u{e2}\n", "%PDF-1.4\n12", "%PDF-1.4\n12 0 o", BODY] {
+            cut(beginning);
+        }
+        cut(&format!("%PDF-1.4\n{}", "\0".repeat(5000)));
+        let file = ended(BODY, "");
+        for missing in 1..=5 {
+            unsure(&file[..file.len() - 1 - missing]);
+        }
+        cut(&file[..file.len() - 8]);
     }
 
     #[test]
@@ -161,7 +261,7 @@ mod tests {
         odd(&file.replace("startxref\n", "startxref\n9999"));
         odd(&file.replace("startxref\n", "startxref\nx"));
         odd(&file.replace("startxref", "begin"));
-        odd(&file.replace("trailer", "nothing"));
+        unsure(&file.replace("trailer", "nothing"));
         // A stream instead of a table.
         let start = BODY.len();
         let stream = |more: &str| {
@@ -189,7 +289,8 @@ mod tests {
             file.replace("00PPPP", &format!("{main:06}")).replace("00LLLL", &format!("{:06}", file.len()));
         whole(&file);
         whole(file.trim_end());
-        for left in 10..file.trim_end().len() {
+        // Of its last bytes, the marker and a line end, it may do without.
+        for left in 10..file.trim_end().len() - 3 {
             cut(&file[..left]);
         }
         // Its own word is wrong, and nothing is missing.

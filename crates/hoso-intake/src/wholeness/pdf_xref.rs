@@ -46,7 +46,9 @@ pub(super) fn sections(bytes: &mut Bytes<'_>, header: u64, marker: u64) -> Resul
             Section::Table => {
                 let end = at.saturating_add(left);
                 let Some(trailer) = bytes.find(b"trailer", at, end)? else {
-                    return Err(Flaw::Odd(format!("the cross-reference table at byte {at} has no trailer")));
+                    let none = format!("the cross-reference table at byte {at} has no trailer");
+                    // It may be in a block that is not written yet.
+                    return Err(Flaw::Unsure(none));
                 };
                 left = end - trailer;
                 trailer

@@ -19,7 +19,8 @@ pub(super) fn follow(bytes: &mut Bytes<'_>) -> Result<(), Flaw> {
             return Err(Flaw::beyond("the next chunk", at, size));
         };
         let length = u32::from_be_bytes([a, b, c, d]);
-        if length == 0 && kind == [0; 4] {
+        // A block that is not written may begin within the frame of a chunk.
+        if kind == [0; 4] {
             return Err(Flaw::Cut(format!("nothing is written from byte {at} on, of {size} bytes")));
         }
         if length > MOST || !kind.iter().all(u8::is_ascii_alphabetic) {
@@ -57,7 +58,7 @@ mod tests {
         for odd in odd {
             assert!(matches!(of(&[&header[..], odd].concat(), Png), Wholeness::Odd(_)), "{odd:?}");
         }
-        for cut in [&b"\0\0\0\x09IDAT.CRC."[..], &[0; 40]] {
+        for cut in [&b"\0\0\0\x09IDAT.CRC."[..], &[0; 40], b"\0\0\0\x09\0\0\0\0\0\0\0\0"] {
             assert!(matches!(of(&[&header[..], cut].concat(), Png), Wholeness::Cut(_)), "{cut:?}");
         }
     }

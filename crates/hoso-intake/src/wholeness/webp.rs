@@ -21,6 +21,10 @@ pub(super) fn follow(bytes: &mut Bytes<'_>) -> Result<(), Flaw> {
     let Some([_, _, _, _, length @ ..]) = bytes.array::<8>(0)? else {
         return Err(Flaw::beyond("its header", 0, size));
     };
+    // Some write the length last.
+    if length == [0; 4] {
+        return Err(Flaw::Cut("its header does not say yet how long it is".into()));
+    }
     // The length counts from behind itself.
     let end = FRAME + u64::from(u32::from_le_bytes(length));
     // It may have been cut since its size was looked at.
@@ -50,7 +54,7 @@ pub(super) fn follow(bytes: &mut Bytes<'_>) -> Result<(), Flaw> {
             if length > 2 * last && bytes.unwritten(at - last, last as usize)? {
                 let what =
                     format!("the {last} bytes before byte {at} are all zero, as where nothing is written");
-                return Err(Flaw::Odd(what));
+                return Err(Flaw::Unsure(what));
             }
         }
         at += length % 2;
@@ -75,5 +79,6 @@ mod tests {
         longer[16] = 90;
         assert!(matches!(of(&longer, WebP), Wholeness::Odd(_)));
         assert!(matches!(of(b"RIFF\x04\0\0\0WEBP", WebP), Wholeness::Odd(_)));
+        assert!(matches!(of(&[b"RIFF\0\0\0\0", &whole[8..]].concat(), WebP), Wholeness::Cut(_)));
     }
 }

@@ -31,14 +31,20 @@ pub(super) fn follow(bytes: &mut Bytes<'_>) -> Result<(), Flaw> {
     for place in memmem::rfind_iter(&tail, b"PK\x05\x06").take(TRIED) {
         let Some(record) = tail.get(place..place + END) else { continue };
         let at = from + place as u64;
-        let comment = u64::from(u16_at(record, 20));
-        if at + END as u64 + comment > size {
-            last.get_or_insert(Flaw::beyond("the end of the comment", at + END as u64 + comment, size));
+        let ends = at + END as u64 + u64::from(u16_at(record, 20));
+        let walked = directory(bytes, record, at).and_then(|directory| walk(bytes, &directory));
+        if ends > size {
+            // A comment is no member.
+            let short = format!("the end of its comment, at byte {ends}, lies beyond the end ({size} bytes)");
+            if walked.is_ok() {
+                return Err(Flaw::Unsure(short));
+            }
+            last.get_or_insert(Flaw::Cut(short));
             continue;
         }
-        match directory(bytes, record, at).and_then(|directory| walk(bytes, &directory)) {
+        match walked {
             // A comment, or a ZIP file within this one, may carry the signature: an earlier one may be right.
-            Err(flaw @ (Flaw::Cut(_) | Flaw::Odd(_))) => last = last.or(Some(flaw)),
+            Err(flaw @ (Flaw::Cut(_) | Flaw::Unsure(_) | Flaw::Odd(_))) => last = last.or(Some(flaw)),
             done => return done,
         }
     }
@@ -170,7 +176,8 @@ mod tests {
         for cut in [end, end + 1, end + 40] {
             assert!(matches!(of(&outer[..cut], Zip), Wholeness::Cut(_)), "{cut}");
         }
-        assert!(matches!(of(&outer[..outer.len() - 1], Zip), Wholeness::Cut(_)));
+        // All that is missing is a part of the comment.
+        assert!(matches!(of(&outer[..outer.len() - 1], Zip), Wholeness::Unsure(_)));
     }
 
     #[test]

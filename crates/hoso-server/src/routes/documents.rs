@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
-use hoso_intake::{LocalNumbers, Offer, Outcome};
+use hoso_intake::{LocalNumbers, Offer, Outcome, TakeError};
 use hoso_model::{
     Candidate, Claim, DeskId, DocumentId, DossierCode, DossierSource, PageNo, Priority, Refusal,
     RefusalReason,
@@ -138,7 +138,7 @@ pub(super) async fn upload(
         // It is said before it is sent, where the sender waits for that.
         return Err(too_large(app.most_bytes));
     }
-    write(&upload.0, body, app.most_bytes).await?;
+    write(&upload.0, body, &app).await?;
     let priority = if asked.archive { Priority::Archive } else { Priority::Desk };
     let actor = App::asker().name;
     let offer = Offer {
@@ -194,14 +194,18 @@ fn too_large(most_bytes: u64) -> Problem {
     Problem::refused(Refusal::new(RefusalReason::TooLarge, detail))
 }
 
-async fn write(path: &std::path::Path, body: Body, most_bytes: u64) -> Result<(), Problem> {
-    let failed = |error: std::io::Error| {
-        let detail = format!("the upload cannot be stored: {error}");
-        match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Problem::no_room(detail),
-            _ => Problem::internal(detail),
-        }
+/// Bytes of an upload after which it is seen whether there is room for more.
+const ROOM_EVERY: u64 = 4 << 20;
+
+async fn write(path: &std::path::Path, body: Body, app: &App) -> Result<(), Problem> {
+    let failed = |error: std::io::Error| match TakeError::from(error) {
+        TakeError::Io(error) => Problem::internal(format!("the upload cannot be stored: {error}")),
+        error => error.into(),
     };
+    let most_bytes = app.most_bytes;
+    // As much as it says that it has; it may not say.
+    let mut room = body.size_hint().lower().clamp(ROOM_EVERY, most_bytes.max(ROOM_EVERY));
+    let mut held = app.taker.room(room).await?;
     let mut file = tokio::fs::File::create_new(path).await.map_err(failed)?;
     let mut stream = body.into_data_stream();
     let mut size = 0;
@@ -212,8 +216,14 @@ async fn write(path: &std::path::Path, body: Body, most_bytes: u64) -> Result<()
         if size > most_bytes {
             return Err(too_large(most_bytes));
         }
+        if size > room {
+            drop(held);
+            held = app.taker.room(ROOM_EVERY).await?;
+            room = size + ROOM_EVERY;
+        }
         file.write_all(&chunk).await.map_err(failed)?;
     }
+    drop(held);
     file.flush().await.map_err(failed)
 }
 

@@ -83,25 +83,29 @@ pub(super) async fn verify(
     (app.controls.verify)(asked.repair).await.map(Json).map_err(Problem::internal)
 }
 
-/// Well if the catalogue and the index answer, what is found is all there is, pages can be read, and so can the desks'
-/// folders. Whatever is not so is
+/// Well if the catalogue and the index answer, what is found is all there is, pages can be read, so can the desks'
+/// folders, and every part of the service runs. Whatever is not so is
 /// named, with a status by which a monitor calls somebody: none of it is mended by starting the service again.
 pub(super) async fn health(State(app): State<App>) -> Result<(StatusCode, Json<Value>), Problem> {
     app.archive.catalogue.generations().await?;
     let status = app.archive.status(&App::asker()).await?;
     let standstill = (app.controls.standstill)();
+    let failed: Vec<_> = (app.controls.failed_parts)().into_iter().filter(|part| !part.well).collect();
     let mut unreachable = serde_json::Map::new();
     for desk in &app.desks {
         let now = app.board.desk(&desk.id).filter(|now| now.watched == "unreachable");
         unreachable.extend(now.map(|now| (desk.id.to_string(), now.detail.into())));
     }
-    let well = status.index.complete && standstill.is_none() && unreachable.is_empty();
+    let well = status.index.complete && standstill.is_none() && unreachable.is_empty() && failed.is_empty();
     let mut body = json!({
         "status": if well { "ok" } else { "degraded" },
         "version": env!("CARGO_PKG_VERSION"),
     });
     if !status.index.complete {
         body["index"] = json!(status.index);
+    }
+    if !failed.is_empty() {
+        body["failed_parts"] = json!(failed);
     }
     if !unreachable.is_empty() {
         body["unreachable"] = unreachable.into();

@@ -105,6 +105,7 @@ pub(super) async fn status(State(app): State<App>) -> Result<Json<StatusAnswer>,
     status.boxed.clone_from(&app.boxed);
     status.remote = app.remote.map(|address| address.to_string());
     status.standstill = (app.controls.standstill)();
+    status.failed_parts = (app.controls.failed_parts)();
     for desk in &mut status.desks {
         desk.folder_now = app.board.desk(&desk.desk.desk.id).and_then(|now| serde_json::to_value(now).ok());
     }

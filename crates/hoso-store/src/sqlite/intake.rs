@@ -14,7 +14,9 @@ use super::same_bytes::{Paper, known, same_bytes, take_over};
 use super::standing::{living, replace};
 use super::work::{end_if_done, retry};
 use crate::views::DeskView;
-use crate::{Admission, AdmissionKind, Arrival, ArrivedFile, Origin, Place, Remembered, StoreError};
+use crate::{
+    Admission, AdmissionKind, Arrival, ArrivedFile, Origin, Place, Remembered, StoreError, fault_point,
+};
 
 pub(super) fn register_desks(db: &Connection, desks: &[DeskView]) -> Result<(), StoreError> {
     let mut put = db.prepare_cached(
@@ -44,6 +46,7 @@ pub(super) fn mounted(db: &Connection, desk: &str, folder: &[u8], mount: &[u8]) 
 }
 
 pub(super) fn admit(db: &Connection, arrival: &Arrival) -> Result<Admission, StoreError> {
+    fault_point!("admitting");
     let digest = arrival.digest();
     let sha256 = digest.to_string();
     let paper = Paper { sha256: &sha256, cut: "", desk: arrival.desk.as_str() };

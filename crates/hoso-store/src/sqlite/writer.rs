@@ -1,5 +1,6 @@
 //! The one thread that writes.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
@@ -31,7 +32,12 @@ impl Writer {
                 let jobs = std::iter::once(first)
                     .chain(std::iter::from_fn(|| receiver.try_recv().ok()))
                     .take(SHARED);
-                commit_together(&connection, jobs);
+                // A fault of ours costs those that shared the commit, and not every write from then on.
+                if panic::catch_unwind(AssertUnwindSafe(|| commit_together(&connection, jobs))).is_err()
+                    && !connection.is_autocommit()
+                {
+                    drop(connection.execute_batch("ROLLBACK"));
+                }
             }
         });
         Self { jobs: Some(sender), thread: Some(thread) }
@@ -94,7 +100,8 @@ fn in_savepoint<T>(
     work: impl FnOnce(&Connection) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     connection.execute_batch("SAVEPOINT use_case")?;
-    let done = work(connection);
+    let work = AssertUnwindSafe(|| work(connection));
+    let done = panic::catch_unwind(work).unwrap_or(Err(StoreError::Fault));
     let end = if done.is_ok() { "RELEASE use_case" } else { "ROLLBACK TO use_case; RELEASE use_case" };
     let ended = connection.execute_batch(end);
     let done = done?;

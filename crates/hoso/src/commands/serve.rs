@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_intake::{Board, WatchSettings, tell_folders, watch};
+use hoso_intake::{Board, Taker, WatchSettings, Watches, clear_gone, tell_folder};
 use hoso_server::{Bounds, Door, routes, serve};
 use hoso_store::Stay;
 use tokio::net::TcpListener;
@@ -31,11 +31,8 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     let mut tasks = JoinSet::new();
     service.start(&mut tasks).await?;
     let taker = service.taker()?;
-    let stop = || service.signals.stop.clone();
     let board = Board::default();
-    let desks = config.watched().map_err(Failure::Usage)?;
-    tasks.spawn(tell_folders(desks.clone(), Arc::clone(&service.catalogue), board.clone(), stop()));
-    tasks.spawn(watch(desks, taker.clone(), watch_settings(config)?, board.clone(), stop()));
+    watch_desks(&service, &mut tasks, &taker, &board)?;
 
     let address = answer(&service, listener, board, &mut tasks)?;
     println!("Hoso: {address}");
@@ -77,6 +74,34 @@ fn answer(
     let address = format!("http://{}", listening::from_here(listens));
     service.folder.answers("serve", Some(&address), Stay::Reading)?;
     Ok(address)
+}
+
+/// Watches the desks' folders, tells there what became of files, and sees which refused ones somebody has moved; each desk
+/// by itself.
+fn watch_desks(
+    service: &Service,
+    tasks: &mut JoinSet<()>,
+    taker: &Taker,
+    board: &Board,
+) -> Result<(), Failure> {
+    let desks = service.config.watched().map_err(Failure::Usage)?;
+    let watches = Watches::new(&desks, taker.clone(), watch_settings(&service.config)?, board.clone());
+    for desk in desks {
+        let (id, stop, stopped) = (desk.id.clone(), service.signals.stop.clone(), board.clone());
+        let with = || (desk.clone(), Arc::clone(&service.catalogue), board.clone(), stop.clone());
+        let (told, cleared) = (with(), with());
+        let tell = move || tell_folder(told.0.clone(), told.1.clone(), told.2.clone(), told.3.clone());
+        service.keep(tasks, format!("telling {id}"), tell);
+        let clear =
+            move || clear_gone(cleared.0.clone(), cleared.1.clone(), cleared.2.clone(), cleared.3.clone());
+        service.keep(tasks, format!("clearing {id}"), clear);
+        let (watches, stopping) = (watches.clone(), stop.clone());
+        let watch = move || watches.clone().watch(desk.clone(), stopping.clone());
+        let name = format!("watching {id}");
+        let failed = move |why: &str| stopped.stopped(&id, why.to_owned());
+        tasks.spawn(service.parts.clone().keep(name, stop, watch, failed));
+    }
+    Ok(())
 }
 
 fn watch_settings(config: &Config) -> Result<WatchSettings, Failure> {

@@ -32,6 +32,13 @@ pub(crate) async fn run(config: &Config, json: bool) -> Result<ExitCode, Failure
     if let Some(why) = &status.standstill {
         println!("NO PAGE CAN BE READ, they wait: {why}");
     }
+    for part in &status.failed_parts {
+        let now = if part.well { "it runs well again" } else { "IT DOES NOT RUN WELL YET" };
+        println!(
+            "part {:?} failed {} times, last at {}: {}; {now}",
+            part.part, part.failures, part.at, part.why
+        );
+    }
     for desk in &status.desks {
         let numbers = &desk.desk;
         println!("\n{}  {}\n  {}", numbers.desk.id, numbers.desk.name, numbers.desk.folder);
