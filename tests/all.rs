@@ -29,6 +29,7 @@ mod suite {
     mod other_readers;
     mod persons;
     mod planted_links;
+    mod power_loss;
     mod printed_forms;
     mod rebuilding;
     mod refusals;

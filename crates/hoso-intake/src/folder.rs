@@ -12,8 +12,8 @@ use std::path::{Component, Path};
 
 use hoso_model::DocumentId;
 use rustix::fs::{
-    AtFlags, CWD, Dir, FileType, Mode, OFlags, RenameFlags, Statx, StatxFlags, fchmod, linkat, mkdirat,
-    openat, renameat, renameat_with, statx, unlinkat,
+    AtFlags, CWD, Dir, FileType, Mode, OFlags, RenameFlags, Statx, StatxFlags, fchmod, fsync, linkat,
+    mkdirat, openat, renameat, renameat_with, statx, unlinkat,
 };
 use rustix::io::Errno;
 
@@ -133,6 +133,21 @@ impl Folder {
             entries.push((name, kind == FileType::Directory));
         }
         Ok(entries)
+    }
+
+    /// Makes the names in it durable, where the file system can.
+    pub(crate) fn sync(&self) -> io::Result<()> {
+        let listed = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        match fsync(openat(&self.0, ".", listed, Mode::empty())?) {
+            Err(Errno::INVAL | Errno::NOTSUP) => Ok(()),
+            other => Ok(other?),
+        }
+    }
+
+    /// The same, and the bytes of the file `name`.
+    pub(crate) fn sync_with(&self, name: &OsStr) -> io::Result<()> {
+        self.open_file(name)?.sync_all()?;
+        self.sync()
     }
 
     /// Moves what is called `name` to `to`, where nothing is called `as_name`.

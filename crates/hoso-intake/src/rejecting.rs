@@ -47,6 +47,7 @@ pub(crate) fn reject(
             Err(error) if error.kind() == io::ErrorKind::IsADirectory => continue,
             other => other?,
         }
+        rejected.sync_with(&reason_name(&free))?;
         instant!("reason written");
         match leaving.hand_over(&aside, &rejected, &free) {
             Ok(()) => return Ok(Some(free)),

@@ -98,6 +98,8 @@ pub(crate) fn give_back(desk: &DeskFolder, name: &OsStr, lay: &Path) -> io::Resu
     }
     let to = root.make_below(way, modes(&root)?.open)?;
     move_to_free(&rejected, name, &to, as_name)?;
+    // Its refusal is taken off the list next: after a power loss it must not lie among the refused ones without it.
+    to.sync()?;
     match rejected.remove(&reason_name(name)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),

@@ -1,5 +1,7 @@
 //! The index in a local folder, by tantivy.
 
+mod sweeping;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -47,6 +49,7 @@ impl TantivyIndex {
         register(&index);
         let writer =
             index.writer_with_num_threads(1, WRITER_MEMORY).map_err(|error| unusable(error.to_string()))?;
+        sweeping::sweep(&index, folder).map_err(|error| unusable(error.to_string()))?;
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)

@@ -50,8 +50,9 @@ pub trait Catalogue: Send + Sync {
     /// is now: when that is admitted, it stands for the document that was made of what came before.
     async fn came_back(&self, desk: DeskId, place: Place, back: Vec<u8>) -> Result<(), StoreError>;
 
-    /// What is known of the very file of this origin, if it is one that has come and has not left its folder. What
-    /// somebody said of a file is never an answer about one that was seen.
+    /// What is known of the very file of this origin, if it is one that has come. It may have left before: a power loss
+    /// brings back what was not gone from the disk yet. What somebody said of a file is never an answer about one that was
+    /// seen.
     async fn remembered(
         &self,
         desk: DeskId,

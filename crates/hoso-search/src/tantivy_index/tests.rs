@@ -220,3 +220,35 @@ async fn an_index_of_older_analysers_does_not_open() {
     std::fs::write(&meta, older.replace("hoso_folded_2", "hoso_folded")).unwrap();
     assert!(matches!(open(&uri), Err(crate::SearchError::Unusable { .. })), "so that it is rebuilt");
 }
+
+#[tokio::test]
+async fn files_of_a_commit_that_was_lost_with_the_power_are_in_nobodys_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let uri = format!("tantivy:{}", folder.path().display());
+    let (one, two) = (DocumentId::generate(), DocumentId::generate());
+    let again = || vec![entry(one, 1, "mot", "lần hai")];
+    let index = open(&uri).unwrap();
+    index
+        .write(vec![entry(one, 1, "mot", "lần một"), entry(two, 1, "mot", "giấy")], Vec::new(), ChangeNo(1))
+        .await
+        .unwrap();
+    // What names the files of a commit is written last: here it is lost, and the files are there.
+    let names = [".managed.json", "meta.json"].map(|name| folder.path().join(name));
+    let before = names.each_ref().map(|path| std::fs::read(path).unwrap());
+    index.write(again(), Vec::new(), ChangeNo(2)).await.unwrap();
+    drop(index);
+    for (path, bytes) in names.iter().zip(before) {
+        std::fs::write(path, bytes).unwrap();
+    }
+    let deletes = |path: &std::path::Path| {
+        let files = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
+        files.filter(|path| path.extension().is_some_and(|ending| ending == "del")).count()
+    };
+    assert_eq!(deletes(folder.path()), 1);
+    let index = open(&uri).unwrap();
+    assert_eq!(index.complete_to().await.unwrap(), ChangeNo(1));
+    index.write(again(), Vec::new(), ChangeNo(2)).await.unwrap();
+    assert_eq!(found(&*index, "lần hai").await, [one]);
+    assert_eq!(found(&*index, "lần một").await, []);
+    assert_eq!(found(&*index, "giấy").await, [two]);
+}

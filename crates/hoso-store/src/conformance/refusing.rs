@@ -74,6 +74,28 @@ async fn a_name_among_the_rejected_is_one_files() {
 }
 
 #[tokio::test]
+async fn a_file_that_a_power_loss_brought_back_under_another_name_is_on_the_list_once() {
+    let (catalogue, _folder) = fresh().await;
+    catalogue.refuse(refused(rejected("x.pdf", 1))).await.unwrap();
+    catalogue.refuse(refused(rejected("y.pdf", 2))).await.unwrap();
+    let back = Lies::InFolder(Place { path: b"/in/x (2).pdf".to_vec(), ..place(1) });
+    catalogue.refuse(refused(back.clone())).await.unwrap();
+    assert_eq!(listed(catalogue.as_ref()).await, [rejected("y.pdf", 2), back]);
+}
+
+#[tokio::test]
+async fn one_that_was_sent_back_and_refused_again_has_another_number() {
+    let (catalogue, _folder) = fresh().await;
+    catalogue.refuse(refused(rejected("x.pdf", 1))).await.unwrap();
+    let before = catalogue.refused(&Asker::local(), 9).await.unwrap()[0].id;
+    // The watch is quicker than who sent it back.
+    catalogue.refuse(refused(Lies::InFolder(place(1)))).await.unwrap();
+    catalogue.refuse(refused(rejected("x.pdf", 1))).await.unwrap();
+    catalogue.clear_refusals(vec![before]).await.unwrap();
+    assert_eq!(listed(catalogue.as_ref()).await, [rejected("x.pdf", 1)]);
+}
+
+#[tokio::test]
 async fn what_was_said_of_a_file_is_no_answer_about_one_that_was_seen() {
     let (catalogue, _folder) = fresh().await;
     let from = |origin| {

@@ -129,7 +129,7 @@ pub(super) fn remembered(
         .prepare_cached(
             "SELECT a.document FROM arrival a JOIN document d ON d.id = a.document
              WHERE a.desk = ?1 AND a.path = ?2 AND a.inode = ?3 AND a.modified = ?4 AND a.size = ?5 AND a.said <= ?7
-             AND a.left_at IS NULL AND a.inside = '' AND d.claim = ?6",
+             AND a.inside = '' AND d.claim = ?6 ORDER BY a.left_at IS NULL DESC LIMIT 1",
         )?
         .query_row(
             params![desk, place.path, place.inode as i64, place.modified, place.size as i64, claim.key(), said],

@@ -15,6 +15,21 @@ pub(super) fn refuse(db: &Connection, file: &RefusedFile) -> Result<(), StoreErr
         Lies::Rejected { name, from } => (from.clone(), Some(name), None),
         Lies::InZip(member) => (place_of(member), None, Some(to_json("refused.member", member)?)),
     };
+    // One that was moved aside before and lies in its folder again is refused anew, with a number of its own: whoever sent
+    // it back may only now come to take the old number off the list.
+    if let Lies::InFolder(_) = file.lies {
+        db.prepare_cached(
+            "UPDATE refused SET id = (SELECT max(id) + 1 FROM refused)
+             WHERE desk = ?1 AND path = ?2 AND inode = ?3 AND modified = ?4 AND size = ?5 AND went IS NOT NULL",
+        )?
+        .execute(params![
+            file.desk.as_str(),
+            place.path,
+            place.inode as i64,
+            place.modified,
+            place.size as i64
+        ])?;
+    }
     let id: i64 = db
         .prepare_cached(
             "INSERT INTO refused (desk, name, path, inode, modified, size, refusal, at, went, member)
@@ -37,6 +52,21 @@ pub(super) fn refuse(db: &Connection, file: &RefusedFile) -> Result<(), StoreErr
             ],
             |row| row.get(0),
         )?;
+    if member.is_none() {
+        // One that a power loss brought back under another name is one file.
+        db.prepare_cached(
+            "UPDATE refused SET cleared_at = ?6 WHERE desk = ?1 AND inode = ?2 AND modified = ?3 AND size = ?4
+             AND id <> ?5 AND member IS NULL AND cleared_at IS NULL",
+        )?
+        .execute(params![
+            file.desk.as_str(),
+            place.inode as i64,
+            place.modified,
+            place.size as i64,
+            id,
+            now()
+        ])?;
+    }
     if went.is_some() {
         // Nothing is replaced there: whatever was called so before has gone.
         db.prepare_cached(
