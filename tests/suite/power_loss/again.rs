@@ -7,11 +7,13 @@ use std::time::{Duration, Instant};
 
 use hoso_intake::{
     Board, Desk, GatherRules, Inspect, Inspected, LeftAlone, LocalNumbers, Reserve, TakeSettings, Taker,
-    UnpackLimits, WatchChoice, WatchSettings, watch,
+    UnpackLimits, WatchChoice, WatchSettings, Watches,
 };
 use hoso_model::Asker;
 use hoso_pipeline::{Finding, Indexer, verify};
 use hoso_store::{BlobStore, Catalogue, DataFolder, DeskView, DocumentFilter, DocumentView, RefusedView};
+
+use tokio::task::JoinSet;
 
 use super::recording::Place;
 
@@ -123,7 +125,11 @@ async fn take_all(
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let board = Board::default();
     let ids: Vec<_> = desks.iter().map(|desk| desk.id.clone()).collect();
-    let watching = tokio::spawn(watch(desks, taker, settings, board.clone(), stopped));
+    let watches = Watches::new(&desks, taker, settings, board.clone());
+    let mut watching = JoinSet::new();
+    for desk in desks {
+        watching.spawn(watches.clone().watch(desk, stopped.clone()));
+    }
     let start = Instant::now();
     while !left(place, all).is_empty() && start.elapsed() < Duration::from_mins(1) {
         tokio::time::sleep(Duration::from_millis(2)).await;
@@ -134,7 +140,10 @@ async fn take_all(
         return Err(format!("these are not taken: {left:?}; the desks wait for: {now:#?}"));
     }
     stop.send_replace(true);
-    watching.await.map_err(|error| error.to_string())
+    while let Some(ended) = watching.join_next().await {
+        ended.map_err(|error| error.to_string())?;
+    }
+    Ok(())
 }
 
 async fn look(place: &Place, catalogue: &dyn Catalogue, findings: Vec<Finding>) -> Result<Found, String> {
