@@ -100,11 +100,12 @@ mod tests {
     /// A second passes before each question is given up.
     const TIME: Duration = Duration::from_secs(1);
 
-    /// Images by a child that never answers, and its folder.
+    /// Images by a child that says it is ready, and never answers; and its folder.
     fn never() -> (PageImages, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
         let program = folder.path().join("child");
-        std::fs::write(&program, "#!/bin/sh\nexec cat > /dev/null\n").unwrap();
+        let script = "#!/bin/sh\nprintf '\\007\\000\\000\\000\"Ready\"' >&0\nexec cat > /dev/null\n";
+        std::fs::write(&program, script).unwrap();
         std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
         let scan = Limits { bytes: 1 << 20, pages: 10, pixels: 1 << 20 };
         let limits = BoxLimits { scan, time: TIME, cpu: TIME * 10, memory: 1 << 30, questions: 10 };

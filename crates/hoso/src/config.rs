@@ -246,6 +246,7 @@ impl Config {
         for (name, value, most) in [
             ("[intake] settle_ms", intake.settle_ms, LONGEST_S * 1000),
             ("[intake] patience_s", intake.patience_s, LONGEST_S),
+            ("[intake] keep_aside_s", intake.keep_aside_s, LONGEST_S),
             ("[intake] rescan_s", intake.rescan_s, LONGEST_S),
             ("[intake] poll_s", intake.poll_s, LONGEST_S),
             ("[intake] images_quiet_s", intake.images_quiet_s, LONGEST_S),
