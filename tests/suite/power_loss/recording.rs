@@ -180,7 +180,9 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
         if entry.file_name() == ".hoso" {
             continue;
         }
-        if path.is_dir() { files(&path, found) } else { found.push(path) }
+        // As it was when it was listed: the service tidies meanwhile.
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder { files(&path, found) } else { found.push(path) }
     }
 }
 
