@@ -5,6 +5,7 @@
 mod suite {
     mod archives;
     mod asked_oddly;
+    mod attached_files;
     mod bad_input;
     mod beside;
     mod boxed;

@@ -123,7 +123,9 @@ fn app(folder: &tempfile::TempDir) -> App {
         scratch: at("scratch"),
         reserve: Reserve::new(folder.path(), 0),
     };
-    let inspect = Arc::new(|_, _, _| Ok(Inspected { pages: 1, signed: false }));
+    let inspect = Arc::new(|_, _, _| {
+        Ok(Inspected { pages: 1, signed: false, attached: hoso_model::Attached::default() })
+    });
     let done = || -> Report { Ok(serde_json::json!({ "pages": 0 })) };
     let desk = "mot".parse().expect("a desk's name");
     let reserve = Reserve::new(folder.path(), 0);

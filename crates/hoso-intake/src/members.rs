@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::sync::Arc;
 
-use hoso_model::{DeskId, PageNo, Priority, Refusal, RefusalReason};
+use hoso_model::{Attached, DeskId, PageNo, Priority, Refusal, RefusalReason};
 use hoso_store::{Arrival, ArrivedFile, Lies, RefusedFile, ZipMember};
 use hoso_viet::nfc;
 use tokio::sync::mpsc;
@@ -94,6 +94,7 @@ impl Taker {
             size: zip.stamp.size,
             media: zip.media,
             signed: false,
+            attached: Attached::default(),
             pages: 0,
             name: offer.name(),
             origin,

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hoso_model::{Digest, MediaType, PageNo, Refusal};
+use hoso_model::{Attached, Digest, MediaType, PageNo, Refusal};
 use hoso_store::{Admission, Arrival, ArrivedFile, BlobStore, Catalogue, Origin, instant};
 use tokio::sync::{Notify, Semaphore};
 
@@ -19,12 +19,14 @@ use crate::{Held, Offer, Outcome, Reserve, SharedFolder, Stamp, TakeError, Toget
 pub type Inspect = Arc<dyn Fn(File, Digest, MediaType) -> Result<Inspected, InspectError> + Send + Sync>;
 
 /// What a look into a file shows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Inspected {
     /// How many pages it has, at least 1.
     pub pages: u32,
     /// Does it carry a digital signature?
     pub signed: bool,
+    /// The files attached to it: they are named, and not read.
+    pub attached: Attached,
 }
 
 /// Why a file could not be looked at.
@@ -254,7 +256,7 @@ impl Taker {
         let hand = self.inspecting.take().await;
         let inspected = self.reading(move || Ok(inspect(handed, digest, media))).await?;
         drop(hand);
-        let Inspected { pages, signed } = match inspected {
+        let Inspected { pages, signed, attached } = match inspected {
             Ok(inspected) => inspected,
             Err(InspectError::Refused(refusal)) => {
                 unchanged(&file, stamp)?;
@@ -273,6 +275,7 @@ impl Taker {
             size: stamp.size,
             media,
             signed,
+            attached,
             pages,
             name,
             origin: Origin::Unknown,

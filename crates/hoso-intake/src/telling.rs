@@ -100,6 +100,9 @@ fn compose(now: &DeskNow, recent: &[RecentView], refused: &[RefusedView]) -> Str
         let dossier = file.dossier.as_ref().map_or_else(String::new, |code| format!(" [{code}]"));
         let (note_vi, note_en) = note(file);
         let _ = writeln!(text, "  {at}  {}{dossier}: {vietnamese}{note_vi} · {english}{note_en}", file.file);
+        if !file.attached.is_empty() {
+            let _ = writeln!(text, "      ! {}", file.attached);
+        }
     }
     let _ = writeln!(text, "\nTỪ CHỐI (trong .hoso/rejected) · REFUSED (in .hoso/rejected)");
     for file in refused {
@@ -156,7 +159,7 @@ fn note(file: &RecentView) -> (&'static str, &'static str) {
 mod tests {
     use super::compose;
     use crate::{DeskNow, WaitingFile, Waits};
-    use hoso_model::{DocumentId, DocumentState, Event, Refusal, RefusalReason};
+    use hoso_model::{Attached, DocumentId, DocumentState, Event, Refusal, RefusalReason};
     use hoso_store::{Lies, Place, RecentView, RefusedView};
     use jiff::Timestamp;
 
@@ -176,6 +179,7 @@ mod tests {
             event: Event::Linked,
             at: Timestamp::UNIX_EPOCH,
             detail: String::new(),
+            attached: Attached { names: vec!["phụ lục.pdf".to_owned()], ..Attached::default() },
         };
         let refused = RefusedView {
             id: 1,
@@ -191,6 +195,8 @@ mod tests {
             "(no %%EOF)",
             "b.pdf [H39.18-240815-0007]: đang đọc trang 2/5; cùng nội dung",
             "reading page 2 of 5; the same bytes",
+            "CHƯA ĐƯỢC ĐỌC: phụ lục.pdf. Hãy mở",
+            "NOT READ: phụ lục.pdf. Open",
             "c.pdf: Tệp bị cắt ngang",
             "(7 bytes)",
         ] {

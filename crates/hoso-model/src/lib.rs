@@ -16,6 +16,7 @@
 
 mod area;
 mod asker;
+mod attached;
 mod barcode;
 mod carried;
 mod claim;
@@ -29,6 +30,7 @@ mod state;
 
 pub use area::Area;
 pub use asker::{Asker, Sees};
+pub use attached::Attached;
 pub use barcode::{Barcode, Separator, Symbology};
 pub use carried::{CarriedPage, CarriedStrip, Colours, CopiedPage, Fax, Lies, Packing, Said};
 pub use claim::{Candidate, Claim};

@@ -124,6 +124,8 @@ words! {
         WrittenOn = "written-on",
         /// Something that an operator should know of how it was put together.
         Noted = "noted",
+        /// Files are attached to its file, which were not read.
+        Attached = "attached",
         /// A page failed.
         PageFailed = "page-failed",
         /// All pages were read.

@@ -123,7 +123,8 @@ impl Child<'_> {
                 Err(refusal) => refused(refusal),
                 Ok(scan) => match task {
                     Task::Inspect => {
-                        let inspected = Inspected { pages: scan.pages(), signed: scan.signed() };
+                        let (pages, signed) = (scan.pages(), scan.signed());
+                        let inspected = Inspected { pages, signed, attached: scan.attached() };
                         // Let go, as the parent knows.
                         self.open = None;
                         (Answer::Inspected(inspected), None)

@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::os::unix::net::UnixStream;
 
-use hoso_model::{CarriedPage, CopiedPage, Digest, MediaType, PageNo, PageText, Refusal, Said};
+use hoso_model::{Attached, CarriedPage, CopiedPage, Digest, MediaType, PageNo, PageText, Refusal, Said};
 use serde::{Deserialize, Serialize};
 
 use crate::frame;
@@ -59,7 +59,7 @@ impl Question {
 /// What is asked about a file.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) enum Task {
-    /// How many pages, and is it signed?
+    /// How many pages, is it signed, and what is attached to it?
     Inspect,
     /// What is written on this page?
     Read(PageNo),
@@ -74,12 +74,15 @@ pub(crate) enum Task {
 }
 
 /// What a look into a file shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inspected {
     /// How many pages it has, at least 1.
     pub pages: u32,
     /// Does it carry a digital signature?
     pub signed: bool,
+    /// The files attached to it: they are named, and not read.
+    #[serde(default)]
+    pub attached: Attached,
 }
 
 /// An answer. That to [`Task::Show`] is followed by a frame with the JPEG, that to [`Task::Carry`] and [`Task::Give`] by one

@@ -119,13 +119,14 @@ impl Reader {
         }
     }
 
-    /// What a look into a file shows: how many pages it has, and whether it is signed.
+    /// What a look into a file shows: how many pages it has, whether it is signed, and what is attached to it.
     ///
     /// # Errors
     /// The reason why the file cannot be taken.
     pub fn inspect(&mut self, scan: &ScanFile) -> Result<Inspected, ReaderError> {
         match self.about(scan, Task::Inspect)?.0 {
-            Answer::Inspected(inspected) => Ok(inspected),
+            // Whoever took the child over says no more than a file may.
+            Answer::Inspected(seen) => Ok(Inspected { attached: seen.attached.bounded(), ..seen }),
             other => Err(no_answer(other)),
         }
     }

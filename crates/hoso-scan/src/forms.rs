@@ -14,6 +14,8 @@ use hayro::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIde
 use appearance::{Look, drawn};
 use update::Update;
 
+use crate::text_string::string_of;
+
 /// Fields of a file that are looked at, and that appearances are made for.
 const MOST: usize = 20_000;
 /// Fields that are one above the other (ISO 32000-1, 12.7.3.1).
@@ -148,23 +150,6 @@ fn of_stream(text: &Stream<'_>) -> Option<String> {
     Some(string_of(&text.decoded().ok()?))
 }
 
-/// A text string (ISO 32000-1, 7.9.2.2): UTF-16, UTF-8, or of one byte a letter.
-fn string_of(bytes: &[u8]) -> String {
-    match bytes {
-        [0xFE, 0xFF, rest @ ..] => {
-            let units: Vec<u16> =
-                rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
-            String::from_utf16_lossy(&units)
-        }
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        // Not what the standard says, and what is meant: no letters of Vietnamese have a code of one byte.
-        _ if !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() => {
-            String::from_utf8_lossy(bytes).into_owned()
-        }
-        _ => bytes.iter().map(|byte| char::from(*byte)).collect(),
-    }
-}
-
 /// An entry of a field, or of one above it.
 fn inherited<'a>(field: &Dict<'a>, key: &str) -> Option<Object<'a>> {
     let mut field = field.clone();
@@ -175,18 +160,4 @@ fn inherited<'a>(field: &Dict<'a>, key: &str) -> Option<Object<'a>> {
         field = field.get::<Dict<'a>>("Parent")?;
     }
     None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::string_of;
-
-    #[test]
-    fn strings_are_of_three_kinds() {
-        let wide: Vec<u8> = "\u{FEFF}Ấp Long Bào".encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert_eq!(string_of(&wide), "Ấp Long Bào");
-        assert_eq!(string_of("\u{FEFF}Ấp".as_bytes()), "Ấp");
-        assert_eq!((string_of("Ấp".as_bytes()).as_str(), string_of(b"Ap \xE9").as_str()), ("Ấp", "Ap é"));
-        assert_eq!(string_of(&[0xFE, 0xFF, 0x1E]), "");
-    }
 }

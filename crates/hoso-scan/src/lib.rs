@@ -6,7 +6,7 @@
 //!    picture's own pixels are taken; any other PDF page is rendered at [`RENDER_DPI`], or somewhat coarser if most of
 //!    it is a coarser picture.
 //! 3. [`Scan::text_layer`] gives the text that a PDF page carries itself, as it is.
-//! 4. [`Scan::signed`] says whether a PDF carries a digital signature.
+//! 4. [`Scan::signed`] says whether a PDF carries a digital signature, [`Scan::attached`] which files are attached to it.
 //! 5. [`clean`]() makes a page ready for recognition; [`PageImage::to_jpeg`] is what a person looks at.
 //! 6. [`barcodes`]() reads the bar codes of a page, however it lies; [`only_a_sheet`] whether a separator sheet is nothing
 //!    but that.
@@ -15,6 +15,9 @@
 //!
 //! Decoders of pages are safe code, and still run only in child processes: a hostile file may make them slow or hungry.
 
+mod attached;
+#[cfg(test)]
+mod attached_tests;
 mod barcodes;
 mod clean;
 mod clips;
@@ -47,12 +50,13 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod text_layer;
+mod text_string;
 mod tiff_file;
 
 use std::fs::File;
 use std::io::{Read as _, Seek as _};
 
-use hoso_model::{MediaType, PageNo, Refusal, RefusalReason, Said};
+use hoso_model::{Attached, MediaType, PageNo, Refusal, RefusalReason, Said};
 
 pub use barcodes::barcodes;
 pub use clean::{CleanPage, Step, Steps, clean, longest_side};
@@ -180,6 +184,14 @@ impl Scan {
         match &self.format {
             Format::Pdf(scan) => scan.signed(),
             Format::Tiff(_) | Format::Raster(_) | Format::Jpeg2000(_) => false,
+        }
+    }
+
+    /// The files attached to the original, by name. Only PDFs have any; they are not read.
+    pub fn attached(&self) -> Attached {
+        match &self.format {
+            Format::Pdf(scan) => scan.attached(),
+            Format::Tiff(_) | Format::Raster(_) | Format::Jpeg2000(_) => Attached::default(),
         }
     }
 

@@ -9,7 +9,7 @@ use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
-use hoso_model::{PageNo, Refusal, RefusalReason, Said};
+use hoso_model::{Attached, PageNo, Refusal, RefusalReason, Said};
 use image::RgbImage;
 
 use crate::copying::{Copied, Copies, copied};
@@ -18,7 +18,7 @@ use crate::pdf_survey::{Drawing, Survey, carried, drawing, is_picture, survey};
 use crate::room::Room;
 use crate::sound::is_sound;
 use crate::text_layer::{LayerText, said, text_layer};
-use crate::{PageImage, forms, sheet, signed};
+use crate::{PageImage, attached, forms, sheet, signed};
 
 /// The resolution at which a page is rendered that is not one picture, unless most of it is a coarser one.
 pub const RENDER_DPI: u32 = 300;
@@ -65,6 +65,10 @@ impl PdfScan {
 
     pub(crate) fn signed(&self) -> bool {
         signed::signed(&self.pdf)
+    }
+
+    pub(crate) fn attached(&self) -> Attached {
+        attached::attached(&self.pdf)
     }
 
     pub(crate) fn text_layer(&self, page: PageNo) -> Option<LayerText> {

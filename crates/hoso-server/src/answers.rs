@@ -1,7 +1,8 @@
 //! The JSON of answers: names and shapes that others rely on. They are added to, never broken.
 
 use hoso_model::{
-    Area, Barcode, Candidate, DeskId, DocumentId, DossierCode, Metadata, PageNo, Refusal, TextSource,
+    Area, Attached, Barcode, Candidate, DeskId, DocumentId, DossierCode, Metadata, PageNo, Refusal,
+    TextSource,
 };
 use hoso_reader::Boxed;
 use hoso_search::Note;
@@ -239,6 +240,20 @@ pub struct DeskNumbers {
     /// How its folder is watched and which files wait in it, and for what; `null` while nobody watches.
     #[serde(rename = "now")]
     pub folder_now: Option<serde_json::Value>,
+    /// Of the 50 documents that came last those to which files are attached, which were not read; newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attached: Vec<AttachedAnswer>,
+}
+
+/// A document to which files are attached.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AttachedAnswer {
+    /// The document.
+    pub document: DocumentId,
+    /// The file's name.
+    pub file: String,
+    /// What is attached to it.
+    pub attached: Attached,
 }
 
 /// A desk's folder and what became of its files.

@@ -7,16 +7,19 @@ use std::time::Instant;
 use hoso_model::{Asker, DeskId, DocumentId, DossierCode, Field, PageNo, PageText, Sees};
 use hoso_search::{LiveIndex, Query, SearchError, mark};
 use hoso_store::{
-    BlobStore, Catalogue, DocumentFilter, DocumentView, DossierView, StoreError, TextRequest, Totals,
+    BlobStore, Catalogue, DocumentFilter, DocumentView, DossierView, RecentView, StoreError, TextRequest,
+    Totals,
 };
 
 use crate::answers::{
-    DeskAnswer, DeskNumbers, DocumentAnswer, Exported, ExportedPage, Hit, IndexAnswer, PageAnswer,
-    SearchAnswer, StatusAnswer,
+    AttachedAnswer, DeskAnswer, DeskNumbers, DocumentAnswer, Exported, ExportedPage, Hit, IndexAnswer,
+    PageAnswer, SearchAnswer, StatusAnswer,
 };
 
 /// Documents of an export that are held in memory at a time.
 const EXPORT_BATCH: u32 = 20;
+/// Documents of a desk that are looked at for files attached to them.
+const RECENT_LOOKED_AT: u32 = 50;
 /// Refused files named in a status.
 const REFUSED_NAMED: u32 = 100;
 
@@ -189,9 +192,20 @@ impl Archive {
     pub async fn status(&self, asker: &Asker) -> Result<StatusAnswer, ArchiveError> {
         let status = self.catalogue.status(asker).await?;
         let refused = self.catalogue.refused(asker, REFUSED_NAMED).await?;
+        let mut desks = Vec::with_capacity(status.desks.len());
+        for desk in status.desks {
+            let recent = self.catalogue.recent(asker, &desk.desk.id, RECENT_LOOKED_AT).await?;
+            let attached = recent.into_iter().filter(|file| !file.attached.is_empty());
+            let attached = attached.map(|RecentView { document, file, attached, .. }| AttachedAnswer {
+                document,
+                file,
+                attached,
+            });
+            desks.push(DeskNumbers { desk, folder_now: None, attached: attached.collect() });
+        }
         Ok(StatusAnswer {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            desks: status.desks.into_iter().map(|desk| DeskNumbers { desk, folder_now: None }).collect(),
+            desks,
             totals: status.totals,
             boxed: None,
             remote: None,

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use hoso_model::{
-    Asker, ChangeNo, Claim, DeskId, Digest, DocumentId, DossierCode, MediaType, Metadata, PageNo, PageText,
-    Priority, Refusal,
+    Asker, Attached, ChangeNo, Claim, DeskId, Digest, DocumentId, DossierCode, MediaType, Metadata, PageNo,
+    PageText, Priority, Refusal,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -230,6 +230,8 @@ pub struct ArrivedFile {
     pub media: MediaType,
     /// True if it carries a digital signature.
     pub signed: bool,
+    /// The files attached to it, which are not read.
+    pub attached: Attached,
     /// How many pages it has; 0 of one that only holds others.
     pub pages: u32,
     /// Its name, in Unicode normal form C.

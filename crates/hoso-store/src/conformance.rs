@@ -40,6 +40,7 @@ fn arrival(byte: u8, pages: u32) -> Arrival {
         size: 10,
         media: MediaType::Pdf,
         signed: false,
+        attached: hoso_model::Attached::default(),
         pages,
         name: format!("{byte}.pdf"),
         origin: Origin::Unknown,

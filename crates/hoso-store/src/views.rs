@@ -1,8 +1,8 @@
 //! What the catalogue answers with.
 
 use hoso_model::{
-    Candidate, DeskId, Digest, DocumentId, DocumentState, DossierCode, DossierSource, Event, MediaType,
-    Metadata, PageNo, PageState, PageText, Refusal,
+    Attached, Candidate, DeskId, Digest, DocumentId, DocumentState, DossierCode, DossierSource, Event,
+    MediaType, Metadata, PageNo, PageState, PageText, Refusal,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -102,6 +102,9 @@ pub struct OriginalView {
     pub media_type: MediaType,
     /// True if it carries a digital signature (*đã ký số*).
     pub signed: bool,
+    /// The files attached to it, which were not read.
+    #[serde(default, skip_serializing_if = "Attached::is_empty")]
+    pub attached: Attached,
 }
 
 /// Where a document was cut from.
@@ -139,6 +142,9 @@ pub struct RecentView {
     pub at: Timestamp,
     /// Particulars.
     pub detail: String,
+    /// The files attached to its files, which were not read.
+    #[serde(default, skip_serializing_if = "Attached::is_empty")]
+    pub attached: Attached,
 }
 
 /// A dossier and its documents.

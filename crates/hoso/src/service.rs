@@ -139,7 +139,10 @@ impl Service {
             }
             drop(waiting);
             match inspected {
-                Ok(inspected) => Ok(Inspected { pages: inspected.pages, signed: inspected.signed }),
+                Ok(inspected) => {
+                    let (pages, signed) = (inspected.pages, inspected.signed);
+                    Ok(Inspected { pages, signed, attached: inspected.attached })
+                }
                 Err(ReaderError::Refused(_)) if signals.stopping() => {
                     Err(InspectError::Unavailable("stopping".to_owned()))
                 }

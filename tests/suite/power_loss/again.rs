@@ -99,7 +99,9 @@ async fn take_all(
     data: &Path,
 ) -> Result<(), String> {
     // Every page here is a file of its own: no child is needed to count them.
-    let inspect: Inspect = Arc::new(|_, _, _| Ok(Inspected { pages: 1, signed: false }));
+    let inspect: Inspect = Arc::new(|_, _, _| {
+        Ok(Inspected { pages: 1, signed: false, attached: hoso_model::Attached::default() })
+    });
     let scratch = data.join("unpacking");
     fs::create_dir_all(&scratch).unwrap();
     let settings = TakeSettings {

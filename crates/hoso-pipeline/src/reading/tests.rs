@@ -24,6 +24,7 @@ fn arrival(digest: Digest) -> Arrival {
         size: 1,
         media: MediaType::Png,
         signed: false,
+        attached: hoso_model::Attached::default(),
         pages: 0,
         name: "a.png".to_owned(),
         origin: hoso_store::Origin::Unknown,

@@ -48,6 +48,7 @@ impl Archive {
             size: bytes.len() as u64,
             media: MediaType::Png,
             signed: false,
+            attached: hoso_model::Attached::default(),
             pages: 1,
             name: "a.png".to_owned(),
             origin: Origin::Unknown,

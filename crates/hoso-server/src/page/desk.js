@@ -4,7 +4,7 @@ import { candidates, codeForm } from "./assign.js";
 import { address, alertOf, api, deskPath, documentPath, dossierLink, el, list } from "./kit.js";
 import { announce, inStep, renew, say, watch } from "./live.js";
 import { dropZone } from "./upload.js";
-import { bothOf, moment, number, shortly, t, term } from "./words.js";
+import { attachedNames, bothOf, moment, number, shortly, t, term } from "./words.js";
 
 const MANY = 50; // Rows at first; more are asked for by hand.
 const MOST = 1000;
@@ -189,7 +189,7 @@ function recentRow({ document: id, file }, look) {
     const [tone, text] = stateOf(paper);
     node.className = `row ${tone}`;
     say(what, text);
-    renew(note, [paper.event, paper.state, paper.detail], () => { const said = noteOf(paper).filter(Boolean); return said.flatMap((part, i) => (i ? [" · ", part] : [part])); });
+    renew(note, [paper.event, paper.state, paper.detail], () => { const said = [...noteOf(paper), paper.attached && t("attachedNote", attachedNames(paper.attached))].filter(Boolean); return said.flatMap((part, i) => (i ? [" · ", part] : [part])); });
     renew(dossier, [paper.dossier, paper.state], () => (paper.dossier ? dossierLink(paper.dossier) : null));
     at.dateTime = paper.at;
     at.title = moment(paper.at);

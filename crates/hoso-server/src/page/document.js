@@ -3,7 +3,7 @@
 import { candidates, codeForm } from "./assign.js";
 import { $, address, api, deskName, deskPath, documentApi, documentPath, dossierLink, el, first, fold, list, reveal, way } from "./kit.js";
 import { naming, searchForm } from "./search.js";
-import { FIELDS, day, moment, number, t, term } from "./words.js";
+import { FIELDS, attachedNames, day, moment, number, t, term } from "./words.js";
 
 let zoomed = false;
 let shown = null; // The document on screen, so that turning a page asks only for that page,
@@ -131,7 +131,7 @@ async function panel(paper, n, q, read) {
     el("table", {}, el("tbody", {},
       row(t("dossier"), [dossierLink(paper.dossier), el("span", { class: "quiet" }, source),
         paper.state === "replaced" ? null : codeForm(paper, paper.dossier ? "reassign" : "assign", redraw)]),
-      row(t("file"), [originals(paper), searchable(paper)]), row(t("signature"), signatures(paper)), paper.cut_from ? row(t("cutFrom"), cutFrom(paper.cut_from)) : null,
+      row(t("file"), [originals(paper), searchable(paper)]), ...attached(paper).map((node) => row(t("attachedFiles"), node)), row(t("signature"), signatures(paper)), paper.cut_from ? row(t("cutFrom"), cutFrom(paper.cut_from)) : null,
       row(t("desk"), el("a", { href: deskPath(paper.desk) }, await deskName(paper.desk))), row(t("state"), term("state", paper.state)), row(t("admittedAt"), moment(paper.admitted_at)))),
     read ? fold("text", `${t("pageText")}${confidence}`, false, el("pre", { lang: "vi", tabindex: "0" }, read.text)) : null,
     fold("past", t("history"), false, el("ol", { class: "history" }, list(paper.history).map((entry) => el("li", {},
@@ -154,6 +154,9 @@ function originals(paper) {
 
 /** The document with its words under its pictures; made when it is asked for. */
 const searchable = (paper) => el("div", {}, el("a", { href: `${documentApi(paper.document)}/searchable.pdf`, download: true }, t("searchablePdf")));
+
+/** What is attached to its files was not read: by name, and what to do. */
+const attached = ({ originals: files }) => list(files).filter((file) => file.attached).map((file) => el("span", { class: "unread" }, t("attachedUnread", attachedNames(file.attached))));
 
 function signatures({ originals: files }) {
   const signed = list(files).filter((file) => file.signed).length;

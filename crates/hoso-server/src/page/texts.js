@@ -177,6 +177,11 @@ export const notNow = ["Máy chủ chưa nhận được lúc này. Hãy gửi l
 export const uDone = [(file, what) => `${file}: ${what}.`, (file, what) => `${file}: ${what}.`];
 
 // A document's origin.
+export const attachedFiles = ["Tệp đính kèm", "Attached files"];
+export const attachedMore = [(names, more, least) => `${names} và ${least ? "ít nhất " : ""}${more} tệp khác`, (names, more, least) => `${names} and ${least ? "at least " : ""}${more} more`];
+export const attachedUnread = [(names) => `CHƯA ĐƯỢC ĐỌC: ${names}. Hãy mở tệp gốc, lưu từng tệp đính kèm vào thư mục của bàn tiếp nhận.`,
+  (names) => `NOT READ: ${names}. Open the original and save each of them into the desk's folder.`];
+export const attachedNote = [(names) => `Có tệp đính kèm chưa đọc: ${names}`, (names) => `Attached files were not read: ${names}`];
 export const signed = ["đã ký số", "digitally signed"];
 export const unsigned = ["chưa ký số", "not digitally signed"];
 export const signature = ["Chữ ký số", "Digital signature"];
@@ -241,6 +246,7 @@ export const event$assigned = ["Đã gán hồ sơ", "Dossier set"];
 export const event$conflict = ["Có nhiều mã hồ sơ khác nhau", "Different dossiers were named"];
 export const event$replaced = ["Tài liệu khác thay", "Another document stands for it"];
 export const event$written_on = ["Tệp được ghi tiếp sau khi nhận", "The file was written on after it was taken"];
+export const event$attached = ["Có tệp đính kèm chưa đọc", "Attached files were not read"];
 export const event$noted = ["Ghi chú khi ghép tệp", "Noted while it was put together"];
 export const source$manual = ["do người gán", "by a person"];
 export const source$qr = ["theo mã QR", "from a QR code"];

@@ -24,6 +24,8 @@ export const pick = (pair) => pair[language === "vi" ? 0 : 1];
 export const t = (key, ...args) => { const text = pick(TEXTS[key]); return typeof text === "function" ? text(...args) : text; };
 /** A word that the API uses, of a group of them: as it is, if there is no text for it. */
 export const term = (group, word) => { const key = `${group}$${word.replaceAll("-", "_")}`; return Object.hasOwn(TEXTS, key) ? pick(TEXTS[key]) : word; };
+/** The names of attached files, and how many there are beside them. */
+export const attachedNames = ({ names, more, at_least: least }) => (more || least ? t("attachedMore", names.join(", "), more, least).trim() : names.join(", "));
 export const number = (n) => new Intl.NumberFormat(language === "vi" ? "vi-VN" : "en-GB").format(n ?? 0);
 
 /** A date as Vietnamese papers print it, in both languages: one order of day and month, never to be mistaken. */

@@ -75,6 +75,7 @@ pub(super) fn admit(db: &Connection, arrival: &Arrival) -> Result<Admission, Sto
         }
         for file in &arrival.files {
             arrived(db, document, arrival, file)?;
+            attached(db, document, arrival, file, admission.kind)?;
         }
     }
     for file in &arrival.files {
@@ -197,6 +198,32 @@ fn arrived(
         file.inside,
         said
     ])?;
+    Ok(())
+}
+
+/// Says which files are attached to one that came. Of one that is known that is said anew only if nobody had looked.
+fn attached(
+    db: &Connection,
+    document: DocumentId,
+    arrival: &Arrival,
+    file: &ArrivedFile,
+    kind: AdmissionKind,
+) -> Result<(), StoreError> {
+    if file.attached.is_empty() {
+        return Ok(());
+    }
+    let learnt = db
+        .prepare_cached("UPDATE blob SET attached = ?2 WHERE sha256 = ?1 AND attached IS NULL")?
+        .execute(params![file.digest.to_string(), to_json("blob.attached", &file.attached)?])?;
+    if learnt > 0 || kind != AdmissionKind::Duplicate {
+        happened(
+            db,
+            document,
+            Event::Attached,
+            &arrival.actor,
+            &format!("{}: {}", file.name, file.attached),
+        )?;
+    }
     Ok(())
 }
 

@@ -175,21 +175,26 @@ fn with_pages(db: &Connection, mut view: DocumentView) -> Result<DocumentView, S
     let id = view.document.to_string();
     let originals = db
         .prepare_cached(
-            "SELECT o.name, b.sha256, b.size, b.media_type, b.signed, b.id FROM original o JOIN blob b ON b.id = o.blob
+            "SELECT o.name, b.sha256, b.size, b.media_type, b.signed, b.id, b.attached FROM original o JOIN blob b ON b.id = o.blob
              WHERE o.document = ?1 ORDER BY o.no",
         )?
         .query_map([&id], |row| {
             let told = (row.get(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?);
-            Ok((told, row.get::<_, String>(3)?, row.get(4)?, row.get::<_, i64>(5)?))
+            let seen = (row.get(4)?, row.get::<_, Option<String>>(6)?);
+            Ok((told, row.get::<_, String>(3)?, seen, row.get::<_, i64>(5)?))
         })?
         .map(|row| {
-            let ((file, sha256, size), media, signed, blob) = row?;
+            let ((file, sha256, size), media, (signed, attached), blob) = row?;
             let view = OriginalView {
                 file,
                 sha256: parse("blob.sha256", &sha256)?,
                 size: size as u64,
                 media_type: parse("blob.media_type", &media)?,
                 signed,
+                attached: attached
+                    .map(|attached| parse_json("blob.attached", &attached))
+                    .transpose()?
+                    .unwrap_or_default(),
             };
             Ok((blob, view))
         })

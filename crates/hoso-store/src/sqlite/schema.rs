@@ -9,12 +9,13 @@ use super::READ_ONLY;
 use crate::StoreError;
 
 /// One a version, in order; the first makes version 1.
-pub(super) const MIGRATIONS: [&str; 5] = [
+pub(super) const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
     include_str!("migrations/0004.sql"),
     include_str!("migrations/0005.sql"),
+    include_str!("migrations/0006.sql"),
 ];
 
 /// Sets a writing connection up and runs the migrations it lacks, each in a transaction with its version.

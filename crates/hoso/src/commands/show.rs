@@ -57,6 +57,9 @@ fn print_document(document: &DocumentView) {
         document.size,
         document.state
     );
+    for original in document.originals.iter().filter(|original| !original.attached.is_empty()) {
+        println!("  {}: {}", printable_line(&original.file), printable_line(&original.attached.to_string()));
+    }
     for page in &document.pages {
         if let Some(failure) = &page.failure {
             println!("  page {}: {}", page.page, printable_line(&failure.to_string()));

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use hoso_store::Totals;
+use hoso_viet::printable_line;
 
 use super::print_json;
 use crate::access::{Access, Purpose};
@@ -43,6 +44,15 @@ pub(crate) async fn run(config: &Config, json: bool) -> Result<ExitCode, Failure
         let numbers = &desk.desk;
         println!("\n{}  {}\n  {}", numbers.desk.id, numbers.desk.name, numbers.desk.folder);
         print_totals(&numbers.totals);
+        for file in &desk.attached {
+            println!(
+                "  {}  {}: {}\n      {}",
+                file.document,
+                printable_line(&file.file),
+                printable_line(&file.attached.english()),
+                printable_line(&file.attached.vietnamese())
+            );
+        }
         if let Some(now) = &desk.folder_now {
             print_now(now);
         }
