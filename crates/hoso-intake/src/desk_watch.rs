@@ -124,8 +124,9 @@ impl DeskWatch {
             self.publish_if_due(now);
             // What was left over is on its way back or out before anything else goes that way; and nothing new is begun
             // while too much of it hangs.
-            let ready = !self.left_over && tasks.len() < self.settings.at_once && self.waiting.is_ready(now);
-            let wake = self.wake(now, ready);
+            let due = self.waiting.is_ready(now);
+            let ready = due && !self.left_over && tasks.len() < self.settings.at_once;
+            let wake = self.wake(now, due);
             tokio::select! {
                 Some(seen) = self.seen.1.recv() => self.saw(seen, &mut looking).await,
                 () = self.hearing.next(&mut paths) => self.heard(&mut paths),
@@ -257,12 +258,9 @@ impl DeskWatch {
         drop(self.heard.spawn(move || look.at(paths, &tell)));
     }
 
-    fn wake(&self, now: Instant, ready: bool) -> Instant {
-        // While it waits for a hand, nothing is due.
-        let due = self.waiting.next_due().filter(|_| !ready);
+    fn wake(&self, now: Instant, due: bool) -> Instant {
         let folders = self.folders.first().map(|(due, _)| *due);
-        let dues = [due, folders, self.publish_at].into_iter().flatten();
-        dues.fold(self.looks.wake(now), Instant::min)
+        next_turn(self.looks.wake(now), due, self.waiting.next_due(), [folders, self.publish_at])
     }
 
     /// Takes the next file, or the next that belong together.
@@ -362,5 +360,28 @@ impl DeskWatch {
         };
         let (waiting, files) = (self.waiting.len(), self.waiting.files(now));
         DeskNow { watched, detail, waiting, files, paused: self.waiting.paused() }
+    }
+}
+
+/// When the loop turns next, if nothing happens before: at `look`, or when something is due. What is due `already` waits
+/// for a place, or for one that is being taken to end, and not for time to pass.
+fn next_turn(look: Instant, already: bool, taking: Option<Instant>, others: [Option<Instant>; 2]) -> Instant {
+    let taking = taking.filter(|_| !already);
+    others.into_iter().chain([taking]).flatten().fold(look, Instant::min)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_turn;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn what_is_due_while_all_places_are_taken_does_not_turn_the_loop() {
+        let now = Instant::now();
+        let (past, soon, look) = (now, now + Duration::from_millis(20), now + Duration::from_millis(500));
+        assert_eq!(next_turn(look, true, Some(past), [None, None]), look);
+        assert_eq!(next_turn(look, true, Some(past), [None, Some(soon)]), soon);
+        assert_eq!(next_turn(look, false, Some(soon), [None, None]), soon);
+        assert_eq!(next_turn(look, false, None, [Some(soon), None]), soon);
     }
 }

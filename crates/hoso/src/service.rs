@@ -21,8 +21,8 @@ use crate::supervision::Parts;
 /// Pages that are being read when all is to stop have this long; a service manager's patience begins at 10 s.
 const DRAIN: Duration = Duration::from_secs(6);
 
-/// Children that look at files and wait for the next.
-const IDLE: usize = 2;
+/// Children that look at files and wait for the next: as many as one busy desk has at the same time.
+const IDLE: usize = 4;
 
 /// The data folder, held, and everything in it, open.
 pub(crate) struct Service {
