@@ -48,5 +48,8 @@ fn links_in_place_of_the_services_own_folders_and_files_move_and_overwrite_nothi
     }
     assert!(desk.run(&["retry"]).status.success());
     wait_for("the folder to be empty", Duration::from_secs(40), || desk.left().is_empty().then_some(()));
-    assert!(own.join("rejected/hong.txt").is_file());
+    // It is set aside an instant before it is there.
+    wait_for("the refused file to be there", Duration::from_secs(40), || {
+        own.join("rejected/hong.txt").is_file().then_some(())
+    });
 }
