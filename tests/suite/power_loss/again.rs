@@ -91,6 +91,9 @@ fn desks(root: &Path) -> Vec<Desk> {
     vec![desk("mot", "in", false), desk("hai", "in2", true)]
 }
 
+/// What a recovery says that did not come to its end in time.
+pub(super) const STANDS_STILL: &str = "these are not taken";
+
 async fn take_all(
     place: &Place,
     desks: Vec<Desk>,
@@ -139,7 +142,7 @@ async fn take_all(
     let left = left(place, all);
     if !left.is_empty() {
         let now: Vec<_> = ids.iter().map(|id| board.desk(id)).collect();
-        return Err(format!("these are not taken: {left:?}; the desks wait for: {now:#?}"));
+        return Err(format!("{STANDS_STILL}: {left:?}; the desks wait for: {now:#?}"));
     }
     stop.send_replace(true);
     while let Some(ended) = watching.join_next().await {
