@@ -36,7 +36,7 @@ pub struct BoxLimits {
 /// What children are started with.
 #[derive(Debug, Clone)]
 pub struct Engine {
-    /// The binary whose command [`CHILD`] is the child.
+    /// The binary whose command [`CHILD`](crate::CHILD) is the child.
     pub program: PathBuf,
     /// The recognition engine: `tesseract:vie`.
     pub uri: String,
