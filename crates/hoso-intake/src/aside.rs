@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use tracing::{debug, warn};
 
 use crate::lane::Lane;
-use crate::leaving::{Aside, Leaving};
+use crate::leaving::{Aside, Leaving, Opened};
 use crate::looking::digest;
 use crate::open_to_write::{Writers, writers};
 use crate::{Desk, Stamp, Stored, WatchChoice, WatchKind, dossier_of, watch_kind};
@@ -147,11 +147,11 @@ impl KeptAside {
         let looked = self.lane.run(move || {
             let elsewhere =
                 of_elsewhere || !matches!(watch_kind(leaving.desk().path()), Ok((WatchKind::Events, _)));
-            let mut ended = Vec::with_capacity(due.len());
+            let (opened, mut ended) = (leaving.opened(), Vec::with_capacity(due.len()));
             for kept in due {
-                let mut found = look(&leaving, &kept, elsewhere, writers);
-                if let (Ok(Found::Same), 0 | 1) = (&found, kept.looks) {
-                    found = leaving.remove(&kept.aside).map(|()| Found::Gone);
+                let mut found = look(opened.as_ref(), &kept, elsewhere, writers);
+                if let (Ok(Found::Same), 0 | 1, Ok(opened)) = (&found, kept.looks, &opened) {
+                    found = opened.remove(&kept.aside).map(|()| Found::Gone);
                 }
                 ended.push((kept, found));
             }
@@ -244,8 +244,15 @@ impl KeptAside {
 }
 
 /// Looks at one that was set aside; `writers` tells who has it open, if its folder is not `elsewhere`.
-fn look(leaving: &Leaving, kept: &Kept, elsewhere: bool, writers: fn(&File) -> Writers) -> io::Result<Found> {
-    let mut file = match leaving.open(&kept.aside) {
+fn look(
+    opened: Result<&Opened, &io::Error>,
+    kept: &Kept,
+    elsewhere: bool,
+    writers: fn(&File) -> Writers,
+) -> io::Result<Found> {
+    // Of a share that is away nothing is known.
+    let opened = opened.map_err(|error| io::Error::new(error.kind(), error.to_string()))?;
+    let mut file = match opened.open(&kept.aside) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Gone),
         other => other?,
     };
@@ -294,20 +301,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (leaving, kept, path) = aside(folder.path());
         for elsewhere in [false, true] {
-            assert_eq!(look(&leaving, &kept, elsewhere, writers).unwrap(), Found::Same);
+            assert_eq!(look(leaving.opened().as_ref(), &kept, elsewhere, writers).unwrap(), Found::Same);
         }
         let mut writer = File::options().append(true).open(&path).unwrap();
-        assert_eq!(look(&leaving, &kept, false, writers).unwrap(), Found::Open);
-        assert_eq!(look(&leaving, &kept, true, writers).unwrap(), Found::Same);
+        assert_eq!(look(leaving.opened().as_ref(), &kept, false, writers).unwrap(), Found::Open);
+        assert_eq!(look(leaving.opened().as_ref(), &kept, true, writers).unwrap(), Found::Same);
         writer.write_all(b"page two").unwrap();
         for elsewhere in [false, true] {
-            assert_eq!(look(&leaving, &kept, elsewhere, writers).unwrap(), Found::Changed);
+            assert_eq!(look(leaving.opened().as_ref(), &kept, elsewhere, writers).unwrap(), Found::Changed);
         }
         fs::remove_file(path).unwrap();
-        assert_eq!(look(&leaving, &kept, false, writers).unwrap(), Found::Gone);
+        assert_eq!(look(leaving.opened().as_ref(), &kept, false, writers).unwrap(), Found::Gone);
         // Of a share that is away nothing is known.
         fs::rename(folder.path().join(".hoso"), folder.path().join("away")).unwrap();
-        assert!(look(&leaving, &kept, false, writers).is_err());
+        assert!(look(leaving.opened().as_ref(), &kept, false, writers).is_err());
     }
 
     #[test]
@@ -318,9 +325,15 @@ mod tests {
         let mut writer = File::options().write(true).open(&path).unwrap();
         writer.write_all(b"page ten").unwrap();
         writer.set_modified(before).unwrap();
-        assert_eq!(look(&leaving, &kept, false, |_| Writers::Unknown).unwrap(), Found::Changed);
+        assert_eq!(
+            look(leaving.opened().as_ref(), &kept, false, |_| Writers::Unknown).unwrap(),
+            Found::Changed
+        );
         // It is asked of the last look alone: each reads all of the file.
         let earlier = Kept { looks: 2, ..kept };
-        assert_eq!(look(&leaving, &earlier, false, |_| Writers::Unknown).unwrap(), Found::Same);
+        assert_eq!(
+            look(leaving.opened().as_ref(), &earlier, false, |_| Writers::Unknown).unwrap(),
+            Found::Same
+        );
     }
 }

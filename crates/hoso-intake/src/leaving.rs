@@ -43,6 +43,9 @@ pub(crate) struct Aside {
     pub stamp: Stamp,
 }
 
+/// The folder in which files lie that are on their way out, open: for one file, or for those that are looked at together.
+pub(crate) struct Opened(Folder);
+
 impl Leaving {
     /// Of the desk with this folder.
     pub(crate) fn new(desk: DeskFolder) -> Self {
@@ -72,11 +75,11 @@ impl Leaving {
         if !from.has(name) {
             return Ok(None);
         }
-        let (leaving, _) = self.desk.in_own(&root, LEAVING, |_| Mode::RWXU)?;
+        let leaving = Opened(self.desk.in_own(&root, LEAVING, |_| Mode::RWXU)?.0);
         let (mut shelf, mut tries) = (0, 0);
         loop {
             let on = self.shelf(shelf);
-            let to = match leaving.make_below(&on.join(way), Mode::RWXU) {
+            let to = match leaving.0.make_below(&on.join(way), Mode::RWXU) {
                 // Another that left tidied the way behind itself while this one went along it.
                 Err(error) if error.kind() == io::ErrorKind::NotFound && tries < TRIES => {
                     tries += 1;
@@ -94,18 +97,18 @@ impl Leaving {
                 Ok(()) if to.stamp(name) == Some(stamp) => return Ok(Some(aside)),
                 Ok(()) => {
                     move_to_free(&to, name, &from, name)?;
-                    self.tidy(&aside)?;
+                    leaving.tidy(&aside);
                     return Ok(None);
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound && tries < TRIES => {
                     if !from.has(name) {
-                        self.tidy(&aside)?;
+                        leaving.tidy(&aside);
                         return Ok(None);
                     }
                     tries += 1;
                 }
                 Err(error) => {
-                    self.tidy(&aside)?;
+                    leaving.tidy(&aside);
                     return Err(error);
                 }
             }
@@ -114,36 +117,22 @@ impl Leaving {
 
     /// Moves a file that was set aside to the folder `to`, where nothing may be called `as_name`.
     pub(crate) fn hand_over(&self, aside: &Aside, to: &Folder, as_name: &OsStr) -> io::Result<()> {
-        let (folder, name) = self.folder_of(aside)?;
+        let leaving = self.opened()?;
+        let (folder, name) = leaving.folder_of(aside)?;
         folder.move_to_new(name, to, as_name)?;
-        self.tidy(aside)
-    }
-
-    /// The file that was set aside, to be read.
-    ///
-    /// # Errors
-    /// [`io::ErrorKind::NotFound`] only if the file itself is not there: of a share that is away nothing is known.
-    pub(crate) fn open(&self, aside: &Aside) -> io::Result<File> {
-        let (folder, name) = self.folder_of(aside)?;
-        folder.open_file(name)
-    }
-
-    /// Removes a file that was set aside, for good.
-    pub(crate) fn remove(&self, aside: &Aside) -> io::Result<()> {
-        let (folder, name) = self.folder_of(aside)?;
-        folder.remove(name)?;
-        instant!("removed");
-        self.tidy(aside)
+        leaving.tidy(aside);
+        Ok(())
     }
 
     /// Moves a file that was set aside back into the desk's folder; where it is then.
     pub(crate) fn put_back(&self, aside: &Aside) -> io::Result<PathBuf> {
         let root = self.desk.root()?;
-        let (folder, name) = self.folder_of(aside)?;
+        let leaving = self.opened_in(&root)?;
+        let (folder, name) = leaving.folder_of(aside)?;
         let (way, _) = split(&aside.inside)?;
         let to = root.make_below(way, modes(&root)?.open)?;
         let free = move_to_free(&folder, name, &to, name)?;
-        self.tidy(aside)?;
+        leaving.tidy(aside);
         Ok(self.desk.path().join(way).join(free))
     }
 
@@ -213,28 +202,48 @@ impl Leaving {
         self.shelves.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn leaving(&self) -> io::Result<Folder> {
-        let leaving = self.desk.in_own_if_there(&self.desk.root()?, LEAVING)?;
-        leaving.ok_or_else(|| io::Error::other("the service's own folder is not there"))
+    /// The folder of files that were set aside, which is not made.
+    pub(crate) fn opened(&self) -> io::Result<Opened> {
+        self.opened_in(&self.desk.root()?)
+    }
+
+    fn opened_in(&self, root: &Folder) -> io::Result<Opened> {
+        let leaving = self.desk.in_own_if_there(root, LEAVING)?;
+        leaving.map(Opened).ok_or_else(|| io::Error::other("the service's own folder is not there"))
+    }
+}
+
+impl Opened {
+    /// The file that was set aside, to be read.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::NotFound`] only if the file itself is not there.
+    pub(crate) fn open(&self, aside: &Aside) -> io::Result<File> {
+        let (folder, name) = self.folder_of(aside)?;
+        folder.open_file(name)
+    }
+
+    /// Removes a file that was set aside, for good.
+    pub(crate) fn remove(&self, aside: &Aside) -> io::Result<()> {
+        let (folder, name) = self.folder_of(aside)?;
+        folder.remove(name)?;
+        instant!("removed");
+        self.tidy(aside);
+        Ok(())
     }
 
     fn folder_of<'a>(&self, aside: &'a Aside) -> io::Result<(Folder, &'a OsStr)> {
         let (way, name) = split(&aside.inside)?;
-        Ok((self.leaving()?.below(&aside.shelf.join(way))?, name))
+        Ok((self.0.below(&aside.shelf.join(way))?, name))
     }
 
     /// Removes the folders below the shelf that were made for `aside`; one that is not empty stays.
-    fn tidy(&self, aside: &Aside) -> io::Result<()> {
-        let mut ways = aside.inside.ancestors().skip(1).filter(|way| !way.as_os_str().is_empty()).peekable();
-        if ways.peek().is_some() {
-            let leaving = self.leaving()?;
-            for way in ways {
-                if remove_at(&leaving, &aside.shelf.join(way)).is_err() {
-                    break;
-                }
+    fn tidy(&self, aside: &Aside) {
+        for way in aside.inside.ancestors().skip(1).filter(|way| !way.as_os_str().is_empty()) {
+            if remove_at(&self.0, &aside.shelf.join(way)).is_err() {
+                break;
             }
         }
-        Ok(())
     }
 }
 
@@ -272,7 +281,7 @@ mod tests {
     /// Sets a file aside and removes it; true if it was the one.
     fn leave(ways: &Leaving, path: &Path, stamp: Stamp) -> io::Result<bool> {
         let aside = ways.set_aside(path, stamp)?;
-        aside.as_ref().map_or(Ok(()), |aside| ways.remove(aside))?;
+        aside.as_ref().map_or(Ok(()), |aside| ways.opened()?.remove(aside))?;
         Ok(aside.is_some())
     }
 
