@@ -57,7 +57,7 @@ pub(super) fn ask(request: &[u8]) {
 pub(super) fn search(text: &str) {
     let served = served();
     let query = Query { text: text.to_owned(), limit: 10, ..Query::default() };
-    let anybody = hoso_model::Asker::local();
+    let anybody = hoso_model::Principal::local();
     let answer = served.runtime.block_on(served.archive.search(&anybody, &query)).expect("an answer");
     let heeded = answer.notes.iter().all(|note| !note.vietnamese.is_empty() && !note.english.is_empty());
     assert!(heeded && answer.query == text);

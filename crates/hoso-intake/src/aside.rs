@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use hoso_model::{Asker, Digest};
+use hoso_model::{Digest, Part, Principal};
 use hoso_store::{Catalogue, Origin, Remembered, StoreError, instant};
 use tokio::sync::watch;
 use tracing::{debug, warn};
@@ -226,7 +226,8 @@ impl KeptAside {
         let seen = Origin::Seen(aside.stamp.place(&path));
         let known = self.catalogue.remembered(self.desk.id.clone(), seen, claim).await?;
         let Some(Remembered::Taken(document)) = known else { return Ok(None) };
-        let document = self.catalogue.document(&Asker::local(), document).await?;
+        let document =
+            self.catalogue.document(&Principal::System(Part::Desk(self.desk.id.clone())), document).await?;
         Ok(Some(document.and_then(|document| match document.originals.as_slice() {
             [only] => Some(only.sha256),
             _ => None,

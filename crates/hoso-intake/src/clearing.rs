@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_model::{Asker, Sees};
+use hoso_model::{Part, Principal};
 use hoso_store::{Catalogue, Lies, RefusedFile, RefusedView, StoreError, fault_point};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
@@ -79,11 +79,11 @@ async fn clear(
     if changed.is_none() && *known == now {
         return Ok(());
     }
-    let asker = Asker { name: "intake".to_owned(), sees: Sees::Desks([desk.id.clone()].into()) };
+    let watch = Principal::System(Part::Desk(desk.id.clone()));
     let (mut after, mut changing) = (0, HashMap::new());
     loop {
         // Asked for first: each of these was in its place by then.
-        let some = catalogue.refused_after(&asker, after, BATCH).await?;
+        let some = catalogue.refused_after(&watch, Some(&desk.id), after, BATCH).await?;
         let Some(last) = some.last() else { break };
         after = last.id;
         let desk = Arc::clone(folder);
@@ -94,7 +94,7 @@ async fn clear(
         });
         let Ok(Ok(((gone, went), written_on))) = looked.await else { break };
         if !gone.is_empty() {
-            catalogue.clear_refusals(gone).await?;
+            catalogue.clear_refusals(&watch, gone).await?;
         }
         for file in went {
             catalogue.refuse(file).await?;

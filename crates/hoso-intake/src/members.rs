@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::sync::Arc;
 
-use hoso_model::{Attached, DeskId, PageNo, Priority, Refusal, RefusalReason};
+use hoso_model::{Attached, DeskId, PageNo, Principal, Priority, Refusal, RefusalReason};
 use hoso_store::{Arrival, ArrivedFile, Lies, RefusedFile, ZipMember};
 use hoso_viet::nfc;
 use tokio::sync::mpsc;
@@ -72,7 +72,7 @@ impl Taker {
             note,
             desk: offer.desk.clone(),
             priority: offer.priority,
-            actor: offer.actor.clone(),
+            by: offer.by.clone(),
         };
         let note = format!("{} files taken, {} refused", kept.len(), refused.len());
         let mut documents = Vec::with_capacity(kept.len());
@@ -116,7 +116,7 @@ impl Taker {
         desk: DeskId,
         member: ZipMember,
         name: String,
-        actor: &str,
+        by: Principal,
     ) -> Result<bool, TakeError> {
         let _admitting = self.blobs.admitting().await;
         let (mut members, unpacking) = self.unpacked(self.blobs.open(member.zip).await?);
@@ -147,7 +147,7 @@ impl Taker {
                     desk,
                     claim: member.claim,
                     priority: Priority::Desk,
-                    actor: actor.to_owned(),
+                    by,
                     note: String::new(),
                 };
                 self.catalogue.admit_member(arrival, member.zip).await?;

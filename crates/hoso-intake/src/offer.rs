@@ -4,7 +4,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hoso_model::{Candidate, Claim, DeskId, Digest, DossierCode, DossierSource, Priority, Refusal};
+use hoso_model::{
+    Candidate, Claim, DeskId, Digest, DossierCode, DossierSource, Principal, Priority, Refusal,
+};
 use hoso_store::{Admission, BlobError, Origin, StoreError};
 use hoso_viet::nfc;
 
@@ -26,7 +28,7 @@ pub struct Offer {
     /// Whose work goes first.
     pub priority: Priority,
     /// Who offers it.
-    pub actor: String,
+    pub by: Principal,
     /// Where it was scanned to, or is imported from: it is known again by that.
     pub origin: Origin,
     /// The file as it was when it settled: one that is another by now is not taken.

@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-use hoso_model::Asker;
+use hoso_model::Principal;
 use hoso_store::{Lies, RefusedView, StoreError};
 use tracing::warn;
 
@@ -27,7 +27,7 @@ const BATCH: u32 = 500;
 pub async fn retry_refused(
     taker: &Taker,
     desks: &[Desk],
-    asker: &Asker,
+    principal: &Principal,
     only: Option<i64>,
 ) -> Result<u64, StoreError> {
     let catalogue = taker.catalogue();
@@ -37,16 +37,16 @@ pub async fn retry_refused(
     let (mut files, mut after) = (0, only.map_or(0, |only| only.saturating_sub(1)));
     loop {
         let limit = if only.is_some() { 1 } else { BATCH };
-        let some = catalogue.refused_after(asker, after, limit).await?;
+        let some = catalogue.refused_after(principal, None, after, limit).await?;
         let Some(last) = some.last() else { return Ok(files) };
         after = last.id;
         for refused in some.into_iter().filter(|refused| only.is_none_or(|only| only == refused.id)) {
             let (id, file) = (refused.id, refused.file.clone());
-            match again(taker, desks, asker, refused).await {
+            match again(taker, desks, principal, refused).await {
                 Ok(cleared) => {
                     files += 1;
                     if cleared {
-                        catalogue.clear_refusals(vec![id]).await?;
+                        catalogue.clear_refusals(principal, vec![id]).await?;
                     }
                 }
                 Err(why) => warn!(file, why, "a refused file cannot be sent through again"),
@@ -59,12 +59,17 @@ pub async fn retry_refused(
 }
 
 /// Sends one through again; true if its refusal is settled by that.
-async fn again(taker: &Taker, desks: &[Desk], asker: &Asker, refused: RefusedView) -> Result<bool, String> {
+async fn again(
+    taker: &Taker,
+    desks: &[Desk],
+    principal: &Principal,
+    refused: RefusedView,
+) -> Result<bool, String> {
     match refused.lies {
         // It is taken from where it is.
         Lies::InFolder(_) => Ok(true),
         Lies::InZip(member) => {
-            let taken = taker.take_member(refused.desk, member, refused.file, &asker.name).await;
+            let taken = taker.take_member(refused.desk, member, refused.file, principal.clone()).await;
             taken.map_err(|error| error.to_string())
         }
         Lies::Rejected { name, from } => {

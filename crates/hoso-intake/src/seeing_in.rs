@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_model::{Claim, Priority, Refusal};
+use hoso_model::{Claim, Part, Principal, Priority, Refusal};
 use hoso_store::{Admission, AdmissionKind, Lies, Origin, RefusedFile, Remembered};
 use rustix::fs::{Access, access};
 use tracing::{debug, error, info, warn};
@@ -129,7 +129,7 @@ impl SeeIn {
             local: self.desk.local.clone(),
             dossier: None,
             priority: Priority::Desk,
-            actor: format!("desk {}", self.desk.id),
+            by: self.by(),
             origin: Origin::Seen(stamp.place(path)),
             settled: Some(*stamp),
             patient: *patient,
@@ -159,6 +159,10 @@ impl SeeIn {
         matches!(known, Ok(Some(_)))
     }
 
+    fn by(&self) -> Principal {
+        Principal::System(Part::Desk(self.desk.id.clone()))
+    }
+
     fn claim(&self, path: &Path, stamp: Stamp) -> Claim {
         self.offer(&Settled { path: path.to_owned(), stamp, patient: true }).claim()
     }
@@ -170,7 +174,7 @@ impl SeeIn {
         let seen = Origin::Seen(stamp.place(path));
         let known = catalogue.remembered(self.desk.id.clone(), seen, claim).await.ok()??;
         let Remembered::Taken(document) = known else { return Some(End::Stays(stamp)) };
-        let document = catalogue.document(&hoso_model::Asker::local(), document).await.ok()??;
+        let document = catalogue.document(&self.by(), document).await.ok()??;
         let (opened, folder, most) = (path.clone(), self.desk.folder.clone(), self.taker.settings.most_bytes);
         let looked = self.taker.reading(move || {
             let (file, stamp) = open(&opened, Some(&folder))?;

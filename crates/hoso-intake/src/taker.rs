@@ -298,7 +298,7 @@ impl Taker {
             desk: offer.desk.clone(),
             claim: offer.claim(),
             priority: offer.priority,
-            actor: offer.actor.clone(),
+            by: offer.by.clone(),
             note,
         };
         let admission = self.catalogue.admit(arrival).await?;

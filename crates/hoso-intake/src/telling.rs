@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_model::{Asker, DocumentState, Event};
+use hoso_model::{DocumentState, Event, Part, Principal};
 use hoso_store::{Catalogue, RecentView, RefusedView, StoreError, fault_point};
 use jiff::tz::TimeZone;
 use tokio::sync::watch;
@@ -68,10 +68,9 @@ fn write(desk: &DeskFolder, text: &str) -> io::Result<()> {
 }
 
 async fn text(catalogue: &dyn Catalogue, desk: &Desk, now: &DeskNow) -> Result<String, StoreError> {
-    let everyone = Asker::local();
-    let recent = catalogue.recent(&everyone, &desk.id, RECENT).await?;
-    let refused = catalogue.refused(&everyone, RECENT).await?;
-    let refused: Vec<_> = refused.into_iter().filter(|refused| refused.desk == desk.id).collect();
+    let watch = Principal::System(Part::Desk(desk.id.clone()));
+    let recent = catalogue.recent(&watch, &desk.id, RECENT).await?;
+    let refused = catalogue.refused(&watch, Some(&desk.id), RECENT).await?;
     Ok(compose(now, &recent, &refused))
 }
 

@@ -12,10 +12,10 @@
 //! 5. [`Metadata`] is what the paper says of itself: number, date, issuing body, signer;
 //! 6. a [`DocumentState`] says how far it has come, and a [`Refusal`] why it came no further;
 //! 7. a [`CarriedPage`] is a page's picture, a [`CopiedPage`] a page as its file draws it, as they go into what is given back;
-//! 8. an [`Asker`] comes with every question, because rights are part of the question.
+//! 8. a [`Principal`] comes with every question, because rights are part of the question, and with every deed, so that
+//!    the history can say which [`Actor`] it was.
 
 mod area;
-mod asker;
 mod attached;
 mod barcode;
 mod carried;
@@ -25,11 +25,11 @@ mod dossier_code;
 mod ids;
 mod metadata;
 mod page_text;
+mod principal;
 mod refusal;
 mod state;
 
 pub use area::Area;
-pub use asker::{Asker, Sees};
 pub use attached::Attached;
 pub use barcode::{Barcode, Separator, Symbology};
 pub use carried::{CarriedPage, CarriedStrip, Colours, CopiedPage, Fax, Lies, Packing, Said};
@@ -39,5 +39,6 @@ pub use dossier_code::{DossierCode, DossierCodeError, DossierSource};
 pub use ids::{ChangeNo, DeskId, DocumentId, IdError, PageNo};
 pub use metadata::{Field, FieldSource, FieldValue, Metadata};
 pub use page_text::{Line, PageText, TextSource, Word};
+pub use principal::{Actor, Part, Person, Principal, Role, Scope};
 pub use refusal::{Refusal, RefusalReason};
 pub use state::{DocumentState, Event, MediaType, PageState, Priority};

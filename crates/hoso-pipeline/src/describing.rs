@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_model::{Asker, Metadata};
+use hoso_model::{Metadata, Part, Principal};
 use hoso_store::{Catalogue, DocumentLease, StoreError, TextRequest, Work, fault_point};
 use jiff::Timestamp;
 use tracing::error;
@@ -44,7 +44,8 @@ pub async fn describe_documents(catalogue: Arc<dyn Catalogue>, signals: Signals)
 }
 
 async fn describe(catalogue: &dyn Catalogue, lease: &DocumentLease) -> Result<(), StoreError> {
-    let texts = catalogue.texts(&Asker::local(), &TextRequest::Document(lease.document)).await?;
+    let texts =
+        catalogue.texts(&Principal::System(Part::Extractor), &TextRequest::Document(lease.document)).await?;
     let metadata = tokio::task::spawn_blocking(move || {
         let pages: Vec<_> = texts.iter().map(|text| (text.page, &text.text)).collect();
         hoso_extract::describe(&pages)

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_model::{Asker, ChangeNo, DocumentId, DocumentState, PageState};
+use hoso_model::{ChangeNo, DocumentId, DocumentState, PageState, Part, Principal};
 use hoso_search::{Entry, LiveIndex, SearchError, SearchIndex};
 use hoso_store::{Catalogue, Change, DocumentFilter, StoreError, TextRequest, fault_point, sync_folder};
 use tokio::sync::Mutex;
@@ -187,11 +187,11 @@ impl Indexer {
     /// # Errors
     /// What was committed before the error stays.
     pub async fn add_missing(&self) -> Result<u64, IndexingError> {
-        let everyone = Asker::local();
+        let indexer = Principal::System(Part::Indexer);
         let (mut after, mut added) = (None, 0);
         loop {
             let documents =
-                self.catalogue.documents(&everyone, &DocumentFilter::default(), after, 100).await?;
+                self.catalogue.documents(&indexer, &DocumentFilter::default(), after, 100).await?;
             let Some(last) = documents.last() else { return Ok(added) };
             after = Some(last.document);
             for document in documents {
@@ -202,12 +202,12 @@ impl Indexer {
 
     /// Indexes pages of one document that have ended but have no entry; how many.
     pub(crate) async fn add_missing_of(&self, id: DocumentId) -> Result<u64, IndexingError> {
-        let everyone = Asker::local();
+        let indexer = Principal::System(Part::Indexer);
         let _writing = self.writing.lock().await;
         let index = self.live.get();
         // Looked up while nothing is written: it may have been replaced or read again since it was listed, and what the
         // index was told of that must stay. What comes after this has a later change, and is followed.
-        let Some(document) = self.catalogue.document(&everyone, id).await? else { return Ok(0) };
+        let Some(document) = self.catalogue.document(&indexer, id).await? else { return Ok(0) };
         if document.state == DocumentState::Replaced {
             return Ok(0);
         }
@@ -222,7 +222,7 @@ impl Indexer {
             return Ok(0);
         }
         let keys = missing.iter().map(|page| (id, *page)).collect();
-        let mut texts = self.catalogue.texts(&everyone, &TextRequest::Pages(keys)).await?;
+        let mut texts = self.catalogue.texts(&indexer, &TextRequest::Pages(keys)).await?;
         let complete_to = index.complete_to().await?;
         let entries = missing.into_iter().map(|page| {
             let text = texts.iter().position(|text| text.page == page).map(|at| texts.swap_remove(at).text);

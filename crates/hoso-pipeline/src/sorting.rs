@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{
-    Asker, Barcode, Candidate, Claim, DossierCode, DossierSource, PageNo, Separator, Symbology,
+    Barcode, Candidate, Claim, DossierCode, DossierSource, PageNo, Part, Principal, Separator, Symbology,
 };
 use hoso_store::{
     Catalogue, DocumentLease, DocumentView, SortedPart, StoreError, TextRequest, Work, fault_point,
@@ -53,12 +53,12 @@ pub async fn sort_documents(catalogue: Arc<dyn Catalogue>, signals: Signals) {
 }
 
 async fn sort(catalogue: &dyn Catalogue, lease: &DocumentLease) -> Result<(), StoreError> {
-    let everyone = Asker::local();
-    let Some(document) = catalogue.document(&everyone, lease.document).await? else { return Ok(()) };
+    let sorter = Principal::System(Part::Sorter);
+    let Some(document) = catalogue.document(&sorter, lease.document).await? else { return Ok(()) };
     let mut sheets = Vec::with_capacity(document.pages.len());
     for pages in document.pages.chunks(PAGES) {
         let keys = pages.iter().map(|page| (lease.document, page.page)).collect();
-        let texts = catalogue.texts(&everyone, &TextRequest::Pages(keys)).await?;
+        let texts = catalogue.texts(&sorter, &TextRequest::Pages(keys)).await?;
         sheets.extend(pages.iter().map(|page| {
             let text = texts.iter().find(|text| text.page == page.page).map(|text| &text.text);
             Sheet {

@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 
 use futures::StreamExt as _;
-use hoso_model::{Asker, ChangeNo, DocumentState, PageState};
+use hoso_model::{ChangeNo, DocumentState, PageState, Part, Principal};
 use hoso_search::LiveIndex;
 use hoso_store::{BlobError, BlobStore, Catalogue, DocumentFilter, DocumentView};
 use serde::{Deserialize, Serialize};
@@ -88,12 +88,12 @@ pub async fn verify(
     repair: bool,
     mut progress: impl FnMut(u64) + Send,
 ) -> Result<Verified, IndexingError> {
-    let everyone = Asker::local();
+    let verifier = Principal::System(Part::Verifier);
     let mut verified = Verified::default();
     if repair {
         verified
             .findings
-            .extend(catalogue.mend().await?.into_iter().map(|detail| Finding::Mended { detail }));
+            .extend(catalogue.mend(&verifier).await?.into_iter().map(|detail| Finding::Mended { detail }));
     }
     verified
         .findings
@@ -110,7 +110,7 @@ pub async fn verify(
     let mut last_good = None;
     loop {
         let all = DocumentFilter { replaced: true, ..DocumentFilter::default() };
-        let documents = catalogue.documents(&everyone, &all, after, 100).await?;
+        let documents = catalogue.documents(&verifier, &all, after, 100).await?;
         let Some(last) = documents.last() else { break };
         after = Some(last.document);
         for document in documents {
@@ -214,8 +214,9 @@ impl Held<'_> {
         if self.compared(&document).await?.is_empty() {
             return Ok(Vec::new());
         }
+        let verifier = Principal::System(Part::Verifier);
         for _ in 0..LOOKS {
-            let Some(newer) = self.catalogue.document(&Asker::local(), id).await? else { break };
+            let Some(newer) = self.catalogue.document(&verifier, id).await? else { break };
             let now = self.now().await?;
             let followed = self.has_followed(now).await?;
             let faults = self.compared(&newer).await?;
@@ -223,7 +224,7 @@ impl Held<'_> {
                 break;
             }
             // The same before and after: it was not changed under the comparison.
-            let latest = self.catalogue.document(&Asker::local(), id).await?;
+            let latest = self.catalogue.document(&verifier, id).await?;
             if followed && latest.is_some_and(|latest| same(&latest, &newer)) {
                 return Ok(faults);
             }

@@ -1,7 +1,7 @@
 //! The seam behind which the index lives.
 
 use async_trait::async_trait;
-use hoso_model::{Asker, ChangeNo, DeskId, DocumentId, DossierCode, Metadata, PageNo};
+use hoso_model::{ChangeNo, DeskId, DocumentId, DossierCode, Metadata, PageNo, Principal};
 
 use crate::Query;
 
@@ -43,8 +43,8 @@ pub trait SearchIndex: Send + Sync {
     /// The change number to which the index is complete.
     async fn complete_to(&self) -> Result<ChangeNo, SearchError>;
 
-    /// Documents that match, best first, of those that the asker may see.
-    async fn search(&self, asker: &Asker, query: &Query) -> Result<Found, SearchError>;
+    /// Documents that match, best first, of those that the principal may see.
+    async fn search(&self, principal: &Principal, query: &Query) -> Result<Found, SearchError>;
 
     /// How many entries there are.
     async fn pages(&self) -> Result<u64, SearchError>;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use hoso_model::{Asker, ChangeNo, DocumentId, PageNo};
+use hoso_model::{ChangeNo, DocumentId, PageNo, Principal};
 use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value as _};
@@ -86,9 +86,9 @@ impl SearchIndex for TantivyIndex {
         .await
     }
 
-    async fn search(&self, asker: &Asker, query: &Query) -> Result<Found, SearchError> {
-        let (asker, query) = (asker.clone(), query.clone());
-        self.blocking(move |inner| inner.search(&asker, &query)).await
+    async fn search(&self, principal: &Principal, query: &Query) -> Result<Found, SearchError> {
+        let (principal, query) = (principal.clone(), query.clone());
+        self.blocking(move |inner| inner.search(&principal, &query)).await
     }
 
     async fn pages(&self) -> Result<u64, SearchError> {
@@ -144,10 +144,10 @@ impl Inner {
         Ok(())
     }
 
-    fn search(&self, asker: &Asker, query: &Query) -> Result<Found, SearchError> {
+    fn search(&self, principal: &Principal, query: &Query) -> Result<Found, SearchError> {
         let searcher = self.reader.searcher();
         for strictness in [Strictness::AllWords, Strictness::MostWords] {
-            let Some(asked) = question(&self.fields, asker, query, strictness) else {
+            let Some(asked) = question(&self.fields, principal, query, strictness) else {
                 return Ok(Found::default());
             };
             let best = searcher.search(&asked, &BestPages { field: DOCUMENT_KEY })?;

@@ -1,6 +1,6 @@
 //! A [`Query`] as tantivy takes it.
 
-use hoso_model::{Asker, Sees};
+use hoso_model::{Principal, Scope};
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as TantivyQuery, RangeQuery, TermQuery,
@@ -38,14 +38,14 @@ pub(crate) enum Strictness {
 /// The whole question: words, filters and rights. `None` if there is nothing to look for.
 pub(crate) fn question(
     fields: &Fields,
-    asker: &Asker,
+    principal: &Principal,
     query: &Query,
     strictness: Strictness,
 ) -> Option<Box<dyn TantivyQuery>> {
     let units = query.units();
     let (excluded, wanted): (Vec<Unit>, Vec<Unit>) = units.into_iter().partition(|unit| unit.excluded);
     let groups: Vec<&[Unit]> = wanted.chunk_by(|_, next| next.alternative).collect();
-    let mut clauses = filters(fields, asker, query);
+    let mut clauses = filters(fields, principal, query);
     if wanted.is_empty() && !query.text.trim().is_empty() && excluded.is_empty() {
         // Only punctuation was typed: it matches nothing, rather than everything.
         return None;
@@ -65,14 +65,14 @@ pub(crate) fn question(
     Some(Box::new(BooleanQuery::new(clauses)))
 }
 
-/// Rights first: an asker's desks are part of every question.
-fn filters(fields: &Fields, asker: &Asker, query: &Query) -> Vec<Clause> {
+/// Rights first: a principal's desks are part of every question.
+fn filters(fields: &Fields, principal: &Principal, query: &Query) -> Vec<Clause> {
     let filter = &query.filter;
     let mut clauses: Vec<Clause> = Vec::new();
     let mut must = |query: Box<dyn TantivyQuery>| {
         clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0))));
     };
-    if let Sees::Desks(desks) = &asker.sees {
+    if let Scope::Desks(desks) = principal.scope() {
         let desks = desks.iter().map(|desk| Term::from_field_text(fields.desk, desk.as_str()));
         must(Box::new(TermSetQuery::new(desks)));
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use hoso_model::{Asker, DeskId, DocumentId, DossierCode, Field, PageNo, PageText, Sees};
+use hoso_model::{DeskId, DocumentId, DossierCode, Field, PageNo, PageText, Principal};
 use hoso_search::{LiveIndex, Query, SearchError, mark};
 use hoso_store::{
     BlobStore, Catalogue, DocumentFilter, DocumentView, DossierView, RecentView, StoreError, TextRequest,
@@ -50,23 +50,23 @@ pub type MarkedPage = PageAnswer;
 
 impl Archive {
     /// Documents that match a query.
-    pub async fn search(&self, asker: &Asker, query: &Query) -> Result<SearchAnswer, ArchiveError> {
+    pub async fn search(&self, principal: &Principal, query: &Query) -> Result<SearchAnswer, ArchiveError> {
         let start = Instant::now();
         // Before it is asked: what becomes complete meanwhile was not yet.
         let index = if self.index.is_complete() {
             None
         } else {
-            Some(self.index_of(&self.catalogue.status(asker).await?.totals).await?)
+            Some(self.index_of(&self.catalogue.status(principal).await?.totals).await?)
         };
-        let found = self.index.get().search(asker, query).await?;
+        let found = self.index.get().search(principal, query).await?;
         let best = found.documents.iter().map(|hit| (hit.document, hit.page)).collect();
-        let texts = self.catalogue.texts(asker, &TextRequest::Pages(best)).await?;
+        let texts = self.catalogue.texts(principal, &TextRequest::Pages(best)).await?;
         let texts: HashMap<_, _> =
             texts.into_iter().map(|text| ((text.document, text.page), text.text)).collect();
         let mut hits = Vec::with_capacity(found.documents.len());
         for hit in found.documents {
             // The catalogue has the last word on what there is and who may see it.
-            let Some(document) = self.catalogue.document(asker, hit.document).await? else { continue };
+            let Some(document) = self.catalogue.document(principal, hit.document).await? else { continue };
             let marked =
                 texts.get(&(hit.document, hit.page)).map(|text| mark(text, query)).unwrap_or_default();
             let said = |field| document.metadata.value(field).map(str::to_owned);
@@ -102,34 +102,34 @@ impl Archive {
     /// A document with its history.
     pub async fn document(
         &self,
-        asker: &Asker,
+        principal: &Principal,
         id: DocumentId,
     ) -> Result<Option<DocumentAnswer>, ArchiveError> {
-        let Some(document) = self.catalogue.document(asker, id).await? else { return Ok(None) };
-        let history = self.catalogue.history(asker, id).await?;
+        let Some(document) = self.catalogue.document(principal, id).await? else { return Ok(None) };
+        let history = self.catalogue.history(principal, id).await?;
         Ok(Some(DocumentAnswer { document, history }))
     }
 
     /// A dossier with its documents.
     pub async fn dossier(
         &self,
-        asker: &Asker,
+        principal: &Principal,
         code: &DossierCode,
     ) -> Result<Option<DossierView>, ArchiveError> {
-        Ok(self.catalogue.dossier(asker, code).await?)
+        Ok(self.catalogue.dossier(principal, code).await?)
     }
 
     /// A page's text, and where the words of `query` stand on it; `None` while it is not read. `raw` is the text as the
     /// engine gave it.
     pub async fn page(
         &self,
-        asker: &Asker,
+        principal: &Principal,
         document: DocumentId,
         page: PageNo,
         query: &str,
         raw: bool,
     ) -> Result<Option<MarkedPage>, ArchiveError> {
-        let texts = self.catalogue.texts(asker, &TextRequest::Pages(vec![(document, page)])).await?;
+        let texts = self.catalogue.texts(principal, &TextRequest::Pages(vec![(document, page)])).await?;
         Ok(texts.into_iter().next().map(|found| {
             let query = Query { text: query.to_owned(), ..Query::default() };
             PageAnswer {
@@ -146,35 +146,33 @@ impl Archive {
     /// The next documents of an export, after `after`; none at its end.
     pub async fn export(
         &self,
-        asker: &Asker,
+        principal: &Principal,
         filter: &DocumentFilter,
         after: Option<DocumentId>,
     ) -> Result<Vec<Exported>, ArchiveError> {
-        let documents = self.catalogue.documents(asker, filter, after, EXPORT_BATCH).await?;
+        let documents = self.catalogue.documents(principal, filter, after, EXPORT_BATCH).await?;
         let mut exported = Vec::with_capacity(documents.len());
         for document in documents {
-            let texts = self.catalogue.texts(asker, &TextRequest::Document(document.document)).await?;
+            let texts = self.catalogue.texts(principal, &TextRequest::Document(document.document)).await?;
             let texts: HashMap<_, _> = texts.into_iter().map(|text| (text.page, text.text)).collect();
             exported.push(exported_from(document, &texts));
         }
         Ok(exported)
     }
 
-    /// A desk and what became of its files; `None` of one that `asker` may not see.
+    /// A desk and what became of its files; `None` of one that `principal` may not see.
     pub async fn desk(
         &self,
-        asker: &Asker,
+        principal: &Principal,
         desk: &DeskId,
         limit: u32,
     ) -> Result<Option<DeskAnswer>, ArchiveError> {
-        let status = self.catalogue.status(asker).await?;
+        let status = self.catalogue.status(principal).await?;
         let Some(numbers) = status.desks.into_iter().find(|status| status.desk.id == *desk) else {
             return Ok(None);
         };
-        let recent = self.catalogue.recent(asker, desk, limit).await?;
-        // They see the desk: now they ask about it alone.
-        let of_desk = Asker { name: asker.name.clone(), sees: Sees::Desks([desk.clone()].into()) };
-        let refused = self.catalogue.refused(&of_desk, limit).await?;
+        let recent = self.catalogue.recent(principal, desk, limit).await?;
+        let refused = self.catalogue.refused(principal, Some(desk), limit).await?;
         let refused = refused.into_iter().map(Into::into).collect();
         Ok(Some(DeskAnswer { desk: numbers, folder_now: None, recent, refused, standstill: None }))
     }
@@ -189,12 +187,12 @@ impl Archive {
     }
 
     /// Numbers for an operator.
-    pub async fn status(&self, asker: &Asker) -> Result<StatusAnswer, ArchiveError> {
-        let status = self.catalogue.status(asker).await?;
-        let refused = self.catalogue.refused(asker, REFUSED_NAMED).await?;
+    pub async fn status(&self, principal: &Principal) -> Result<StatusAnswer, ArchiveError> {
+        let status = self.catalogue.status(principal).await?;
+        let refused = self.catalogue.refused(principal, None, REFUSED_NAMED).await?;
         let mut desks = Vec::with_capacity(status.desks.len());
         for desk in status.desks {
-            let recent = self.catalogue.recent(asker, &desk.desk.id, RECENT_LOOKED_AT).await?;
+            let recent = self.catalogue.recent(principal, &desk.desk.id, RECENT_LOOKED_AT).await?;
             let attached = recent.into_iter().filter(|file| !file.attached.is_empty());
             let attached = attached.map(|RecentView { document, file, attached, .. }| AttachedAnswer {
                 document,

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use hoso_derive::{About, Form};
 use hoso_intake::Reserve;
-use hoso_model::{Asker, DocumentId, Field, PageNo, PageText};
+use hoso_model::{DocumentId, Field, PageNo, PageText, Principal};
 use hoso_reader::{Engine, ReaderError};
 use hoso_store::{BlobError, DocumentView, StoreError, TextRequest};
 use sha2::{Digest as _, Sha256};
@@ -90,22 +90,22 @@ impl Derivatives {
         Ok(Self { archive, engine, cache, reserve, turns: Arc::new(Semaphore::new(AT_ONCE)) })
     }
 
-    /// A document in another form; `None` if `asker` sees no such document.
+    /// A document in another form; `None` if `principal` sees no such document.
     ///
     /// # Errors
     /// If the catalogue, an original, a child or the disk fails; never for a page at fault, which is told in it.
     pub async fn get(
         &self,
-        asker: &Asker,
+        principal: &Principal,
         id: DocumentId,
         form: Form,
     ) -> Result<Option<Derivative>, DeriveError> {
-        let Some(document) = self.archive.catalogue.document(asker, id).await? else { return Ok(None) };
+        let Some(document) = self.archive.catalogue.document(principal, id).await? else { return Ok(None) };
         let found = |file: File| {
             let size = file.metadata()?.len();
             Ok(Some(Derivative { file, size, name: renamed(&document.file, form) }))
         };
-        let name = self.name(asker, &document, form).await?;
+        let name = self.name(principal, &document, form).await?;
         if let Some(file) = self.cache.find(&name) {
             return found(file);
         }
@@ -114,18 +114,18 @@ impl Derivatives {
         if let Some(file) = self.cache.find(&name) {
             return found(file);
         }
-        found(self.make(asker, &document, form, &name).await?)
+        found(self.make(principal, &document, form, &name).await?)
     }
 
     async fn make(
         &self,
-        asker: &Asker,
+        principal: &Principal,
         document: &DocumentView,
         form: Form,
         name: &str,
     ) -> Result<File, DeriveError> {
         if form == Form::Pdf
-            && let Some(file) = self.as_it_is(asker, document, name).await?
+            && let Some(file) = self.as_it_is(principal, document, name).await?
         {
             return Ok(file);
         }
@@ -141,7 +141,7 @@ impl Derivatives {
         let mut made_of = head(document, form);
         for pages in document.pages.chunks(BATCH) {
             self.reserve.check(0).map_err(DeriveError::NoSpace)?;
-            let texts = self.texts(asker, document, pages.iter().map(|page| page.page)).await?;
+            let texts = self.texts(principal, document, pages.iter().map(|page| page.page)).await?;
             for page in pages {
                 let text = texts.iter().find(|(number, _)| *number == page.page).map(|(_, text)| text);
                 hash(&mut made_of, document, page, text);
@@ -162,10 +162,15 @@ impl Derivatives {
     }
 
     /// What a derivative is called that is made of what there is now.
-    async fn name(&self, asker: &Asker, document: &DocumentView, form: Form) -> Result<String, DeriveError> {
+    async fn name(
+        &self,
+        principal: &Principal,
+        document: &DocumentView,
+        form: Form,
+    ) -> Result<String, DeriveError> {
         let mut made_of = head(document, form);
         for pages in document.pages.chunks(BATCH) {
-            let texts = self.texts(asker, document, pages.iter().map(|page| page.page)).await?;
+            let texts = self.texts(principal, document, pages.iter().map(|page| page.page)).await?;
             for page in pages {
                 let text = texts.iter().find(|(number, _)| *number == page.page).map(|(_, text)| text);
                 hash(&mut made_of, document, page, text);
@@ -176,12 +181,12 @@ impl Derivatives {
 
     async fn texts(
         &self,
-        asker: &Asker,
+        principal: &Principal,
         document: &DocumentView,
         pages: impl Iterator<Item = PageNo>,
     ) -> Result<Vec<(PageNo, PageText)>, StoreError> {
         let pages = TextRequest::Pages(pages.map(|page| (document.document, page)).collect());
-        let texts = self.archive.catalogue.texts(asker, &pages).await?;
+        let texts = self.archive.catalogue.texts(principal, &pages).await?;
         Ok(texts.into_iter().map(|view| (view.page, view.text)).collect())
     }
 }

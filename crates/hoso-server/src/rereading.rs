@@ -1,6 +1,6 @@
 //! Which pages are read again, when a better reader is there or a text is poor.
 
-use hoso_model::{Asker, DeskId, DocumentId, DossierCode, PageNo};
+use hoso_model::{DeskId, DocumentId, DossierCode, PageNo, Principal};
 use hoso_store::{DocumentFilter, DocumentView, TextRequest};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -50,12 +50,12 @@ impl Reread {
 }
 
 impl Archive {
-    /// Sends pages that `asker` may see to be read again; how many.
-    pub async fn reread(&self, asker: &Asker, which: &Reread) -> Result<u64, ArchiveError> {
+    /// Sends pages that `principal` may see to be read again; how many.
+    pub async fn reread(&self, principal: &Principal, which: &Reread) -> Result<u64, ArchiveError> {
         if let Some(id) = which.document {
-            let document = self.catalogue.document(asker, id).await?;
+            let document = self.catalogue.document(principal, id).await?;
             return match document.filter(|document| which.takes(document)) {
-                Some(document) => self.reread_pages(asker, which, &document).await,
+                Some(document) => self.reread_pages(principal, which, &document).await,
                 None => Ok(0),
             };
         }
@@ -63,25 +63,26 @@ impl Archive {
             DocumentFilter { desk: which.desk.clone(), dossier: which.dossier.clone(), ..Default::default() };
         let (mut pages, mut after) = (0, None);
         loop {
-            let documents = self.catalogue.documents(asker, &filter, after, BATCH).await?;
+            let documents = self.catalogue.documents(principal, &filter, after, BATCH).await?;
             let Some(last) = documents.last() else { return Ok(pages) };
             after = Some(last.document);
             for document in documents.iter().filter(|document| which.takes(document)) {
-                pages += self.reread_pages(asker, which, document).await?;
+                pages += self.reread_pages(principal, which, document).await?;
             }
         }
     }
 
     async fn reread_pages(
         &self,
-        asker: &Asker,
+        principal: &Principal,
         which: &Reread,
         document: &DocumentView,
     ) -> Result<u64, ArchiveError> {
         let pages: Vec<PageNo> = match which.below_confidence {
             None => document.pages.iter().map(|page| page.page).collect(),
             Some(most) => {
-                let texts = self.catalogue.texts(asker, &TextRequest::Document(document.document)).await?;
+                let texts =
+                    self.catalogue.texts(principal, &TextRequest::Document(document.document)).await?;
                 let poor = texts.iter().filter(|text| text.text.confidence().is_some_and(|sure| sure < most));
                 poor.map(|text| text.page).collect()
             }
@@ -89,6 +90,6 @@ impl Archive {
         if pages.is_empty() {
             return Ok(0);
         }
-        Ok(self.catalogue.reread(document.document, pages, &asker.name).await?)
+        Ok(self.catalogue.reread(principal, document.document, pages).await?)
     }
 }

@@ -18,7 +18,7 @@ use axum::middleware;
 use axum::routing::{get, post};
 use futures::future::BoxFuture;
 use hoso_intake::{Board, Desk, Taker};
-use hoso_model::Asker;
+use hoso_model::Principal;
 use hoso_reader::Boxed;
 use tokio::sync::Notify;
 
@@ -78,8 +78,8 @@ pub struct App {
 
 impl App {
     /// Who asks. There are no accounts yet: whoever reaches the service is the person at the machine.
-    pub(crate) fn asker() -> Asker {
-        Asker::local()
+    pub(crate) fn principal() -> Principal {
+        Principal::local()
     }
 
     /// Long work is for who is here to stay.

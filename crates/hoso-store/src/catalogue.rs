@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use hoso_model::{
-    Asker, Attached, ChangeNo, Claim, DeskId, Digest, DocumentId, DossierCode, MediaType, Metadata, PageNo,
-    PageText, Priority, Refusal,
+    Attached, ChangeNo, Claim, DeskId, Digest, DocumentId, DossierCode, MediaType, Metadata, PageNo,
+    PageText, Principal, Priority, Refusal,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -66,8 +66,8 @@ pub trait Catalogue: Send + Sync {
     /// Records that a file was refused, and where it lies; the same file refused again is the same row.
     async fn refuse(&self, file: RefusedFile) -> Result<(), StoreError>;
 
-    /// Takes refusals off the list: their files are sent through again, or have gone.
-    async fn clear_refusals(&self, refusals: Vec<i64>) -> Result<(), StoreError>;
+    /// Takes refusals off the list, of those that `principal` may see: their files are sent through again, or have gone.
+    async fn clear_refusals(&self, principal: &Principal, refusals: Vec<i64>) -> Result<(), StoreError>;
 
     /// Leases up to `limit` pages to read to `owner` until `until`: desks before archives, then oldest first. A lease
     /// that has lapsed is given again.
@@ -123,17 +123,23 @@ pub trait Catalogue: Send + Sync {
     /// otherwise.
     async fn assign(
         &self,
-        asker: &Asker,
+        principal: &Principal,
         document: DocumentId,
         dossier: DossierCode,
     ) -> Result<Assignment, StoreError>;
 
-    /// Sends the failed pages of a document (of all with `None`) through again; how many.
-    async fn retry(&self, document: Option<DocumentId>, actor: &str) -> Result<u64, StoreError>;
+    /// Sends the failed pages of a document that `principal` may see (of all with `None`) through again; how many.
+    async fn retry(&self, principal: &Principal, document: Option<DocumentId>) -> Result<u64, StoreError>;
 
-    /// Owes the reading of these pages of a document anew, of those that have ended; how many. What was read before stays
-    /// until the new text is there, and stays if there will be none. Dossiers are not settled anew.
-    async fn reread(&self, document: DocumentId, pages: Vec<PageNo>, actor: &str) -> Result<u64, StoreError>;
+    /// Owes the reading of these pages of a document that `principal` may see anew, of those that have ended; how many.
+    /// What was read before stays until the new text is there, and stays if there will be none. Dossiers are not settled
+    /// anew.
+    async fn reread(
+        &self,
+        principal: &Principal,
+        document: DocumentId,
+        pages: Vec<PageNo>,
+    ) -> Result<u64, StoreError>;
 
     /// Page changes after `after` in order, at most `limit`, each with all that its index entry needs.
     async fn changes(&self, after: ChangeNo, limit: u32) -> Result<Changes, StoreError>;
@@ -148,43 +154,62 @@ pub trait Catalogue: Send + Sync {
     async fn set_generations(&self, live: Option<String>, building: Option<String>)
     -> Result<(), StoreError>;
 
-    /// A document that `asker` may see.
-    async fn document(&self, asker: &Asker, id: DocumentId) -> Result<Option<DocumentView>, StoreError>;
+    /// A document that `principal` may see.
+    async fn document(
+        &self,
+        principal: &Principal,
+        id: DocumentId,
+    ) -> Result<Option<DocumentView>, StoreError>;
 
-    /// A dossier with the documents of it that `asker` may see; `None` if there are none.
-    async fn dossier(&self, asker: &Asker, code: &DossierCode) -> Result<Option<DossierView>, StoreError>;
+    /// A dossier with the documents of it that `principal` may see; `None` if there are none.
+    async fn dossier(
+        &self,
+        principal: &Principal,
+        code: &DossierCode,
+    ) -> Result<Option<DossierView>, StoreError>;
 
     /// Documents by id after `after`, at most `limit`.
     async fn documents(
         &self,
-        asker: &Asker,
+        principal: &Principal,
         filter: &DocumentFilter,
         after: Option<DocumentId>,
         limit: u32,
     ) -> Result<Vec<DocumentView>, StoreError>;
 
-    /// The texts of pages, of those that `asker` may see and that are read.
-    async fn texts(&self, asker: &Asker, pages: &TextRequest) -> Result<Vec<TextView>, StoreError>;
+    /// The texts of pages, of those that `principal` may see and that are read.
+    async fn texts(&self, principal: &Principal, pages: &TextRequest) -> Result<Vec<TextView>, StoreError>;
 
     /// What happened to a document, oldest first.
-    async fn history(&self, asker: &Asker, id: DocumentId) -> Result<Vec<HistoryRow>, StoreError>;
+    async fn history(&self, principal: &Principal, id: DocumentId) -> Result<Vec<HistoryRow>, StoreError>;
 
     /// Documents of a desk that came last, newest first, with how many of their pages have ended.
-    async fn recent(&self, asker: &Asker, desk: &DeskId, limit: u32) -> Result<Vec<RecentView>, StoreError>;
+    async fn recent(
+        &self,
+        principal: &Principal,
+        desk: &DeskId,
+        limit: u32,
+    ) -> Result<Vec<RecentView>, StoreError>;
 
-    /// Files refused and not sent through again, newest first.
-    async fn refused(&self, asker: &Asker, limit: u32) -> Result<Vec<RefusedView>, StoreError>;
+    /// Files refused and not sent through again, newest first; of one desk, or of all that `principal` may see.
+    async fn refused(
+        &self,
+        principal: &Principal,
+        desk: Option<&DeskId>,
+        limit: u32,
+    ) -> Result<Vec<RefusedView>, StoreError>;
 
     /// The same by their numbers, after the number `after`, at most `limit`.
     async fn refused_after(
         &self,
-        asker: &Asker,
+        principal: &Principal,
+        desk: Option<&DeskId>,
         after: i64,
         limit: u32,
     ) -> Result<Vec<RefusedView>, StoreError>;
 
     /// Numbers for an operator.
-    async fn status(&self, asker: &Asker) -> Result<Status, StoreError>;
+    async fn status(&self, principal: &Principal) -> Result<Status, StoreError>;
 
     /// Does any document refer to this blob?
     async fn refers_to(&self, blob: Digest) -> Result<bool, StoreError>;
@@ -194,7 +219,7 @@ pub trait Catalogue: Send + Sync {
 
     /// Mends what [`Self::faults`] finds, as far as that can be done without guessing: counts are counted anew, a page
     /// of an original that no document holds becomes a document. One line for each thing that was mended.
-    async fn mend(&self) -> Result<Vec<String>, StoreError>;
+    async fn mend(&self, principal: &Principal) -> Result<Vec<String>, StoreError>;
 }
 
 /// Whole files, stored as blobs, on their way into the catalogue as one document.
@@ -214,7 +239,7 @@ pub struct Arrival {
     /// Whose work goes first.
     pub priority: Priority,
     /// Who sent it.
-    pub actor: String,
+    pub by: Principal,
     /// Something for its history that an operator should know; may be empty.
     pub note: String,
 }

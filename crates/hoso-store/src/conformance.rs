@@ -11,8 +11,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{
-    Asker, ChangeNo, Claim, DeskId, Digest, DocumentState, DossierCode, DossierSource, Event, Line,
-    MediaType, Metadata, PageNo, PageState, PageText, Priority, Refusal, RefusalReason, Sees,
+    Actor, ChangeNo, Claim, DeskId, Digest, DocumentState, DossierCode, DossierSource, Event, Line,
+    MediaType, Metadata, PageNo, PageState, PageText, Part, Person, Principal, Priority, Refusal,
+    RefusalReason, Scope,
 };
 use jiff::Timestamp;
 
@@ -53,9 +54,14 @@ fn arrival(byte: u8, pages: u32) -> Arrival {
         desk: desk("mot"),
         claim: Claim::Nobody,
         priority: Priority::Desk,
-        actor: "thử".into(),
+        by: Principal::local(),
         note: String::new(),
     }
+}
+
+fn person(name: &str, desks: &[&str]) -> Principal {
+    let desks = Scope::Desks(desks.iter().map(|id| desk(id)).collect());
+    Principal::Person(Person { name: name.to_owned(), roles: BTreeSet::new(), desks })
 }
 
 fn named(code: &str) -> Claim {
@@ -110,7 +116,7 @@ async fn a_file_whose_leaving_was_interrupted_is_resumed_and_not_a_duplicate() {
     assert_eq!(remembered(Claim::Nobody).await, Some(Remembered::Taken(first.document)), "{back}");
     assert_eq!(catalogue.admit(watched()).await.unwrap().kind, AdmissionKind::Duplicate);
     let events: Vec<_> = catalogue
-        .history(&Asker::local(), first.document)
+        .history(&Principal::local(), first.document)
         .await
         .unwrap()
         .iter()
@@ -123,7 +129,7 @@ async fn a_file_whose_leaving_was_interrupted_is_resumed_and_not_a_duplicate() {
 async fn a_document_goes_through_its_states_once() {
     let (catalogue, _folder) = fresh().await;
     let id = catalogue.admit(arrival(1, 2)).await.unwrap().document;
-    let state = async || catalogue.document(&Asker::local(), id).await.unwrap().unwrap().state;
+    let state = async || catalogue.document(&Principal::local(), id).await.unwrap().unwrap().state;
     let leases = catalogue.lease_pages("a", 10, soon()).await.unwrap();
     assert_eq!(leases.iter().map(|lease| lease.page.get()).collect::<Vec<_>>(), [1, 2]);
     assert!(catalogue.lease_pages("b", 10, soon()).await.unwrap().is_empty(), "both are held");
@@ -175,7 +181,7 @@ async fn a_text_that_is_far_too_long_holds_up_no_other() {
     catalogue.page_read(&leases[1], text("hai")).await.unwrap();
     let changes = catalogue.changes(ChangeNo(0), 10).await.unwrap().changes;
     assert_eq!(changes.iter().map(|change| change.text.is_some()).collect::<Vec<_>>(), [false, true]);
-    let texts = catalogue.texts(&Asker::local(), &TextRequest::Document(id)).await.unwrap();
+    let texts = catalogue.texts(&Principal::local(), &TextRequest::Document(id)).await.unwrap();
     assert_eq!(texts.iter().map(|text| text.page.get()).collect::<Vec<_>>(), [2]);
 }
 
@@ -201,7 +207,7 @@ async fn a_page_fails_after_its_attempts_and_can_be_retried() {
         let lease = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
         assert_eq!(catalogue.page_failed(&lease, crash(), 2).await.unwrap().document_done, attempt == 2);
     }
-    let document = catalogue.document(&Asker::local(), id).await.unwrap().unwrap();
+    let document = catalogue.document(&Principal::local(), id).await.unwrap().unwrap();
     assert_eq!((document.state, document.pages[0].state), (DocumentState::Failed, PageState::Failed));
     assert_eq!(document.pages[0].failure, Some(crash()));
     assert_eq!(
@@ -209,7 +215,7 @@ async fn a_page_fails_after_its_attempts_and_can_be_retried() {
         1,
         "a failed page is found by name"
     );
-    assert_eq!(catalogue.retry(Some(id), "thử").await.unwrap(), 1);
+    assert_eq!(catalogue.retry(&Principal::local(), Some(id)).await.unwrap(), 1);
     let lease = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
     assert!(catalogue.page_read(&lease, text("được")).await.unwrap().document_done);
     assert_eq!(catalogue.faults().await.unwrap(), Vec::<String>::new());
@@ -223,11 +229,14 @@ async fn a_stale_description_does_not_hide_a_page_that_was_read_since() {
     catalogue.page_read(&leases[0], text("một")).await.unwrap();
     catalogue.page_failed(&leases[1], Refusal::new(RefusalReason::Broken, ""), 1).await.unwrap();
     let stale = catalogue.lease_documents(Work::Describe, "a", 1, soon()).await.unwrap().remove(0);
-    catalogue.retry(Some(id), "thử").await.unwrap();
+    catalogue.retry(&Principal::local(), Some(id)).await.unwrap();
     let lease = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
     catalogue.page_read(&lease, text("hai")).await.unwrap();
     catalogue.described(&stale, Metadata::default()).await.unwrap();
-    assert_eq!(catalogue.document(&Asker::local(), id).await.unwrap().unwrap().state, DocumentState::Read);
+    assert_eq!(
+        catalogue.document(&Principal::local(), id).await.unwrap().unwrap().state,
+        DocumentState::Read
+    );
     assert_eq!(
         catalogue.lease_documents(Work::Describe, "a", 9, soon()).await.unwrap().len(),
         1,
@@ -259,7 +268,7 @@ async fn changes_come_in_order_and_in_batches_that_leave_none_out() {
 }
 
 #[tokio::test]
-async fn every_question_keeps_to_the_desks_the_asker_may_see() {
+async fn every_question_keeps_to_the_desks_the_principal_may_see() {
     let (catalogue, _folder) = fresh().await;
     let code: DossierCode = "H39.18-240815-0007".parse().unwrap();
     let claim = named("H39.18-240815-0007");
@@ -273,22 +282,61 @@ async fn every_question_keeps_to_the_desks_the_asker_may_see() {
         .await
         .unwrap();
     for (desks, sees) in [(&["mot"][..], true), (&["hai"], false), (&[], false)] {
-        let asker = Asker { name: "ai".into(), sees: Sees::Desks(desks.iter().map(|id| desk(id)).collect()) };
+        let principal = person("ai", desks);
         let request = TextRequest::Pages(vec![(id, PageNo::FIRST)]);
         let filter = DocumentFilter::default();
-        assert_eq!(catalogue.document(&asker, id).await.unwrap().is_some(), sees);
-        assert_eq!(catalogue.dossier(&asker, &code).await.unwrap().is_some(), sees);
-        assert_eq!(!catalogue.documents(&asker, &filter, None, 9).await.unwrap().is_empty(), sees);
-        assert_eq!(!catalogue.texts(&asker, &request).await.unwrap().is_empty(), sees);
-        assert_eq!(!catalogue.texts(&asker, &TextRequest::Document(id)).await.unwrap().is_empty(), sees);
-        assert_eq!(!catalogue.history(&asker, id).await.unwrap().is_empty(), sees);
-        assert_eq!(!catalogue.refused(&asker, 9).await.unwrap().is_empty(), sees);
-        assert_eq!(!catalogue.refused_after(&asker, 0, 9).await.unwrap().is_empty(), sees);
-        assert_eq!(!catalogue.recent(&asker, &desk("mot"), 9).await.unwrap().is_empty(), sees);
-        let assigned = catalogue.assign(&asker, id, code.clone()).await.unwrap();
+        assert_eq!(catalogue.document(&principal, id).await.unwrap().is_some(), sees);
+        assert_eq!(catalogue.dossier(&principal, &code).await.unwrap().is_some(), sees);
+        assert_eq!(!catalogue.documents(&principal, &filter, None, 9).await.unwrap().is_empty(), sees);
+        assert_eq!(!catalogue.texts(&principal, &request).await.unwrap().is_empty(), sees);
+        assert_eq!(!catalogue.texts(&principal, &TextRequest::Document(id)).await.unwrap().is_empty(), sees);
+        assert_eq!(!catalogue.history(&principal, id).await.unwrap().is_empty(), sees);
+        assert_eq!(!catalogue.refused(&principal, None, 9).await.unwrap().is_empty(), sees);
+        assert_eq!(!catalogue.refused(&principal, Some(&desk("mot")), 9).await.unwrap().is_empty(), sees);
+        assert!(catalogue.refused(&principal, Some(&desk("hai")), 9).await.unwrap().is_empty());
+        assert_eq!(!catalogue.refused_after(&principal, None, 0, 9).await.unwrap().is_empty(), sees);
+        assert_eq!(!catalogue.recent(&principal, &desk("mot"), 9).await.unwrap().is_empty(), sees);
+        let assigned = catalogue.assign(&principal, id, code.clone()).await.unwrap();
         assert_eq!(assigned != Assignment::NoDocument, sees);
-        assert_eq!(catalogue.status(&asker).await.unwrap().totals.documents, u64::from(sees));
+        assert_eq!(catalogue.status(&principal).await.unwrap().totals.documents, u64::from(sees));
     }
+}
+
+#[tokio::test]
+async fn nobody_does_anything_to_papers_that_they_may_not_see() {
+    let (catalogue, _folder) = fresh().await;
+    let id = catalogue.admit(arrival(1, 2)).await.unwrap().document;
+    let leases = catalogue.lease_pages("a", 2, soon()).await.unwrap();
+    catalogue.page_read(&leases[0], text("kín")).await.unwrap();
+    catalogue.page_failed(&leases[1], Refusal::new(RefusalReason::Broken, ""), 1).await.unwrap();
+    let place = Place { path: b"/in/x".to_vec(), inode: 1, modified: 1, size: 0 };
+    let refusal = Refusal::new(RefusalReason::Empty, "");
+    let file = RefusedFile { desk: desk("mot"), name: "x".into(), refusal, lies: Lies::InFolder(place) };
+    catalogue.refuse(file).await.unwrap();
+    let refused = async || catalogue.refused(&Principal::local(), None, 9).await.unwrap();
+    let number = refused().await[0].id;
+    for (desks, done) in [(&[][..], 0), (&["hai"], 0), (&["mot"], 1)] {
+        let lan = person("Lan", desks);
+        catalogue.clear_refusals(&lan, vec![number]).await.unwrap();
+        assert_eq!(refused().await.len(), 1 - done as usize, "{desks:?}");
+        assert_eq!(catalogue.reread(&lan, id, vec![PageNo::FIRST]).await.unwrap(), done, "{desks:?}");
+        assert_eq!(catalogue.retry(&lan, Some(id)).await.unwrap(), done, "{desks:?}");
+        assert_eq!(catalogue.retry(&lan, None).await.unwrap(), 0, "{desks:?}");
+    }
+    let history = catalogue.history(&Principal::local(), id).await.unwrap();
+    let did: Vec<_> = history.iter().map(|row| (row.event, &row.actor)).collect();
+    let (local, lan) = (Principal::local().actor(), Actor::Person("Lan".into()));
+    let reader = Actor::System(Part::Reader);
+    assert_eq!(
+        did,
+        [
+            (Event::Admitted, &local),
+            (Event::PageFailed, &reader),
+            (Event::Read, &reader),
+            (Event::Reread, &lan),
+            (Event::Retried, &lan)
+        ]
+    );
 }
 
 #[tokio::test]
@@ -303,5 +351,5 @@ async fn many_writers_at_once_share_commits_and_lose_nothing() {
     for task in tasks {
         assert_eq!(task.await.unwrap(), AdmissionKind::New);
     }
-    assert_eq!(catalogue.status(&Asker::local()).await.unwrap().totals.documents, 200);
+    assert_eq!(catalogue.status(&Principal::local()).await.unwrap().totals.documents, 200);
 }

@@ -33,7 +33,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use hoso_model::{
-    Asker, ChangeNo, Claim, DeskId, Digest, DocumentId, DossierCode, Metadata, PageNo, Refusal,
+    ChangeNo, Claim, DeskId, Digest, DocumentId, DossierCode, Metadata, PageNo, Principal, Refusal,
 };
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
@@ -134,7 +134,7 @@ impl Catalogue for SqliteCatalogue {
     }
 
     async fn left_folder(&self, desk: DeskId, places: Vec<Place>) -> Result<(), StoreError> {
-        self.write(move |db| leaving::left_folder(db, desk.as_str(), &places)).await
+        self.write(move |db| leaving::left_folder(db, &desk, &places)).await
     }
 
     async fn came_back(&self, desk: DeskId, place: Place, back: Vec<u8>) -> Result<(), StoreError> {
@@ -158,8 +158,9 @@ impl Catalogue for SqliteCatalogue {
         self.write(move |db| refusing::refuse(db, &file)).await
     }
 
-    async fn clear_refusals(&self, refusals: Vec<i64>) -> Result<(), StoreError> {
-        self.write(move |db| refusing::clear(db, &refusals)).await
+    async fn clear_refusals(&self, principal: &Principal, refusals: Vec<i64>) -> Result<(), StoreError> {
+        let principal = principal.clone();
+        self.write(move |db| refusing::clear(db, &principal, &refusals)).await
     }
 
     async fn lease_pages(
@@ -231,28 +232,39 @@ impl Catalogue for SqliteCatalogue {
 
     async fn assign(
         &self,
-        asker: &Asker,
+        principal: &Principal,
         document: DocumentId,
         dossier: DossierCode,
     ) -> Result<Assignment, StoreError> {
-        let asker = asker.clone();
+        let principal = principal.clone();
         self.write(move |db| {
-            if questions::document_alone(db, &asker, document)?.is_none() {
+            if questions::document_alone(db, &principal, document)?.is_none() {
                 return Ok(Assignment::NoDocument);
             }
-            assigning::assign(db, document, &dossier, &asker.name)
+            assigning::assign(db, document, &dossier, &principal.actor())
         })
         .await
     }
 
-    async fn retry(&self, document: Option<DocumentId>, actor: &str) -> Result<u64, StoreError> {
-        let actor = actor.to_owned();
-        self.write(move |db| work::retry(db, document, &actor)).await
+    async fn retry(&self, principal: &Principal, document: Option<DocumentId>) -> Result<u64, StoreError> {
+        let (scope, by) = (rows::scope_of(principal)?, principal.actor());
+        self.write(move |db| work::retry(db, document, scope.as_deref(), &by)).await
     }
 
-    async fn reread(&self, document: DocumentId, pages: Vec<PageNo>, actor: &str) -> Result<u64, StoreError> {
-        let actor = actor.to_owned();
-        self.write(move |db| rereading::reread(db, document, &pages, &actor)).await
+    async fn reread(
+        &self,
+        principal: &Principal,
+        document: DocumentId,
+        pages: Vec<PageNo>,
+    ) -> Result<u64, StoreError> {
+        let principal = principal.clone();
+        self.write(move |db| {
+            if questions::document_alone(db, &principal, document)?.is_none() {
+                return Ok(0);
+            }
+            rereading::reread(db, document, &pages, &principal.actor())
+        })
+        .await
     }
 
     async fn changes(&self, after: ChangeNo, limit: u32) -> Result<Changes, StoreError> {
@@ -275,60 +287,79 @@ impl Catalogue for SqliteCatalogue {
         self.write(move |db| feed::set_generations(db, live.as_deref(), building.as_deref())).await
     }
 
-    async fn document(&self, asker: &Asker, id: DocumentId) -> Result<Option<DocumentView>, StoreError> {
-        let asker = asker.clone();
-        self.read(move |db| questions::document(db, &asker, id)).await
+    async fn document(
+        &self,
+        principal: &Principal,
+        id: DocumentId,
+    ) -> Result<Option<DocumentView>, StoreError> {
+        let principal = principal.clone();
+        self.read(move |db| questions::document(db, &principal, id)).await
     }
 
-    async fn dossier(&self, asker: &Asker, code: &DossierCode) -> Result<Option<DossierView>, StoreError> {
-        let (asker, code) = (asker.clone(), code.clone());
-        self.read(move |db| questions::dossier(db, &asker, &code)).await
+    async fn dossier(
+        &self,
+        principal: &Principal,
+        code: &DossierCode,
+    ) -> Result<Option<DossierView>, StoreError> {
+        let (principal, code) = (principal.clone(), code.clone());
+        self.read(move |db| questions::dossier(db, &principal, &code)).await
     }
 
     async fn documents(
         &self,
-        asker: &Asker,
+        principal: &Principal,
         filter: &DocumentFilter,
         after: Option<DocumentId>,
         limit: u32,
     ) -> Result<Vec<DocumentView>, StoreError> {
-        let (asker, filter) = (asker.clone(), filter.clone());
-        self.read(move |db| questions::documents(db, &asker, &filter, after, limit)).await
+        let (principal, filter) = (principal.clone(), filter.clone());
+        self.read(move |db| questions::documents(db, &principal, &filter, after, limit)).await
     }
 
-    async fn texts(&self, asker: &Asker, pages: &TextRequest) -> Result<Vec<TextView>, StoreError> {
-        let (asker, pages) = (asker.clone(), pages.clone());
-        self.read(move |db| questions::texts(db, &asker, &pages)).await
+    async fn texts(&self, principal: &Principal, pages: &TextRequest) -> Result<Vec<TextView>, StoreError> {
+        let (principal, pages) = (principal.clone(), pages.clone());
+        self.read(move |db| questions::texts(db, &principal, &pages)).await
     }
 
-    async fn history(&self, asker: &Asker, id: DocumentId) -> Result<Vec<HistoryRow>, StoreError> {
-        let asker = asker.clone();
-        self.read(move |db| questions::history(db, &asker, id)).await
+    async fn history(&self, principal: &Principal, id: DocumentId) -> Result<Vec<HistoryRow>, StoreError> {
+        let principal = principal.clone();
+        self.read(move |db| questions::history(db, &principal, id)).await
     }
 
-    async fn recent(&self, asker: &Asker, desk: &DeskId, limit: u32) -> Result<Vec<RecentView>, StoreError> {
-        let (asker, desk) = (asker.clone(), desk.clone());
-        self.read(move |db| recent::recent(db, &asker, &desk, limit)).await
+    async fn recent(
+        &self,
+        principal: &Principal,
+        desk: &DeskId,
+        limit: u32,
+    ) -> Result<Vec<RecentView>, StoreError> {
+        let (principal, desk) = (principal.clone(), desk.clone());
+        self.read(move |db| recent::recent(db, &principal, &desk, limit)).await
     }
 
-    async fn refused(&self, asker: &Asker, limit: u32) -> Result<Vec<RefusedView>, StoreError> {
-        let asker = asker.clone();
-        self.read(move |db| refusing::newest(db, &asker, limit)).await
+    async fn refused(
+        &self,
+        principal: &Principal,
+        desk: Option<&DeskId>,
+        limit: u32,
+    ) -> Result<Vec<RefusedView>, StoreError> {
+        let (principal, desk) = (principal.clone(), desk.cloned());
+        self.read(move |db| refusing::newest(db, &principal, desk.as_ref(), limit)).await
     }
 
     async fn refused_after(
         &self,
-        asker: &Asker,
+        principal: &Principal,
+        desk: Option<&DeskId>,
         after: i64,
         limit: u32,
     ) -> Result<Vec<RefusedView>, StoreError> {
-        let asker = asker.clone();
-        self.read(move |db| refusing::after(db, &asker, after, limit)).await
+        let (principal, desk) = (principal.clone(), desk.cloned());
+        self.read(move |db| refusing::after(db, &principal, desk.as_ref(), after, limit)).await
     }
 
-    async fn status(&self, asker: &Asker) -> Result<Status, StoreError> {
-        let asker = asker.clone();
-        self.read(move |db| tally::status(db, &asker)).await
+    async fn status(&self, principal: &Principal) -> Result<Status, StoreError> {
+        let principal = principal.clone();
+        self.read(move |db| tally::status(db, &principal)).await
     }
 
     async fn refers_to(&self, blob: Digest) -> Result<bool, StoreError> {
@@ -339,7 +370,8 @@ impl Catalogue for SqliteCatalogue {
         self.read(faults::faults).await
     }
 
-    async fn mend(&self) -> Result<Vec<String>, StoreError> {
-        self.write(faults::mend).await
+    async fn mend(&self, principal: &Principal) -> Result<Vec<String>, StoreError> {
+        let by = principal.actor();
+        self.write(move |db| faults::mend(db, &by)).await
     }
 }

@@ -1,7 +1,7 @@
 //! What the catalogue answers with.
 
 use hoso_model::{
-    Attached, Candidate, DeskId, Digest, DocumentId, DocumentState, DossierCode, DossierSource, Event,
+    Actor, Attached, Candidate, DeskId, Digest, DocumentId, DocumentState, DossierCode, DossierSource, Event,
     MediaType, Metadata, PageNo, PageState, PageText, Refusal,
 };
 use jiff::Timestamp;
@@ -175,7 +175,8 @@ pub struct HistoryRow {
     /// What.
     pub event: Event,
     /// By whom.
-    pub actor: String,
+    #[serde(flatten)]
+    pub actor: Actor,
     /// Particulars; may be empty.
     pub detail: String,
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use hoso_intake::Board;
-use hoso_model::{Asker, DocumentId, DossierCode};
+use hoso_model::{DocumentId, DossierCode, Principal};
 use hoso_search::Query;
 use hoso_server::answers::{DocumentAnswer, SearchAnswer, StatusAnswer};
 use hoso_store::{DataFolder, DossierView, Holder, Stay};
@@ -151,28 +151,28 @@ impl Access {
     pub(crate) async fn search(&self, query: &Query) -> Result<SearchAnswer, Failure> {
         match self {
             Self::Remote(remote) => remote.search(query).await,
-            Self::Direct(service) => Ok(service.archive().search(&Asker::local(), query).await?),
+            Self::Direct(service) => Ok(service.archive().search(&Principal::local(), query).await?),
         }
     }
 
     pub(crate) async fn document(&self, id: DocumentId) -> Result<Option<DocumentAnswer>, Failure> {
         match self {
             Self::Remote(remote) => remote.get(&format!("/api/v1/documents/{id}"), &[]).await,
-            Self::Direct(service) => Ok(service.archive().document(&Asker::local(), id).await?),
+            Self::Direct(service) => Ok(service.archive().document(&Principal::local(), id).await?),
         }
     }
 
     pub(crate) async fn dossier(&self, code: &DossierCode) -> Result<Option<DossierView>, Failure> {
         match self {
             Self::Remote(remote) => remote.get(&format!("/api/v1/dossiers/{code}"), &[]).await,
-            Self::Direct(service) => Ok(service.archive().dossier(&Asker::local(), code).await?),
+            Self::Direct(service) => Ok(service.archive().dossier(&Principal::local(), code).await?),
         }
     }
 
     pub(crate) async fn status(&self) -> Result<StatusAnswer, Failure> {
         match self {
             Self::Remote(remote) => remote.must_get("/api/v1/status", &[]).await,
-            Self::Direct(service) => Ok(service.archive().status(&Asker::local()).await?),
+            Self::Direct(service) => Ok(service.archive().status(&Principal::local()).await?),
         }
     }
 }

@@ -9,7 +9,7 @@ use hoso_intake::{
     Board, Desk, GatherRules, Inspect, Inspected, LeftAlone, LocalNumbers, Reserve, TakeSettings, Taker,
     UnpackLimits, WatchChoice, WatchSettings, Watches,
 };
-use hoso_model::Asker;
+use hoso_model::Principal;
 use hoso_pipeline::{Finding, Indexer, verify};
 use hoso_store::{BlobStore, Catalogue, DataFolder, DeskView, DocumentFilter, DocumentView, RefusedView};
 
@@ -152,10 +152,10 @@ async fn take_all(
 }
 
 async fn look(place: &Place, catalogue: &dyn Catalogue, findings: Vec<Finding>) -> Result<Found, String> {
-    let everyone = Asker::local();
+    let everyone = Principal::local();
     let filter = DocumentFilter { replaced: true, ..DocumentFilter::default() };
     let documents = catalogue.documents(&everyone, &filter, None, 10_000).await.map_err(|e| e.to_string())?;
-    let refused = catalogue.refused(&everyone, 10_000).await.map_err(|error| error.to_string())?;
+    let refused = catalogue.refused(&everyone, None, 10_000).await.map_err(|error| error.to_string())?;
     let mut rejected = Vec::new();
     for desk in ["in", "in2"] {
         let folder = place.root().join(desk).join(".hoso/rejected");

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_model::{Asker, Claim, DeskId, Digest, DocumentState, MediaType, PageNo, PageState, Priority};
+use hoso_model::{Claim, DeskId, Digest, DocumentState, MediaType, PageNo, PageState, Principal, Priority};
 use hoso_reader::{BoxLimits, Engine, Limits};
 use hoso_store::{Arrival, ArrivedFile, BlobStore, DeskView, open};
 use sha2::Digest as _;
@@ -37,7 +37,7 @@ fn arrival(digest: Digest) -> Arrival {
         desk: desk(),
         claim: Claim::Nobody,
         priority: Priority::Desk,
-        actor: "thử".to_owned(),
+        by: Principal::local(),
         note: String::new(),
     }
 }
@@ -88,7 +88,7 @@ async fn a_child_that_does_not_start_is_held_against_no_page_and_is_told() {
     }
     let why = signals.standstill.reason().unwrap();
     assert!(why.contains("does not start"), "{why}");
-    let view = catalogue.document(&Asker::local(), id).await.unwrap().unwrap();
+    let view = catalogue.document(&Principal::local(), id).await.unwrap().unwrap();
     assert_eq!((view.state, view.pages[0].state), (DocumentState::Admitted, PageState::Waiting));
     stop.send(true).unwrap();
     reading.await.unwrap();
@@ -124,7 +124,7 @@ async fn a_blob_that_cannot_be_opened_holds_up_no_other() {
     let (stop, stopped) = watch::channel(false);
     let reading = tokio::spawn(read_pages(Arc::clone(&catalogue), blobs, settings, Signals::new(stopped)));
     let state = async |at: usize| {
-        let document = catalogue.document(&Asker::local(), documents[at]).await.unwrap().unwrap();
+        let document = catalogue.document(&Principal::local(), documents[at]).await.unwrap().unwrap();
         (document.state, document.pages[0].state)
     };
     for _ in 0..600 {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{
-    Asker, Claim, DocumentId, DossierSource, Line, MediaType, PageNo, PageText, Priority, Word,
+    Claim, DocumentId, DossierSource, Line, MediaType, PageNo, PageText, Principal, Priority, Word,
 };
 use hoso_store::{
     Arrival, ArrivedFile, BlobStore, Catalogue, DeskView, Origin, Reading, SortedPart, Work, open,
@@ -61,7 +61,7 @@ impl Archive {
             desk: "mot".parse().unwrap(),
             claim,
             priority: Priority::Desk,
-            actor: "thử".to_owned(),
+            by: Principal::local(),
             note: String::new(),
         };
         let id = self.catalogue.admit(arrival).await.unwrap().document;
@@ -137,7 +137,7 @@ async fn a_document_that_is_replaced_meanwhile_is_no_fault_and_no_repair_brings_
     archive.indexer.catch_up().await.unwrap();
     // Its code says where it belongs, where the same paper is already. The index does not know yet.
     archive.sort().await;
-    let view = archive.catalogue.document(&Asker::local(), second).await.unwrap().unwrap();
+    let view = archive.catalogue.document(&Principal::local(), second).await.unwrap().unwrap();
     assert_eq!(view.replaced_by, [first]);
     let followed = archive.follows_soon();
     assert_eq!(archive.findings().await, []);

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use hoso_model::{Asker, ChangeNo, DocumentId, Field, FieldSource, FieldValue, Metadata, PageNo, Sees};
+use hoso_model::{
+    ChangeNo, DocumentId, Field, FieldSource, FieldValue, Metadata, PageNo, Person, Principal, Scope,
+};
 
 use crate::{Entry, Filter, Query, SearchIndex, open};
 
@@ -36,7 +38,7 @@ fn query(text: &str) -> Query {
 }
 
 async fn found(index: &dyn SearchIndex, text: &str) -> Vec<DocumentId> {
-    let found = index.search(&Asker::local(), &query(text)).await.unwrap();
+    let found = index.search(&Principal::local(), &query(text)).await.unwrap();
     found.documents.iter().map(|found| found.document).collect()
 }
 
@@ -81,7 +83,7 @@ async fn codes_numbers_and_filters() {
         assert_eq!(found(&*index, way).await, [id], "{way}");
     }
     let with = |filter| Query { filter, ..query("noi dung") };
-    let count = async |filter| index.search(&Asker::local(), &with(filter)).await.unwrap().total;
+    let count = async |filter| index.search(&Principal::local(), &with(filter)).await.unwrap().total;
     assert_eq!(count(Filter { kind: Some("quyet dinh".into()), ..Filter::default() }).await, 1);
     assert_eq!(count(Filter { kind: Some("to trinh".into()), ..Filter::default() }).await, 0);
     assert_eq!(count(Filter { from: Some(20_150_709), to: Some(20_150_709), ..Filter::default() }).await, 1);
@@ -98,15 +100,17 @@ async fn pages_collapse_to_documents_and_rights_are_kept() {
     entries[2].text = "hồ sơ hồ sơ hồ sơ".into();
     entries.push(entry(two, 1, "hai", "hồ sơ"));
     index.write(entries, Vec::new(), ChangeNo(6)).await.unwrap();
-    let all = index.search(&Asker::local(), &query("ho so")).await.unwrap();
+    let all = index.search(&Principal::local(), &query("ho so")).await.unwrap();
     assert_eq!(all.total, 2);
     let first = all.documents.iter().find(|found| found.document == one).unwrap();
     assert_eq!((first.page.get(), first.other_pages.len()), (3, 4));
-    let sees =
-        |desks: &[&str]| Sees::Desks(desks.iter().map(|desk| desk.parse().unwrap()).collect::<BTreeSet<_>>());
+    let sees = |desks: &[&str]| {
+        Scope::Desks(desks.iter().map(|desk| desk.parse().unwrap()).collect::<BTreeSet<_>>())
+    };
     for (desks, total) in [(&["hai"][..], 1), (&[], 0), (&["mot", "hai"], 2)] {
-        let asker = Asker { name: "thử".into(), sees: sees(desks) };
-        assert_eq!(index.search(&asker, &query("ho so")).await.unwrap().total, total);
+        let desks = sees(desks);
+        let principal = Principal::Person(Person { name: "thử".into(), roles: BTreeSet::new(), desks });
+        assert_eq!(index.search(&principal, &query("ho so")).await.unwrap().total, total);
     }
 }
 

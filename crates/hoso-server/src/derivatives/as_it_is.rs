@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io;
 
 use hoso_derive::Findable;
-use hoso_model::{Asker, MediaType};
+use hoso_model::{MediaType, Principal};
 use hoso_reader::{Reader, ScanFile};
 use hoso_store::DocumentView;
 
@@ -20,7 +20,7 @@ impl Derivatives {
     /// The document as it came, kept under `name`; `None` if it lacks anything.
     pub(super) async fn as_it_is(
         &self,
-        asker: &Asker,
+        principal: &Principal,
         document: &DocumentView,
         name: &str,
     ) -> Result<Option<File>, DeriveError> {
@@ -35,7 +35,7 @@ impl Derivatives {
         };
         let (mut reader, mut least) = (Reader::new(self.engine.clone()), Findable::All);
         for pages in document.pages.chunks(BATCH) {
-            let texts = self.texts(asker, document, pages.iter().map(|page| page.page)).await?;
+            let texts = self.texts(principal, document, pages.iter().map(|page| page.page)).await?;
             for page in pages {
                 let Some((_, text)) = texts.iter().find(|(number, _)| *number == page.page) else {
                     return Ok(None);

@@ -27,7 +27,7 @@ pub(super) async fn text(State(app): State<App>, Named(id): Named<String>) -> Re
 
 async fn given(app: &App, id: &str, form: Form) -> Result<Response, Problem> {
     let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
-    let found = app.derivatives.get(&App::asker(), id, form).await?;
+    let found = app.derivatives.get(&App::principal(), id, form).await?;
     let found = found.ok_or_else(|| Problem::not_found(format!("there is no document {id}")))?;
     Ok(sending::file(found.file, found.size, form.media_type(), &found.name))
 }

@@ -110,15 +110,15 @@ pub(super) async fn assign(
         .dossier
         .parse()
         .map_err(|error: hoso_model::DossierCodeError| Problem::bad_request(error.to_string()))?;
-    let asker = App::asker();
+    let principal = App::principal();
     let none = || Problem::not_found(format!("there is no document {id}"));
-    match app.archive.catalogue.assign(&asker, id, dossier).await? {
+    match app.archive.catalogue.assign(&principal, id, dossier).await? {
         Assignment::Done => {}
         Assignment::NoDocument => return Err(none()),
         Assignment::OthersStand(shown) => return Err(Problem::others_stand(id, &shown)),
     }
     app.controls.changed.notify_one();
-    Ok(Json(app.archive.document(&asker, id).await?.ok_or_else(none)?))
+    Ok(Json(app.archive.document(&principal, id).await?.ok_or_else(none)?))
 }
 
 /// Takes a file in. Its bytes are on the disk and its row is committed when this answers.
@@ -140,7 +140,7 @@ pub(super) async fn upload(
     }
     write(&upload.0, body, &app).await?;
     let priority = if asked.archive { Priority::Archive } else { Priority::Desk };
-    let actor = App::asker().name;
+    let by = App::principal();
     let offer = Offer {
         path: upload.0.clone(),
         inside: PathBuf::from(asked.name),
@@ -148,7 +148,7 @@ pub(super) async fn upload(
         local,
         dossier,
         priority,
-        actor,
+        by,
         origin: asked
             .place
             .and_then(|place| serde_json::from_str::<SentPlace>(&place).ok())
@@ -270,7 +270,7 @@ pub(super) async fn image(
     let scan = ScanFile { digest: original.sha256, media: original.media_type, file };
     // It is shown as it was read: the boxes are of the upright page.
     let pages = TextRequest::Pages(vec![(document.document, page)]);
-    let read = app.archive.catalogue.texts(&App::asker(), &pages).await?;
+    let read = app.archive.catalogue.texts(&App::principal(), &pages).await?;
     let rotation = read.first().map_or(0, |read| read.text.rotation);
     let width = asked.width.unwrap_or(WIDTH).clamp(50, MOST_WIDTH);
     let jpeg = app.images.show(turn, scan, source, width, rotation).await?;
@@ -281,6 +281,6 @@ pub(super) async fn image(
 
 async fn known(app: &App, id: &str) -> Result<DocumentView, Problem> {
     let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
-    let found = app.archive.catalogue.document(&App::asker(), id).await?;
+    let found = app.archive.catalogue.document(&App::principal(), id).await?;
     found.ok_or_else(|| Problem::not_found(format!("there is no document {id}")))
 }

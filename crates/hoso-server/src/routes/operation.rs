@@ -26,14 +26,14 @@ pub(super) async fn retry(
     State(app): State<App>,
     Parameters(asked): Parameters<RetryParameters>,
 ) -> Result<Json<Value>, Problem> {
-    let asker = App::asker();
+    let principal = App::principal();
     let pages = match asked.refused {
         Some(_) => 0,
-        None => app.archive.catalogue.retry(asked.document, &asker.name).await?,
+        None => app.archive.catalogue.retry(&principal, asked.document).await?,
     };
     let files = match asked.document {
         Some(_) => 0,
-        None => hoso_intake::retry_refused(&app.taker, &app.desks, &asker, asked.refused).await?,
+        None => hoso_intake::retry_refused(&app.taker, &app.desks, &principal, asked.refused).await?,
     };
     app.controls.admitted.notify_one();
     app.board.look_again();
@@ -50,7 +50,7 @@ pub(super) async fn reread(
             "say which pages: of a document, a dossier, a desk, since a day, below a confidence",
         ));
     }
-    let pages = app.archive.reread(&App::asker(), &which).await?;
+    let pages = app.archive.reread(&App::principal(), &which).await?;
     app.controls.admitted.notify_one();
     Ok(Json(json!({ "pages": pages })))
 }
@@ -88,7 +88,7 @@ pub(super) async fn verify(
 /// named, with a status by which a monitor calls somebody: none of it is mended by starting the service again.
 pub(super) async fn health(State(app): State<App>) -> Result<(StatusCode, Json<Value>), Problem> {
     app.archive.catalogue.generations().await?;
-    let status = app.archive.status(&App::asker()).await?;
+    let status = app.archive.status(&App::principal()).await?;
     let standstill = (app.controls.standstill)();
     let failed: Vec<_> = (app.controls.failed_parts)().into_iter().filter(|part| !part.well).collect();
     let mut unreachable = serde_json::Map::new();
@@ -120,7 +120,7 @@ pub(super) async fn health(State(app): State<App>) -> Result<(StatusCode, Json<V
 type Gauge = fn(&hoso_store::Totals) -> u64;
 
 pub(super) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
-    let status = app.archive.status(&App::asker()).await?;
+    let status = app.archive.status(&App::principal()).await?;
     let mut text = String::new();
     let gauges: [(&str, Gauge); 8] = [
         ("documents", |t| t.documents),

@@ -53,7 +53,7 @@ pub(super) async fn search(
         limit: asked.limit.unwrap_or(HITS).min(MOST_HITS),
         offset: asked.offset,
     };
-    let mut answer = app.archive.search(&App::asker(), &query).await?;
+    let mut answer = app.archive.search(&App::principal(), &query).await?;
     if asked.limit.is_some_and(|limit| limit > MOST_HITS) {
         answer.notes.push(Note::Limit(MOST_HITS).into());
     }
@@ -65,7 +65,7 @@ pub(super) async fn document(
     Named(id): Named<String>,
 ) -> Result<Json<DocumentAnswer>, Problem> {
     let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
-    let found = app.archive.document(&App::asker(), id).await?;
+    let found = app.archive.document(&App::principal(), id).await?;
     found.map(Json).ok_or_else(|| Problem::not_found(format!("there is no document {id}")))
 }
 
@@ -74,7 +74,7 @@ pub(super) async fn dossier(
     Named(code): Named<String>,
 ) -> Result<Json<DossierView>, Problem> {
     let code = code.parse::<DossierCode>().map_err(|error| Problem::not_found(error.to_string()))?;
-    let found = app.archive.dossier(&App::asker(), &code).await?;
+    let found = app.archive.dossier(&App::principal(), &code).await?;
     found.map(Json).ok_or_else(|| Problem::not_found(format!("there is no dossier {code}")))
 }
 
@@ -94,14 +94,14 @@ pub(super) async fn page_text(
 ) -> Result<Json<PageAnswer>, Problem> {
     let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
     let page = page.parse::<PageNo>().map_err(|error| Problem::not_found(error.to_string()))?;
-    let found = app.archive.page(&App::asker(), id, page, &asked.q, asked.raw == 1).await?;
+    let found = app.archive.page(&App::principal(), id, page, &asked.q, asked.raw == 1).await?;
     found
         .map(Json)
         .ok_or_else(|| Problem::not_found(format!("page {page} of document {id} has no text (yet)")))
 }
 
 pub(super) async fn status(State(app): State<App>) -> Result<Json<StatusAnswer>, Problem> {
-    let mut status = app.archive.status(&App::asker()).await?;
+    let mut status = app.archive.status(&App::principal()).await?;
     status.boxed.clone_from(&app.boxed);
     status.remote = app.remote.map(|address| address.to_string());
     status.standstill = (app.controls.standstill)();
@@ -130,7 +130,7 @@ pub(super) async fn desk(
     let none = || Problem::not_found(format!("there is no desk {id}"));
     let desk = &app.desks.iter().find(|desk| desk.id.as_str() == id).ok_or_else(none)?.id;
     let limit = asked.limit.unwrap_or(FILES).min(MOST_FILES);
-    let mut answer = app.archive.desk(&App::asker(), desk, limit).await?.ok_or_else(none)?;
+    let mut answer = app.archive.desk(&App::principal(), desk, limit).await?.ok_or_else(none)?;
     answer.standstill = (app.controls.standstill)();
     answer.folder_now = app.board.desk(desk).and_then(|now| serde_json::to_value(now).ok());
     Ok(Json(answer))
@@ -155,7 +155,7 @@ pub(super) async fn export(
         DocumentFilter { desk: parsed(asked.desk)?, dossier: parsed(asked.dossier)?, replaced: false };
     let documents = stream::try_unfold((app, filter, None), async |(app, filter, after)| {
         let exported =
-            app.archive.export(&App::asker(), &filter, after).await.map_err(std::io::Error::other)?;
+            app.archive.export(&App::principal(), &filter, after).await.map_err(std::io::Error::other)?;
         let Some(last) = exported.last().map(|exported| exported.document) else {
             return Ok::<_, std::io::Error>(None);
         };

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use hoso_model::{
-    Area, Asker, Barcode, Candidate, ChangeNo, Claim, DocumentId, DossierCode, DossierSource, Metadata,
-    PageNo, Refusal, RefusalReason, Symbology,
+    Area, Barcode, Candidate, ChangeNo, Claim, DocumentId, DossierCode, DossierSource, Metadata, PageNo,
+    Principal, Refusal, RefusalReason, Symbology,
 };
 
 use super::{arrival, desk, fresh, soon, text};
@@ -42,7 +42,7 @@ impl Chance {
 
 /// Does one thing; in words.
 async fn act(catalogue: &dyn Catalogue, chance: &mut Chance, known: &mut Vec<DocumentId>) -> String {
-    let local = Asker::local();
+    let local = Principal::local();
     match chance.below(12) {
         0..=2 => {
             let byte = chance.below(5) as u8;
@@ -105,10 +105,13 @@ async fn act(catalogue: &dyn Catalogue, chance: &mut Chance, known: &mut Vec<Doc
         },
         9 => {
             let of = chance.one(known).copied().filter(|_| chance.below(2) == 0);
-            format!("retry {}", catalogue.retry(of, "thử").await.unwrap())
+            format!("retry {}", catalogue.retry(&Principal::local(), of).await.unwrap())
         }
         10 => match chance.one(known).copied() {
-            Some(id) => format!("reread {}", catalogue.reread(id, vec![PageNo::FIRST], "thử").await.unwrap()),
+            Some(id) => format!(
+                "reread {}",
+                catalogue.reread(&Principal::local(), id, vec![PageNo::FIRST]).await.unwrap()
+            ),
             None => String::new(),
         },
         _ => {
@@ -122,10 +125,10 @@ async fn act(catalogue: &dyn Catalogue, chance: &mut Chance, known: &mut Vec<Doc
                 refusal,
             };
             catalogue.refuse(row).await.unwrap();
-            if let Some(view) = chance.one(&catalogue.refused(&local, 9).await.unwrap())
+            if let Some(view) = chance.one(&catalogue.refused(&local, None, 9).await.unwrap())
                 && chance.below(2) == 0
             {
-                catalogue.clear_refusals(vec![view.id]).await.unwrap();
+                catalogue.clear_refusals(&Principal::local(), vec![view.id]).await.unwrap();
             }
             "refuse".to_owned()
         }
@@ -146,8 +149,8 @@ async fn counts_hold_over_histories_of_every_kind() {
         }
         // Counted from what is shown, which no trigger has touched.
         let shown =
-            catalogue.documents(&Asker::local(), &DocumentFilter::default(), None, 10_000).await.unwrap();
-        let totals = catalogue.status(&Asker::local()).await.unwrap().totals;
+            catalogue.documents(&Principal::local(), &DocumentFilter::default(), None, 10_000).await.unwrap();
+        let totals = catalogue.status(&Principal::local()).await.unwrap().totals;
         let pages: usize = shown.iter().map(|view| view.pages.len()).sum();
         let unassigned = shown.iter().filter(|view| view.dossier.is_none()).count();
         assert_eq!(
@@ -163,12 +166,12 @@ async fn counts_hold_over_histories_of_every_kind() {
 async fn a_count_that_was_lost_is_found_and_counted_anew() {
     let (catalogue, folder) = fresh().await;
     catalogue.admit(arrival(1, 3)).await.unwrap();
-    let before = catalogue.status(&Asker::local()).await.unwrap().totals;
+    let before = catalogue.status(&Principal::local()).await.unwrap().totals;
     let db = rusqlite::Connection::open(folder.path().join("c.sqlite")).unwrap();
     db.execute_batch("UPDATE tally SET pages = 9 WHERE desk = 'mot'; UPDATE document SET pages_waiting = 1")
         .unwrap();
     assert_eq!(catalogue.faults().await.unwrap().len(), 2);
-    assert_eq!(catalogue.mend().await.unwrap().len(), 1);
+    assert_eq!(catalogue.mend(&Principal::local()).await.unwrap().len(), 1);
     assert_eq!(catalogue.faults().await.unwrap(), Vec::<String>::new());
-    assert_eq!(catalogue.status(&Asker::local()).await.unwrap().totals, before);
+    assert_eq!(catalogue.status(&Principal::local()).await.unwrap().totals, before);
 }

@@ -1,11 +1,11 @@
 //! What a person said of a paper's dossier holds, whatever comes after it.
 
 use hoso_model::{
-    Area, Asker, Barcode, Candidate, Claim, DocumentId, DocumentState, DossierSource, Event, PageNo, Refusal,
-    RefusalReason, Symbology,
+    Area, Barcode, Candidate, Claim, DocumentId, DocumentState, DossierSource, Event, PageNo, Principal,
+    Refusal, RefusalReason, Symbology,
 };
 
-use super::{arrival, fresh, named, soon, text};
+use super::{arrival, fresh, named, person, soon, text};
 use crate::{AdmissionKind, Arrival, Assignment, Catalogue, Reading, SortedPart, Work};
 
 const SAID: &str = "H39.18-240815-0001";
@@ -17,7 +17,11 @@ fn by(source: DossierSource, code: &str) -> Claim {
 }
 
 fn by_person(code: &str) -> Arrival {
-    Arrival { claim: by(DossierSource::Manual, code), actor: "chị Lan".into(), ..arrival(1, 2) }
+    Arrival {
+        claim: by(DossierSource::Manual, code),
+        by: person("chị Lan", &["mot", "hai"]),
+        ..arrival(1, 2)
+    }
 }
 
 fn coded() -> Reading {
@@ -41,7 +45,7 @@ async fn read(catalogue: &dyn Catalogue) {
 async fn sort(catalogue: &dyn Catalogue) -> usize {
     let leases = catalogue.lease_documents(Work::Sort, "a", 100, soon()).await.unwrap();
     for lease in &leases {
-        let view = catalogue.document(&Asker::local(), lease.document).await.unwrap().unwrap();
+        let view = catalogue.document(&Principal::local(), lease.document).await.unwrap().unwrap();
         let all = view.pages.iter().map(|page| page.page).collect();
         let part = SortedPart { pages: all, claim: by(DossierSource::Qr, CODED) };
         catalogue.sorted(lease, vec![part], Vec::new()).await.unwrap();
@@ -50,14 +54,14 @@ async fn sort(catalogue: &dyn Catalogue) -> usize {
 }
 
 async fn is_in(catalogue: &dyn Catalogue, id: DocumentId, code: &str) {
-    let view = catalogue.document(&Asker::local(), id).await.unwrap().unwrap();
+    let view = catalogue.document(&Principal::local(), id).await.unwrap().unwrap();
     assert_eq!((view.dossier.unwrap().as_str(), view.dossier_source), (code, Some(DossierSource::Manual)));
     assert!(view.said.is_some() && view.state != DocumentState::Replaced);
     assert_eq!(catalogue.faults().await.unwrap(), Vec::<String>::new());
 }
 
 async fn assign(catalogue: &dyn Catalogue, id: DocumentId, code: &str) -> Assignment {
-    catalogue.assign(&Asker::local(), id, code.parse().unwrap()).await.unwrap()
+    catalogue.assign(&Principal::local(), id, code.parse().unwrap()).await.unwrap()
 }
 
 #[tokio::test]
@@ -68,9 +72,9 @@ async fn a_code_does_not_undo_what_was_said_when_it_came() {
     read(catalogue).await;
     assert_eq!(sort(catalogue).await, 1);
     is_in(catalogue, id, SAID).await;
-    let view = catalogue.document(&Asker::local(), id).await.unwrap().unwrap();
+    let view = catalogue.document(&Principal::local(), id).await.unwrap().unwrap();
     assert_eq!(view.said.unwrap().person, "chị Lan");
-    let history = catalogue.history(&Asker::local(), id).await.unwrap();
+    let history = catalogue.history(&Principal::local(), id).await.unwrap();
     let noted = history.iter().find(|row| row.event == Event::Noted).unwrap();
     assert!(noted.detail.contains(CODED) && noted.detail.contains(SAID), "{}", noted.detail);
 }
@@ -87,7 +91,7 @@ async fn it_holds_after_a_retry_a_second_reading_and_the_same_file_again() {
     assert_eq!(sort(catalogue).await, 1);
     assert_eq!(assign(catalogue, id, SAID).await, Assignment::Done);
     // A retry sorts it anew, as a page comes to it.
-    catalogue.retry(Some(id), "thử").await.unwrap();
+    catalogue.retry(&Principal::local(), Some(id)).await.unwrap();
     let lease = catalogue.lease_pages("a", 2, soon()).await.unwrap().remove(0);
     catalogue.page_failed(&lease, crashed(), 1).await.unwrap();
     assert_eq!(sort(catalogue).await, 1);
@@ -97,7 +101,7 @@ async fn it_holds_after_a_retry_a_second_reading_and_the_same_file_again() {
     read(catalogue).await;
     assert_eq!(sort(catalogue).await, 1);
     is_in(catalogue, id, SAID).await;
-    catalogue.reread(id, pages([1, 2]), "thử").await.unwrap();
+    catalogue.reread(&Principal::local(), id, pages([1, 2])).await.unwrap();
     read(catalogue).await;
     sort(catalogue).await;
     is_in(catalogue, id, SAID).await;
@@ -106,7 +110,7 @@ async fn it_holds_after_a_retry_a_second_reading_and_the_same_file_again() {
     }
     is_in(catalogue, id, SAID).await;
     // Nor does a conflict of codes.
-    catalogue.retry(Some(id), "thử").await.unwrap();
+    catalogue.retry(&Principal::local(), Some(id)).await.unwrap();
     assert_eq!(assign(catalogue, id, OTHER).await, Assignment::Done);
     is_in(catalogue, id, OTHER).await;
 }
@@ -136,7 +140,7 @@ async fn what_is_said_of_a_stack_holds_for_each_of_its_papers() {
     let lease = catalogue.lease_documents(Work::Sort, "a", 9, soon()).await.unwrap().remove(0);
     let part = |of, code| SortedPart { pages: pages(of), claim: by(DossierSource::Qr, code) };
     catalogue.sorted(&lease, vec![part([2], CODED), part([4], OTHER)], pages([1, 3])).await.unwrap();
-    let view = catalogue.document(&Asker::local(), stack.document).await.unwrap().unwrap();
+    let view = catalogue.document(&Principal::local(), stack.document).await.unwrap().unwrap();
     assert_eq!(view.replaced_by.len(), 2);
     for paper in view.replaced_by {
         is_in(catalogue, paper, SAID).await;
@@ -200,11 +204,15 @@ async fn a_document_that_others_stand_for_is_assigned_or_says_which_are_to_be() 
     let lease = catalogue.lease_documents(Work::Sort, "a", 9, soon()).await.unwrap().remove(0);
     let part = |no| SortedPart { pages: pages([no]), claim: Claim::Nobody };
     catalogue.sorted(&lease, vec![part(1), part(3)], pages([2])).await.unwrap();
-    let view = catalogue.document(&Asker::local(), stack).await.unwrap().unwrap();
+    let view = catalogue.document(&Principal::local(), stack).await.unwrap().unwrap();
     assert_eq!(assign(catalogue, stack, SAID).await, Assignment::OthersStand(view.replaced_by.clone()));
     // Nothing was done: the same file for that dossier is not known there.
     assert_eq!(
-        catalogue.dossier(&Asker::local(), &SAID.parse().unwrap()).await.unwrap().map(|d| d.documents.len()),
+        catalogue
+            .dossier(&Principal::local(), &SAID.parse().unwrap())
+            .await
+            .unwrap()
+            .map(|d| d.documents.len()),
         None
     );
     let zip = catalogue.admit_container(arrival(9, 0), vec![stack]).await.unwrap().document;
@@ -220,7 +228,7 @@ async fn a_paper_that_the_same_one_stood_for_is_brought_back_by_a_persons_word()
     let second = catalogue.admit(arrival(1, 2)).await.unwrap().document;
     read(catalogue).await;
     assert_eq!(sort(catalogue).await, 2);
-    let state = async |id| catalogue.document(&Asker::local(), id).await.unwrap().unwrap().state;
+    let state = async |id| catalogue.document(&Principal::local(), id).await.unwrap().unwrap().state;
     assert_eq!(state(second).await, DocumentState::Replaced);
     // Where it is stood for it needs no bringing back: the one that is there is there by a person's word now.
     assert_eq!(assign(catalogue, second, CODED).await, Assignment::Done);
@@ -242,10 +250,10 @@ async fn a_page_that_who_sorted_forgot_belongs_to_something() {
     let lease = catalogue.lease_documents(Work::Sort, "a", 9, soon()).await.unwrap().remove(0);
     let part = SortedPart { pages: pages([2]), claim: Claim::Nobody };
     catalogue.sorted(&lease, vec![part], pages([1])).await.unwrap();
-    let view = catalogue.document(&Asker::local(), stack).await.unwrap().unwrap();
+    let view = catalogue.document(&Principal::local(), stack).await.unwrap().unwrap();
     let mut held = Vec::new();
     for id in view.replaced_by {
-        let paper = catalogue.document(&Asker::local(), id).await.unwrap().unwrap();
+        let paper = catalogue.document(&Principal::local(), id).await.unwrap().unwrap();
         held.extend(paper.pages.iter().map(|page| page.source.get()));
     }
     held.sort_unstable();

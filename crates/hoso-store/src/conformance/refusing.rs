@@ -1,6 +1,6 @@
 //! Refused files are known by where they lie, and what was said of a file is kept apart from what was seen.
 
-use hoso_model::{Asker, Claim, Digest, Refusal, RefusalReason};
+use hoso_model::{Claim, Digest, Principal, Refusal, RefusalReason};
 
 use super::{arrival, desk, fresh};
 use crate::{AdmissionKind, Catalogue, Lies, Origin, Place, RefusedFile, Remembered, ZipMember};
@@ -19,7 +19,7 @@ fn rejected(name: &str, inode: u64) -> Lies {
 }
 
 async fn listed(catalogue: &dyn Catalogue) -> Vec<Lies> {
-    let list = catalogue.refused_after(&Asker::local(), 0, 99).await.unwrap();
+    let list = catalogue.refused_after(&Principal::local(), None, 0, 99).await.unwrap();
     list.into_iter().map(|refused| refused.lies).collect()
 }
 
@@ -32,10 +32,10 @@ async fn a_refusal_is_remembered_while_its_file_stays_and_cleared_when_it_is_sen
     assert_eq!(remembered().await, Some(Remembered::Refused));
     catalogue.refuse(refused(rejected("x.pdf", 1))).await.unwrap();
     assert_eq!(remembered().await, None, "it was moved aside: one that lies there now was moved back");
-    let list = catalogue.refused(&Asker::local(), 9).await.unwrap();
+    let list = catalogue.refused(&Principal::local(), None, 9).await.unwrap();
     assert_eq!(list.len(), 1);
-    catalogue.clear_refusals(vec![list[0].id]).await.unwrap();
-    assert!(catalogue.refused(&Asker::local(), 9).await.unwrap().is_empty());
+    catalogue.clear_refusals(&Principal::local(), vec![list[0].id]).await.unwrap();
+    assert!(catalogue.refused(&Principal::local(), None, 9).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -87,11 +87,11 @@ async fn a_file_that_a_power_loss_brought_back_under_another_name_is_on_the_list
 async fn one_that_was_sent_back_and_refused_again_has_another_number() {
     let (catalogue, _folder) = fresh().await;
     catalogue.refuse(refused(rejected("x.pdf", 1))).await.unwrap();
-    let before = catalogue.refused(&Asker::local(), 9).await.unwrap()[0].id;
+    let before = catalogue.refused(&Principal::local(), None, 9).await.unwrap()[0].id;
     // The watch is quicker than who sent it back.
     catalogue.refuse(refused(Lies::InFolder(place(1)))).await.unwrap();
     catalogue.refuse(refused(rejected("x.pdf", 1))).await.unwrap();
-    catalogue.clear_refusals(vec![before]).await.unwrap();
+    catalogue.clear_refusals(&Principal::local(), vec![before]).await.unwrap();
     assert_eq!(listed(catalogue.as_ref()).await, [rejected("x.pdf", 1)]);
 }
 
@@ -133,14 +133,14 @@ async fn a_member_that_is_taken_later_stands_for_its_zip_file_too() {
     later.files[0].inside = "a/x.pdf".into();
     let later = catalogue.admit_member(later, zip).await.unwrap().document;
     assert_eq!(listed(catalogue.as_ref()).await, []);
-    let shown = catalogue.document(&Asker::local(), container).await.unwrap().unwrap();
+    let shown = catalogue.document(&Principal::local(), container).await.unwrap().unwrap();
     assert_eq!(shown.replaced_by, [first, later]);
 }
 
 #[tokio::test]
 async fn a_file_that_came_back_stands_for_what_was_made_of_it_and_for_nothing_else() {
     let (catalogue, _folder) = fresh().await;
-    let state = async |id| catalogue.document(&Asker::local(), id).await.unwrap().unwrap().state;
+    let state = async |id| catalogue.document(&Principal::local(), id).await.unwrap().unwrap().state;
     let from = |byte, inode, files: usize| {
         let mut arrival = arrival(byte, 1);
         let mut file = arrival.files.remove(0);
@@ -160,13 +160,13 @@ async fn a_file_that_came_back_stands_for_what_was_made_of_it_and_for_nothing_el
     // Who says what a paper is has not to say it again.
     let first = catalogue.admit(from(1, 1, 1)).await.unwrap().document;
     let code: hoso_model::DossierCode = "H39.18-240815-0007".parse().unwrap();
-    catalogue.assign(&Asker::local(), first, code.clone()).await.unwrap();
+    catalogue.assign(&Principal::local(), first, code.clone()).await.unwrap();
     catalogue.came_back(desk("mot"), place(1), back()).await.unwrap();
     let later = catalogue.admit(whole(2, 1)).await.unwrap().document;
     assert_eq!(state(first).await, hoso_model::DocumentState::Replaced);
-    let shown = catalogue.document(&Asker::local(), first).await.unwrap().unwrap();
+    let shown = catalogue.document(&Principal::local(), first).await.unwrap().unwrap();
     assert_eq!(shown.replaced_by, [later]);
-    let shown = catalogue.document(&Asker::local(), later).await.unwrap().unwrap();
+    let shown = catalogue.document(&Principal::local(), later).await.unwrap().unwrap();
     assert_eq!(shown.dossier, Some(code));
     assert_eq!(catalogue.faults().await.unwrap(), [""; 0]);
     // Another file at that place, once, is another.

@@ -1,8 +1,8 @@
 //! Papers that share bytes, and stacks that are cut.
 
 use hoso_model::{
-    Area, Asker, Barcode, Candidate, ChangeNo, Claim, DocumentState, DossierSource, Event, Metadata, PageNo,
-    PageState, Refusal, RefusalReason, Symbology,
+    Area, Barcode, Candidate, ChangeNo, Claim, DocumentState, DossierSource, Event, Metadata, PageNo,
+    PageState, Principal, Refusal, RefusalReason, Symbology,
 };
 
 use super::{arrival, desk, fresh, named, soon, text};
@@ -36,7 +36,7 @@ fn by_qr(code: &str) -> Claim {
 #[tokio::test]
 async fn a_paper_in_two_dossiers_is_read_once() {
     let (catalogue, _folder) = fresh().await;
-    let local = Asker::local();
+    let local = Principal::local();
     let first = catalogue.admit(Arrival { claim: named(SEVEN), ..arrival(1, 2) }).await.unwrap();
     let while_waiting = catalogue.admit(Arrival { claim: named(EIGHT), ..arrival(1, 2) }).await.unwrap();
     assert_eq!(while_waiting.kind, AdmissionKind::Linked);
@@ -57,7 +57,7 @@ async fn a_paper_in_two_dossiers_is_read_once() {
 #[tokio::test]
 async fn a_stack_is_cut_and_its_papers_stand_for_it() {
     let (catalogue, _folder) = fresh().await;
-    let local = Asker::local();
+    let local = Principal::local();
     let stack = catalogue.admit(arrival(1, 5)).await.unwrap().document;
     read_all(catalogue.as_ref(), |page| if page == 1 { coded("bìa") } else { text("giấy") }).await;
     assert!(catalogue.lease_documents(Work::Describe, "a", 9, soon()).await.unwrap().is_empty());
@@ -94,7 +94,7 @@ async fn a_stack_is_cut_and_its_papers_stand_for_it() {
 #[tokio::test]
 async fn a_code_on_the_page_wins_over_a_name_and_the_same_paper_is_not_in_a_dossier_twice() {
     let (catalogue, _folder) = fresh().await;
-    let local = Asker::local();
+    let local = Principal::local();
     let first = catalogue.admit(Arrival { claim: named(EIGHT), ..arrival(1, 1) }).await.unwrap().document;
     read_all(catalogue.as_ref(), |_| coded("giấy")).await;
     let part = || vec![SortedPart { pages: pages([1]), claim: by_qr(SEVEN) }];
@@ -118,7 +118,7 @@ async fn a_code_on_the_page_wins_over_a_name_and_the_same_paper_is_not_in_a_doss
 #[tokio::test]
 async fn a_conflict_waits_until_a_person_chooses() {
     let (catalogue, _folder) = fresh().await;
-    let local = Asker::local();
+    let local = Principal::local();
     let candidate = |code: &str| Candidate { code: code.parse().unwrap(), source: DossierSource::FileName };
     let claim = Claim::Conflict(vec![candidate(SEVEN), candidate(EIGHT)]);
     let id = catalogue.admit(Arrival { claim, ..arrival(1, 1) }).await.unwrap().document;
@@ -142,7 +142,7 @@ async fn a_conflict_waits_until_a_person_chooses() {
 #[tokio::test]
 async fn a_document_of_several_files_keeps_their_order_and_a_container_is_stood_for() {
     let (catalogue, _folder) = fresh().await;
-    let local = Asker::local();
+    let local = Principal::local();
     let mut both = arrival(1, 0);
     both.files.extend(arrival(2, 0).files);
     both.pages = vec![(1, PageNo::FIRST), (0, PageNo::FIRST)];
@@ -165,7 +165,7 @@ async fn a_failed_page_is_tried_again_when_its_file_comes_again() {
     catalogue.page_failed(&lease, Refusal::new(RefusalReason::Crashed, ""), 1).await.unwrap();
     assert_eq!(catalogue.admit(arrival(1, 1)).await.unwrap().kind, AdmissionKind::Duplicate);
     assert_eq!(read_all(catalogue.as_ref(), |_| text("được")).await, 1);
-    let view = catalogue.document(&Asker::local(), id).await.unwrap().unwrap();
+    let view = catalogue.document(&Principal::local(), id).await.unwrap().unwrap();
     assert_eq!(view.state, DocumentState::Read);
 }
 
@@ -178,7 +178,7 @@ async fn what_came_last_is_told_first_with_what_became_of_it() {
     catalogue.admit(arrival(1, 2)).await.unwrap();
     let lease = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
     catalogue.page_read(&lease, text("một")).await.unwrap();
-    let recent = catalogue.recent(&Asker::local(), &desk("mot"), 2).await.unwrap();
+    let recent = catalogue.recent(&Principal::local(), &desk("mot"), 2).await.unwrap();
     let told: Vec<_> =
         recent.iter().map(|row| (row.file.as_str(), row.event, row.pages_done, row.pages)).collect();
     assert_eq!(told, [("1.pdf", Event::Duplicate, 1, 2), ("3.pdf", Event::Admitted, 0, 2)]);

@@ -1,6 +1,6 @@
 //! Which dossier a document belongs to.
 
-use hoso_model::{Candidate, DocumentId, DossierCode, DossierSource, Event};
+use hoso_model::{Actor, Candidate, DocumentId, DossierCode, DossierSource, Event};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::rows::{happened, next_changes, now, parse, to_json};
@@ -12,13 +12,13 @@ pub(super) fn assign(
     db: &Connection,
     document: DocumentId,
     dossier: &DossierCode,
-    actor: &str,
+    by: &Actor,
 ) -> Result<Assignment, StoreError> {
     if is_replaced(db, document)? && !same_paper_stands(db, document)? {
         return Ok(Assignment::OthersStand(living(db, document)?));
     }
     let candidate = Candidate { code: dossier.clone(), source: DossierSource::Manual };
-    if set_dossier(db, document, &candidate, actor)? {
+    if set_dossier(db, document, &candidate, by)? {
         touch(db, document)?;
         db.prepare_cached("UPDATE document SET state = 'described' WHERE id = ?1 AND state = 'indexed'")?
             .execute([document.to_string()])?;
@@ -66,7 +66,7 @@ pub(super) fn set_dossier(
     db: &Connection,
     document: DocumentId,
     candidate: &Candidate,
-    actor: &str,
+    by: &Actor,
 ) -> Result<bool, StoreError> {
     let id = document.to_string();
     let manual = candidate.source == DossierSource::Manual;
@@ -76,7 +76,7 @@ pub(super) fn set_dossier(
     {
         if before.code != candidate.code {
             let detail = format!("{} is named by {}; {before} stays", candidate.code, candidate.source);
-            happened(db, document, Event::Noted, actor, &detail)?;
+            happened(db, document, Event::Noted, by, &detail)?;
         }
         return Ok(true);
     }
@@ -91,13 +91,13 @@ pub(super) fn set_dossier(
     if let Some(other) = there {
         let other: DocumentId = parse("document.id", &other)?;
         if manual {
-            said::vouch(db, other, &candidate.code, actor)?;
+            said::vouch(db, other, &candidate.code, by)?;
         }
         if is_replaced(db, document)? && living(db, document)? == [other] {
             return Ok(false);
         }
-        happened(db, other, Event::Duplicate, actor, &id)?;
-        happened(db, document, Event::Replaced, actor, &other.to_string())?;
+        happened(db, other, Event::Duplicate, by, &id)?;
+        happened(db, document, Event::Replaced, by, &other.to_string())?;
         step_back(db, document, &[other])?;
         return Ok(false);
     }
@@ -109,11 +109,11 @@ pub(super) fn set_dossier(
     )?
     .execute(params![id, dossier, to_json("document.dossier_source", &candidate.source)?])?;
     if manual {
-        said::say(db, document, dossier, actor)?;
+        said::say(db, document, dossier, by)?;
     }
     let before = before.filter(|before| before.code != candidate.code);
     let before = before.map_or_else(String::new, |before| format!("; before: {}", before.code));
-    happened(db, document, Event::Assigned, actor, &format!("{candidate}{before}"))?;
+    happened(db, document, Event::Assigned, by, &format!("{candidate}{before}"))?;
     Ok(true)
 }
 

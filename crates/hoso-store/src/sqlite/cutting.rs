@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hoso_model::{Claim, DocumentId, DossierSource, Event, PageNo};
+use hoso_model::{Actor, Claim, DocumentId, DossierSource, Event, PageNo, Part};
 use rusqlite::{Connection, params};
 
 use super::assigning::{dossier_row, owe_description, set_dossier};
@@ -12,6 +12,8 @@ use super::same_bytes::{Paper, known, take_over};
 use super::standing::step_back;
 use super::work::end_if_done;
 use crate::{DocumentLease, SortedPart, StoreError};
+
+const SORTER: Actor = Actor::System(Part::Sorter);
 
 pub(super) fn sorted(
     db: &Connection,
@@ -39,7 +41,7 @@ pub(super) fn sorted(
         match &only.claim {
             Claim::Nobody => {}
             Claim::One(candidate) => {
-                if !set_dossier(db, document, candidate, "reader")? {
+                if !set_dossier(db, document, candidate, &SORTER)? {
                     return Ok(());
                 }
             }
@@ -49,14 +51,14 @@ pub(super) fn sorted(
                 match said::settled(db, document)? {
                     Some(settled) if outranked(settled.source) => {
                         let detail = format!("{} are named; {settled} stays", only.claim.key());
-                        happened(db, document, Event::Noted, "reader", &detail)?;
+                        happened(db, document, Event::Noted, &SORTER, &detail)?;
                     }
                     _ => {
                         db.prepare_cached(
                             "UPDATE document SET dossier = NULL, dossier_source = NULL, conflict = ?2 WHERE id = ?1",
                         )?
                         .execute(params![document.to_string(), to_json("document.conflict", candidates)?])?;
-                        happened(db, document, Event::Conflict, "reader", &only.claim.key())?;
+                        happened(db, document, Event::Conflict, &SORTER, &only.claim.key())?;
                     }
                 }
             }
@@ -72,9 +74,9 @@ pub(super) fn sorted(
             part.claim = Claim::One(person.clone());
         }
     }
-    let by = parts.iter().map(|part| cut_out(db, document, part)).collect::<Result<Vec<_>, _>>()?;
+    let by = parts.iter().map(|part| cut_out(db, document, part, &SORTER)).collect::<Result<Vec<_>, _>>()?;
     let detail = by.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-    happened(db, document, Event::Cut, "reader", &detail)?;
+    happened(db, document, Event::Cut, &SORTER, &detail)?;
     step_back(db, document, &by)
 }
 
@@ -93,6 +95,7 @@ pub(super) fn cut_out(
     db: &Connection,
     stack: DocumentId,
     part: &SortedPart,
+    by: &Actor,
 ) -> Result<DocumentId, StoreError> {
     let (document, stack_id) = (DocumentId::generate(), stack.to_string());
     let id = document.to_string();
@@ -103,7 +106,7 @@ pub(super) fn cut_out(
     let one = part.claim.one();
     let paper = Paper { sha256: &sha256, cut: &cut, desk: &desk };
     if let Some(known) = known(db, &paper, &part.claim)? {
-        happened(db, known, Event::Duplicate, "reader", &stack_id)?;
+        happened(db, known, Event::Duplicate, by, &stack_id)?;
         return Ok(known);
     }
     take_over(db, &paper, &part.claim)?;
@@ -136,9 +139,9 @@ pub(super) fn cut_out(
     if one.is_some_and(|one| one.source == DossierSource::Manual) {
         said::said_of_stack(db, stack, document)?;
     }
-    happened(db, document, Event::Cut, "reader", &format!("{stack_id}: {cut}"))?;
+    happened(db, document, Event::Cut, by, &format!("{stack_id}: {cut}"))?;
     if !part.claim.conflict().is_empty() {
-        happened(db, document, Event::Conflict, "reader", &part.claim.key())?;
+        happened(db, document, Event::Conflict, by, &part.claim.key())?;
     }
     end_if_done(db, document)?;
     Ok(document)

@@ -1,6 +1,6 @@
 //! The catalogue held against itself.
 
-use hoso_model::{Claim, DocumentId, DocumentState, PageNo, Separator};
+use hoso_model::{Actor, Claim, DocumentId, DocumentState, PageNo, Separator};
 use rusqlite::{Connection, params};
 
 use super::cutting::cut_out;
@@ -51,7 +51,7 @@ pub(super) fn faults(db: &Connection) -> Result<Vec<String>, StoreError> {
 }
 
 /// Mends what can be mended without guessing, a line each.
-pub(super) fn mend(db: &Connection) -> Result<Vec<String>, StoreError> {
+pub(super) fn mend(db: &Connection, by: &Actor) -> Result<Vec<String>, StoreError> {
     let mut mended = Vec::new();
     match tally::recount(db)? {
         0 => {}
@@ -62,7 +62,7 @@ pub(super) fn mend(db: &Connection) -> Result<Vec<String>, StoreError> {
             db.prepare_cached("UPDATE page SET separator = 1 WHERE document = ?1 AND no = ?2")?
                 .execute(params![page.document.to_string(), page.no])?;
         } else {
-            let document = give_document(db, &page)?;
+            let document = give_document(db, &page, by)?;
             mended.push(format!(
                 "page {} of {} is document {document} now, and is read anew",
                 page.no, page.document
@@ -103,10 +103,10 @@ fn unheld(db: &Connection) -> Result<Vec<Unheld>, StoreError> {
 }
 
 /// Makes a document of a page that none holds. It is read anew, and its codes are settled then.
-fn give_document(db: &Connection, page: &Unheld) -> Result<DocumentId, StoreError> {
+fn give_document(db: &Connection, page: &Unheld, by: &Actor) -> Result<DocumentId, StoreError> {
     let claim = said::last_word(db, page.document)?.map_or(Claim::Nobody, Claim::One);
     let pages = PageNo::new(page.no).into_iter().collect();
-    let document = cut_out(db, page.document, &SortedPart { pages, claim })?;
+    let document = cut_out(db, page.document, &SortedPart { pages, claim }, by)?;
     replace(db, page.document, &[document])?;
     let id = document.to_string();
     db.prepare_cached("DELETE FROM task WHERE document = ?1")?.execute([&id])?;

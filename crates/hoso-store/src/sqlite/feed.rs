@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use hoso_model::{Asker, ChangeNo, DocumentId, DocumentState, Event, PageNo};
+use hoso_model::{Actor, ChangeNo, DocumentId, DocumentState, Event, PageNo, Part, Principal};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::questions;
@@ -17,6 +17,8 @@ pub(super) const CHANGES: &str = "SELECT p.change, p.document, p.no, r.body FROM
 pub(super) const INDEXED: &str =
     "UPDATE document SET state = 'indexed' WHERE state = 'described' AND change <= ?1 RETURNING id";
 
+const INDEXER: Actor = Actor::System(Part::Indexer);
+
 pub(super) fn changes(db: &Connection, after: ChangeNo, limit: u32) -> Result<Changes, StoreError> {
     let now: i64 = db.prepare_cached("SELECT change FROM counter")?.query_row([], |row| row.get(0))?;
     let rows = db
@@ -29,7 +31,7 @@ pub(super) fn changes(db: &Connection, after: ChangeNo, limit: u32) -> Result<Ch
         Some((last, ..)) if rows.len() as u32 == limit => *last,
         _ => now,
     };
-    let everyone = Asker::local();
+    let everyone = Principal::System(Part::Indexer);
     let mut documents = HashMap::new();
     let mut changes = Vec::with_capacity(rows.len());
     for (number, id, page, body) in rows {
@@ -60,7 +62,7 @@ pub(super) fn indexed(db: &Connection, up_to: ChangeNo) -> Result<Vec<DocumentId
     ids.iter()
         .map(|id| {
             let id = parse("document.id", id)?;
-            happened(db, id, Event::Indexed, "indexer", "")?;
+            happened(db, id, Event::Indexed, &INDEXER, "")?;
             Ok(id)
         })
         .collect()

@@ -47,6 +47,7 @@ pub(super) fn mounted(db: &Connection, desk: &str, folder: &[u8], mount: &[u8]) 
 
 pub(super) fn admit(db: &Connection, arrival: &Arrival) -> Result<Admission, StoreError> {
     fault_point!("admitting");
+    let by = arrival.by.actor();
     let digest = arrival.digest();
     let sha256 = digest.to_string();
     let paper = Paper { sha256: &sha256, cut: "", desk: arrival.desk.as_str() };
@@ -60,18 +61,18 @@ pub(super) fn admit(db: &Connection, arrival: &Arrival) -> Result<Admission, Sto
     };
     let document = admission.document;
     if admission.kind == AdmissionKind::Duplicate {
-        happened(db, document, Event::Duplicate, &arrival.actor, &arrival.name)?;
+        happened(db, document, Event::Duplicate, &by, &arrival.name)?;
         if let Some(Candidate { code, source: DossierSource::Manual }) = arrival.claim.one() {
             for shown in living(db, document)? {
-                said::vouch(db, shown, code, &arrival.actor)?;
+                said::vouch(db, shown, code, &by)?;
             }
         }
         // Who drops a file again that could not be read wants it tried again.
-        retry(db, Some(document), &arrival.actor)?;
+        retry(db, Some(document), None, &by)?;
     }
     if admission.kind != AdmissionKind::Resumed {
         if !arrival.note.is_empty() {
-            happened(db, document, Event::Noted, &arrival.actor, &arrival.note)?;
+            happened(db, document, Event::Noted, &by, &arrival.note)?;
         }
         for file in &arrival.files {
             arrived(db, document, arrival, file)?;
@@ -111,7 +112,7 @@ pub(super) fn admit_member(db: &Connection, arrival: &Arrival, zip: Digest) -> R
     for holder in holders {
         let holder = parse("document.id", &holder)?;
         replace(db, holder, &[admission.document])?;
-        happened(db, holder, Event::Noted, &arrival.actor, &format!("{} is taken now", arrival.name))?;
+        happened(db, holder, Event::Noted, &arrival.by.actor(), &format!("{} is taken now", arrival.name))?;
     }
     for file in &arrival.files {
         refusing::member_taken(db, arrival.desk.as_str(), zip, &file.inside)?;
@@ -220,7 +221,7 @@ fn attached(
             db,
             document,
             Event::Attached,
-            &arrival.actor,
+            &arrival.by.actor(),
             &format!("{}: {}", file.name, file.attached),
         )?;
     }
@@ -228,7 +229,7 @@ fn attached(
 }
 
 fn insert(db: &Connection, arrival: &Arrival, digest: Digest) -> Result<Admission, StoreError> {
-    let document = DocumentId::generate();
+    let (document, by) = (DocumentId::generate(), arrival.by.actor());
     let same = same_bytes(db, digest)?;
     let priority = rank(arrival.priority);
     put_document(db, document, arrival, digest, priority)?;
@@ -265,18 +266,18 @@ fn insert(db: &Connection, arrival: &Arrival, digest: Digest) -> Result<Admissio
         }
     }
     if arrival.pages.is_empty() {
-        happened(db, document, Event::Admitted, &arrival.actor, &arrival.name)?;
+        happened(db, document, Event::Admitted, &by, &arrival.name)?;
         return Ok(Admission { document, kind: AdmissionKind::New });
     }
     let kind = if let Some(other) = same {
-        happened(db, document, Event::Linked, &arrival.actor, &format!("{}: {other}", arrival.name))?;
+        happened(db, document, Event::Linked, &by, &format!("{}: {other}", arrival.name))?;
         AdmissionKind::Linked
     } else {
-        happened(db, document, Event::Admitted, &arrival.actor, &arrival.name)?;
+        happened(db, document, Event::Admitted, &by, &arrival.name)?;
         AdmissionKind::New
     };
     if !arrival.claim.conflict().is_empty() {
-        happened(db, document, Event::Conflict, &arrival.actor, &arrival.claim.key())?;
+        happened(db, document, Event::Conflict, &by, &arrival.claim.key())?;
     }
     if read_before {
         end_read_before(db, &id)?;
@@ -321,7 +322,7 @@ fn put_document(
         conflict
     ])?;
     if let (Some(dossier), Some(DossierSource::Manual)) = (dossier, one.map(|one| one.source)) {
-        said::say(db, document, dossier, &arrival.actor)?;
+        said::say(db, document, dossier, &arrival.by.actor())?;
     }
     Ok(())
 }

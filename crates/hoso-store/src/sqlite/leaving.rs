@@ -1,6 +1,6 @@
 //! Files that leave the desks' folders, and those that come back because they were written on.
 
-use hoso_model::{DocumentId, DocumentState, Event, MediaType};
+use hoso_model::{Actor, DeskId, DocumentId, DocumentState, Event, MediaType, Part};
 use rusqlite::{Connection, params};
 
 use super::assigning::set_dossier;
@@ -9,7 +9,8 @@ use super::said::{last_word, said_by};
 use super::standing::step_back;
 use crate::{Arrival, Place, StoreError};
 
-pub(super) fn left_folder(db: &Connection, desk: &str, places: &[Place]) -> Result<(), StoreError> {
+pub(super) fn left_folder(db: &Connection, desk: &DeskId, places: &[Place]) -> Result<(), StoreError> {
+    let by = Actor::System(Part::Desk(desk.clone()));
     let mut left = db.prepare_cached(
         "UPDATE arrival SET left_at = ?5
          WHERE desk = ?1 AND path = ?2 AND inode = ?3 AND modified = ?4 AND said = 0 AND left_at IS NULL
@@ -17,13 +18,14 @@ pub(super) fn left_folder(db: &Connection, desk: &str, places: &[Place]) -> Resu
     )?;
     for place in places {
         let documents = left
-            .query_map(params![desk, place.path, place.inode as i64, place.modified, now()], |row| {
-                row.get::<_, String>(0)
-            })?
+            .query_map(
+                params![desk.as_str(), place.path, place.inode as i64, place.modified, now()],
+                |row| row.get::<_, String>(0),
+            )?
             .collect::<Result<std::collections::BTreeSet<_>, _>>()?;
         for document in documents {
             let document = parse("arrival.document", &document)?;
-            happened(db, document, Event::LeftFolder, "intake", &String::from_utf8_lossy(&place.path))?;
+            happened(db, document, Event::LeftFolder, &by, &String::from_utf8_lossy(&place.path))?;
         }
     }
     Ok(())
@@ -46,6 +48,7 @@ pub(super) fn whole_now(
     place: &Place,
     document: DocumentId,
 ) -> Result<(), StoreError> {
+    let by = arrival.by.actor();
     let before: Vec<String> = db
         .prepare_cached(
             "UPDATE arrival SET left_at = ?4, came_back = NULL
@@ -58,17 +61,11 @@ pub(super) fn whole_now(
         if before == document {
             continue;
         }
-        happened(db, document, Event::WrittenOn, &arrival.actor, &before.to_string())?;
+        happened(db, document, Event::WrittenOn, &by, &before.to_string())?;
         if was_made_of_it_alone(db, before)? {
-            give_way(db, before, document, &arrival.actor)?;
+            give_way(db, before, document, &by)?;
         } else {
-            happened(
-                db,
-                before,
-                Event::Noted,
-                &arrival.actor,
-                &format!("a file of it was written on: {document}"),
-            )?;
+            happened(db, before, Event::Noted, &by, &format!("a file of it was written on: {document}"))?;
         }
     }
     Ok(())
@@ -87,7 +84,7 @@ fn was_made_of_it_alone(db: &Connection, document: DocumentId) -> Result<bool, S
 }
 
 /// `by` stands for `document`, and for what that was cut into. What a person said of it stays said.
-fn give_way(db: &Connection, document: DocumentId, by: DocumentId, actor: &str) -> Result<(), StoreError> {
+fn give_way(db: &Connection, document: DocumentId, by: DocumentId, actor: &Actor) -> Result<(), StoreError> {
     let parts: Vec<String> = db
         .prepare_cached(
             "SELECT r.by_document FROM replaced r JOIN document d ON d.id = r.by_document
@@ -106,8 +103,8 @@ fn give_way(db: &Connection, document: DocumentId, by: DocumentId, actor: &str) 
     step_back(db, document, &[by])?;
     written_on(db, document, by)?;
     if let Some(candidate) = said {
-        let person = said_by(db, &document.to_string())?.map_or_else(|| actor.to_owned(), |said| said.person);
-        set_dossier(db, by, &candidate, &person)?;
+        let person = said_by(db, &document.to_string())?.map(|said| Actor::Person(said.person));
+        set_dossier(db, by, &candidate, person.as_ref().unwrap_or(actor))?;
     }
     Ok(())
 }

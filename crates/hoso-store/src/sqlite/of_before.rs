@@ -1,6 +1,8 @@
 //! Catalogues that a version before made are opened, counted and mended.
 
-use hoso_model::{Asker, Barcode, DocumentId, DocumentState, DossierSource, PageText, Separator, Symbology};
+use hoso_model::{
+    Actor, Barcode, DocumentId, DocumentState, DossierSource, PageText, Part, Principal, Separator, Symbology,
+};
 use rusqlite::{Connection, params};
 
 use super::{SqliteCatalogue, rows, schema};
@@ -70,7 +72,7 @@ fn made_before(path: &std::path::Path) {
     db.execute(page, params![ASSIGNED, 1, "d", 2, 1, 6, 0]).unwrap();
     db.execute("UPDATE counter SET change = 6", []).unwrap();
     db.execute(
-        "INSERT INTO history (document, at, event, actor, detail) VALUES (?1, 7, 'admitted', 'quầy', ''),
+        "INSERT INTO history (document, at, event, actor, detail) VALUES (?1, 7, 'admitted', 'desk mot', ''),
          (?1, 9, 'assigned', 'chị Lan', 'H39.18-240815-0007 (manual)')",
         [ASSIGNED],
     )
@@ -83,18 +85,22 @@ async fn a_catalogue_of_before_is_counted_and_a_page_that_belonged_to_nothing_is
     let path = folder.path().join("c.sqlite");
     made_before(&path);
     let catalogue = SqliteCatalogue::open(&path).unwrap();
-    let local = Asker::local();
+    let local = Principal::local();
     let totals = catalogue.status(&local).await.unwrap().totals;
     assert_eq!((totals.documents, totals.indexed, totals.pages, totals.refused), (2, 2, 2, 1));
     let view = catalogue.document(&local, ASSIGNED.parse().unwrap()).await.unwrap().unwrap();
     let said = view.said.unwrap();
     assert_eq!((said.person.as_str(), said.at.as_millisecond()), ("chị Lan", 9));
     assert_eq!(view.dossier_source, Some(DossierSource::Manual));
+    let history = catalogue.history(&local, ASSIGNED.parse().unwrap()).await.unwrap();
+    let actors = history.iter().map(|row| row.actor.clone()).collect::<Vec<_>>();
+    assert_eq!(actors, ["desk mot", "chị Lan"].map(rows::actor));
+    assert_eq!(actors[0], Actor::System(Part::Desk("mot".parse().unwrap())));
     let lost = format!("a page of an original is in no document: {STACK} page 3");
     assert_eq!(catalogue.faults().await.unwrap(), [lost]);
-    assert_eq!(catalogue.mend().await.unwrap().len(), 1);
+    assert_eq!(catalogue.mend(&Principal::local()).await.unwrap().len(), 1);
     assert_eq!(catalogue.faults().await.unwrap(), Vec::<String>::new());
-    assert_eq!(catalogue.mend().await.unwrap(), Vec::<String>::new(), "it is mended once");
+    assert_eq!(catalogue.mend(&Principal::local()).await.unwrap(), Vec::<String>::new(), "it is mended once");
     let stack = catalogue.document(&local, STACK.parse().unwrap()).await.unwrap().unwrap();
     let new: DocumentId = *stack.replaced_by.iter().find(|id| id.to_string() != PART).unwrap();
     let view = catalogue.document(&local, new).await.unwrap().unwrap();

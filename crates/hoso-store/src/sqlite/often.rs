@@ -87,7 +87,7 @@ fn plan(db: &Connection, question: &str) -> Vec<String> {
 #[test]
 #[ignore = "a measurement"]
 fn a_million_pages() {
-    use hoso_model::Asker;
+    use hoso_model::Principal;
     let folder = tempfile::tempdir().unwrap();
     let desk = "mot".parse().unwrap();
     for documents in [1_000u32, 250_000] {
@@ -101,12 +101,12 @@ fn a_million_pages() {
             (0..100).for_each(|_| ask());
             println!("{documents} documents, 4 pages each: {what} {} us", start.elapsed().as_micros() / 100);
         };
-        let everyone = Asker::local();
+        let everyone = Principal::local();
         timed("status", &|| {
             assert_eq!(tally::status(&db, &everyone).unwrap().totals.pages, u64::from(documents) * 4);
         });
         timed("recent", &|| assert_eq!(recent::recent(&db, &everyone, &desk, 100).unwrap().len(), 100));
-        timed("refused", &|| assert_eq!(refusing::newest(&db, &everyone, 100).unwrap().len(), 100));
+        timed("refused", &|| assert_eq!(refusing::newest(&db, &everyone, None, 100).unwrap().len(), 100));
         let code = "H39.18-240815-0007".parse().unwrap();
         timed("dossier", &|| {
             assert_eq!(questions::dossier(&db, &everyone, &code).unwrap().unwrap().documents.len(), 5);

@@ -1,9 +1,9 @@
 //! Questions, each with who asks.
 
-use hoso_model::{Asker, Digest, DocumentId, DocumentState, DossierCode, DossierSource, PageNo};
+use hoso_model::{Digest, DocumentId, DocumentState, DossierCode, DossierSource, PageNo, Principal};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::rows::{desks_of, parse, parse_json, time, unpacked};
+use super::rows::{actor, parse, parse_json, scope_of, time, unpacked};
 use super::said::said_by;
 use crate::views::{CutView, DocumentView, DossierView, HistoryRow, OriginalView, PageView, TextView};
 use crate::{DocumentFilter, StoreError, TextRequest};
@@ -16,7 +16,7 @@ pub(super) const CUT_FROM: &str = "WITH RECURSIVE above (id) AS (
     SELECT a.id, (SELECT cut FROM document WHERE id = ?1) FROM above a CROSS JOIN document d ON d.id = a.id
     WHERE d.cut = '' ORDER BY a.id LIMIT 1";
 
-/// A document's columns, and the condition that the asker (parameter 1, a JSON list or NULL for all) may see it.
+/// A document's columns, and the condition that the principal (parameter 1, a JSON list or NULL for all) may see it.
 pub(super) const DOCUMENT: &str =
     "SELECT d.id, o.code, d.dossier_source, d.desk, d.name, d.sha256, d.size, d.media_type, d.state,
     d.admitted_at, d.metadata, d.conflict, d.cut FROM document d LEFT JOIN dossier o ON o.id = d.dossier
@@ -26,32 +26,32 @@ pub(super) const DOCUMENT: &str =
 pub(super) const OF_DOSSIER: &str = "d.dossier IN (SELECT id FROM dossier WHERE code = ?2)";
 pub(super) fn document(
     db: &Connection,
-    asker: &Asker,
+    principal: &Principal,
     id: DocumentId,
 ) -> Result<Option<DocumentView>, StoreError> {
-    document_alone(db, asker, id)?.map(|view| with_pages(db, view)).transpose()
+    document_alone(db, principal, id)?.map(|view| with_pages(db, view)).transpose()
 }
 
 /// A document without its pages: there may be thousands.
 pub(super) fn document_alone(
     db: &Connection,
-    asker: &Asker,
+    principal: &Principal,
     id: DocumentId,
 ) -> Result<Option<DocumentView>, StoreError> {
     db.prepare_cached(&format!("{DOCUMENT} AND d.id = ?2"))?
-        .query_row(params![desks_of(asker)?, id.to_string()], |row| Ok(view(row)))
+        .query_row(params![scope_of(principal)?, id.to_string()], |row| Ok(view(row)))
         .optional()?
         .transpose()
 }
 
 pub(super) fn dossier(
     db: &Connection,
-    asker: &Asker,
+    principal: &Principal,
     code: &DossierCode,
 ) -> Result<Option<DossierView>, StoreError> {
     let documents = db
         .prepare_cached(&format!("{DOCUMENT} AND {OF_DOSSIER} AND d.state <> 'replaced' ORDER BY +d.id"))?
-        .query_map(params![desks_of(asker)?, code.as_str()], |row| Ok(view(row)))?
+        .query_map(params![scope_of(principal)?, code.as_str()], |row| Ok(view(row)))?
         .map(|row| with_pages(db, row??))
         .collect::<Result<Vec<_>, StoreError>>()?;
     Ok((!documents.is_empty()).then(|| DossierView { dossier: code.clone(), documents }))
@@ -59,7 +59,7 @@ pub(super) fn dossier(
 
 pub(super) fn documents(
     db: &Connection,
-    asker: &Asker,
+    principal: &Principal,
     filter: &DocumentFilter,
     after: Option<DocumentId>,
     limit: u32,
@@ -75,7 +75,7 @@ pub(super) fn documents(
     ))?
     .query_map(
         params![
-            desks_of(asker)?,
+            scope_of(principal)?,
             after.map(|id| id.to_string()).unwrap_or_default(),
             filter.desk.as_ref().map(hoso_model::DeskId::as_str),
             filter.dossier.as_ref().map(DossierCode::as_str),
@@ -90,10 +90,10 @@ pub(super) fn documents(
 
 pub(super) fn texts(
     db: &Connection,
-    asker: &Asker,
+    principal: &Principal,
     pages: &TextRequest,
 ) -> Result<Vec<TextView>, StoreError> {
-    let desks = desks_of(asker)?;
+    let desks = scope_of(principal)?;
     let mut get = db.prepare_cached(
         "SELECT p.no, r.body FROM page p JOIN reading r ON r.key = p.reading JOIN document d ON d.id = p.document
          WHERE (?1 IS NULL OR d.desk IN (SELECT value FROM json_each(?1))) AND p.document = ?2 AND (?3 IS NULL OR p.no = ?3)
@@ -120,17 +120,21 @@ pub(super) fn texts(
     Ok(texts)
 }
 
-pub(super) fn history(db: &Connection, asker: &Asker, id: DocumentId) -> Result<Vec<HistoryRow>, StoreError> {
-    if document(db, asker, id)?.is_none() {
+pub(super) fn history(
+    db: &Connection,
+    principal: &Principal,
+    id: DocumentId,
+) -> Result<Vec<HistoryRow>, StoreError> {
+    if document(db, principal, id)?.is_none() {
         return Ok(Vec::new());
     }
     db.prepare_cached("SELECT at, event, actor, detail FROM history WHERE document = ?1 ORDER BY id")?
         .query_map([id.to_string()], |row| {
-            Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))
+            Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get(3)?))
         })?
         .map(|row| {
-            let (at, event, actor, detail) = row?;
-            Ok(HistoryRow { at: time(at), event: parse("history.event", &event)?, actor, detail })
+            let (at, event, by, detail) = row?;
+            Ok(HistoryRow { at: time(at), event: parse("history.event", &event)?, actor: actor(&by), detail })
         })
         .collect()
 }

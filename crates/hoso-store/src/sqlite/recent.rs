@@ -1,9 +1,9 @@
 //! What came to a desk last.
 
-use hoso_model::{Asker, Attached, DeskId};
+use hoso_model::{Attached, DeskId, Principal};
 use rusqlite::{Connection, params};
 
-use super::rows::{desks_of, parse, parse_json, time};
+use super::rows::{parse, parse_json, scope_of, time};
 use crate::StoreError;
 use crate::views::RecentView;
 
@@ -17,12 +17,12 @@ pub(super) const RECENT: &str = "SELECT d.id, d.name, o.code, d.conflict, d.stat
 
 pub(super) fn recent(
     db: &Connection,
-    asker: &Asker,
+    principal: &Principal,
     desk: &DeskId,
     limit: u32,
 ) -> Result<Vec<RecentView>, StoreError> {
     db.prepare_cached(RECENT)?
-        .query_map(params![desks_of(asker)?, desk.as_str(), limit], |row| {
+        .query_map(params![scope_of(principal)?, desk.as_str(), limit], |row| {
             let named = (row.get::<_, String>(0)?, row.get(1)?, row.get::<_, Option<String>>(2)?);
             let state = (row.get::<_, Option<String>>(3)?, row.get::<_, String>(4)?);
             let pages = (row.get(5)?, row.get(6)?, row.get(7)?);

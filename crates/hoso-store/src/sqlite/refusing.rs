@@ -1,9 +1,9 @@
 //! Refused files: each is known by where it lies, never by its name.
 
-use hoso_model::{Asker, Digest, Sees};
+use hoso_model::{DeskId, Digest, Principal, Scope};
 use rusqlite::{Connection, Row, params};
 
-use super::rows::{desks_of, now, parse, parse_json, time, to_json};
+use super::rows::{now, parse, parse_json, scope_of, time, to_json};
 use crate::views::RefusedView;
 use crate::{Lies, Place, RefusedFile, StoreError, ZipMember};
 
@@ -77,11 +77,14 @@ pub(super) fn refuse(db: &Connection, file: &RefusedFile) -> Result<(), StoreErr
     Ok(())
 }
 
-pub(super) fn clear(db: &Connection, refusals: &[i64]) -> Result<(), StoreError> {
-    let mut clear =
-        db.prepare_cached("UPDATE refused SET cleared_at = ?2 WHERE id = ?1 AND cleared_at IS NULL")?;
+pub(super) fn clear(db: &Connection, principal: &Principal, refusals: &[i64]) -> Result<(), StoreError> {
+    let scope = scope_of(principal)?;
+    let mut clear = db.prepare_cached(
+        "UPDATE refused SET cleared_at = ?2 WHERE id = ?1 AND cleared_at IS NULL
+         AND (?3 IS NULL OR desk IN (SELECT value FROM json_each(?3)))",
+    )?;
     for refusal in refusals {
-        clear.execute(params![refusal, now()])?;
+        clear.execute(params![refusal, now(), scope])?;
     }
     Ok(())
 }
@@ -126,13 +129,26 @@ pub(super) const NEWEST: &str =
 pub(super) const NEWEST_AT_DESK: &str =
     "SELECT * FROM refused WHERE cleared_at IS NULL AND desk = ?2 ORDER BY at DESC, id DESC LIMIT ?1";
 
-pub(super) fn newest(db: &Connection, asker: &Asker, limit: u32) -> Result<Vec<RefusedView>, StoreError> {
-    let Sees::Desks(desks) = &asker.sees else {
-        return db.prepare_cached(NEWEST)?.query_map([limit], |row| Ok(view(row)))?.map(|row| row?).collect();
+pub(super) fn newest(
+    db: &Connection,
+    principal: &Principal,
+    desk: Option<&DeskId>,
+    limit: u32,
+) -> Result<Vec<RefusedView>, StoreError> {
+    let of_desks: Vec<&DeskId> = match (principal.scope(), desk) {
+        (_, Some(desk)) => Some(desk).filter(|desk| principal.may_see(desk)).into_iter().collect(),
+        (Scope::Desks(desks), None) => desks.iter().collect(),
+        (Scope::All, None) => {
+            return db
+                .prepare_cached(NEWEST)?
+                .query_map([limit], |row| Ok(view(row)))?
+                .map(|row| row?)
+                .collect();
+        }
     };
     let mut of_desk = db.prepare_cached(NEWEST_AT_DESK)?;
     let mut newest = Vec::new();
-    for desk in desks {
+    for desk in of_desks {
         for row in of_desk.query_map(params![limit, desk.as_str()], |row| Ok(view(row)))? {
             newest.push(row??);
         }
@@ -144,16 +160,17 @@ pub(super) fn newest(db: &Connection, asker: &Asker, limit: u32) -> Result<Vec<R
 
 pub(super) fn after(
     db: &Connection,
-    asker: &Asker,
+    principal: &Principal,
+    desk: Option<&DeskId>,
     after: i64,
     limit: u32,
 ) -> Result<Vec<RefusedView>, StoreError> {
     db.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM refused
          WHERE id > ?2 AND cleared_at IS NULL AND (?1 IS NULL OR desk IN (SELECT value FROM json_each(?1)))
-         ORDER BY id LIMIT ?3"
+         AND (?4 IS NULL OR desk = ?4) ORDER BY id LIMIT ?3"
     ))?
-    .query_map(params![desks_of(asker)?, after, limit], |row| Ok(view(row)))?
+    .query_map(params![scope_of(principal)?, after, limit, desk.map(DeskId::as_str)], |row| Ok(view(row)))?
     .map(|row| row?)
     .collect()
 }

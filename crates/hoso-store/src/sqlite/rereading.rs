@@ -1,10 +1,11 @@
 //! Pages that are read again though they were read before: their texts stay until the new ones are there.
 
-use hoso_model::{DocumentId, Event, PageNo, Priority};
+use hoso_model::{Actor, DocumentId, Event, PageNo, Priority};
 use rusqlite::{Connection, params};
 
 use super::intake::rank;
 use super::rows::{happened, parse};
+use super::work::READER;
 use crate::{PageLease, StoreError};
 
 /// Owes the reading of pages that have ended; how many. They come after all that desks wait for.
@@ -12,7 +13,7 @@ pub(super) fn reread(
     db: &Connection,
     document: DocumentId,
     pages: &[PageNo],
-    actor: &str,
+    by: &Actor,
 ) -> Result<u64, StoreError> {
     let id = document.to_string();
     let mut owed = db.prepare_cached(
@@ -27,7 +28,7 @@ pub(super) fn reread(
     }
     if count > 0 {
         let pages = if count == 1 { "page" } else { "pages" };
-        happened(db, document, Event::Reread, actor, &format!("{count} {pages}"))?;
+        happened(db, document, Event::Reread, by, &format!("{count} {pages}"))?;
     }
     Ok(count)
 }
@@ -54,7 +55,7 @@ pub(super) fn stays_as_it_was(
         let document: DocumentId = parse("page.document", &id)?;
         documents.push(document);
         let detail = format!("page {no} could not be read again, and keeps its text: {reason}");
-        happened(db, document, Event::Noted, "reader", &detail)?;
+        happened(db, document, Event::Noted, &READER, &detail)?;
     }
     Ok(Some(documents))
 }

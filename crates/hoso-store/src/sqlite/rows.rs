@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use hoso_model::{Asker, ChangeNo, DocumentId, DocumentState, Event, PageText, Sees};
+use hoso_model::{Actor, ChangeNo, DocumentId, DocumentState, Event, PageText, Principal, Scope};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
@@ -82,18 +82,41 @@ pub(super) fn happened(
     db: &Connection,
     document: DocumentId,
     event: Event,
-    actor: &str,
+    by: &Actor,
     detail: &str,
 ) -> Result<(), StoreError> {
     db.prepare_cached(
         "INSERT INTO history (document, at, event, actor, detail) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
-    .execute(params![document.to_string(), now(), event.as_str(), actor, detail])?;
+    .execute(params![document.to_string(), now(), event.as_str(), actor_column(by), detail])?;
     if tells_operator(event) {
         db.prepare_cached("UPDATE document SET told = ?2 WHERE id = ?1")?
             .execute(params![document.to_string(), db.last_insert_rowid()])?;
     }
     Ok(())
+}
+
+/// How an actor is kept: what kind of name it is stands before the name.
+fn actor_column(actor: &Actor) -> String {
+    match actor {
+        Actor::Person(name) => format!("{PERSON}{name}"),
+        Actor::System(part) => format!("{SYSTEM}{part}"),
+    }
+}
+
+const PERSON: &str = "person:";
+const SYSTEM: &str = "system:";
+
+/// Who a row of the history names. Rows of before have the name alone: those of the system's parts are known, and any
+/// other is a person's.
+pub(super) fn actor(column: &str) -> Actor {
+    if let Some(name) = column.strip_prefix(PERSON) {
+        return Actor::Person(name.to_owned());
+    }
+    match column.strip_prefix(SYSTEM).unwrap_or(column).parse() {
+        Ok(part) => Actor::System(part),
+        Err(name) => Actor::Person(name),
+    }
 }
 
 /// Does the event tell a desk's operator what became of a file?
@@ -124,10 +147,36 @@ pub(super) fn set_state(
     Ok(())
 }
 
-/// The desks an asker may see, as a JSON list for `json_each`; `None` for all.
-pub(super) fn desks_of(asker: &Asker) -> Result<Option<String>, StoreError> {
-    match &asker.sees {
-        Sees::All => Ok(None),
-        Sees::Desks(desks) => to_json("asker", desks).map(Some),
+/// The desks that a principal may see, as a JSON list for `json_each`; `None` for all.
+pub(super) fn scope_of(principal: &Principal) -> Result<Option<String>, StoreError> {
+    match principal.scope() {
+        Scope::All => Ok(None),
+        Scope::Desks(desks) => to_json("principal", desks).map(Some),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{actor, actor_column};
+    use hoso_model::{Actor, Part};
+
+    #[test]
+    fn actors_of_rows_of_before_are_told_apart_and_new_ones_read_back() {
+        let desk = Part::Desk("can-giuoc".parse().unwrap());
+        for (column, meant) in [
+            ("local", Actor::Person("local".into())),
+            ("chị Lan", Actor::Person("chị Lan".into())),
+            ("", Actor::Person(String::new())),
+            ("reader", Actor::System(Part::Reader)),
+            ("extractor", Actor::System(Part::Extractor)),
+            ("indexer", Actor::System(Part::Indexer)),
+            ("intake", Actor::System(Part::Intake)),
+            ("desk can-giuoc", Actor::System(desk)),
+        ] {
+            assert_eq!(actor(column), meant);
+            assert_eq!(actor(&actor_column(&meant)), meant);
+        }
+        let called_so = Actor::Person("reader".into());
+        assert_eq!(actor(&actor_column(&called_so)), called_so);
     }
 }

@@ -1,6 +1,6 @@
 //! What persons said: the last word of a person on a paper's dossier holds against every code and every name.
 
-use hoso_model::{Candidate, DocumentId, DossierCode, DossierSource, Event};
+use hoso_model::{Actor, Candidate, DocumentId, DossierCode, DossierSource, Event};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::rows::{happened, now, parse, time};
@@ -8,14 +8,9 @@ use crate::StoreError;
 use crate::views::SaidView;
 
 /// Keeps that a person said so.
-pub(super) fn say(
-    db: &Connection,
-    document: DocumentId,
-    dossier: i64,
-    person: &str,
-) -> Result<(), StoreError> {
+pub(super) fn say(db: &Connection, document: DocumentId, dossier: i64, by: &Actor) -> Result<(), StoreError> {
     db.prepare_cached("INSERT INTO said (document, dossier, person, at) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![document.to_string(), dossier, person, now()])?;
+        .execute(params![document.to_string(), dossier, by.to_string(), now()])?;
     Ok(())
 }
 
@@ -24,7 +19,7 @@ pub(super) fn vouch(
     db: &Connection,
     document: DocumentId,
     code: &DossierCode,
-    person: &str,
+    by: &Actor,
 ) -> Result<(), StoreError> {
     let dossier: Option<i64> = db
         .prepare_cached(
@@ -35,8 +30,8 @@ pub(super) fn vouch(
         .next()
         .transpose()?;
     if let Some(dossier) = dossier {
-        say(db, document, dossier, person)?;
-        happened(db, document, Event::Assigned, person, &format!("{code} (manual)"))?;
+        say(db, document, dossier, by)?;
+        happened(db, document, Event::Assigned, by, &format!("{code} (manual)"))?;
     }
     Ok(())
 }

@@ -1,14 +1,14 @@
 //! Numbers for an operator: kept by triggers where what they count changes, so that asking costs the same however many
 //! papers there are; and held against what they count.
 
-use hoso_model::Asker;
+use hoso_model::Principal;
 use rusqlite::{Connection, Row, params};
 
-use super::rows::{desks_of, now, parse};
+use super::rows::{now, parse, scope_of};
 use crate::StoreError;
 use crate::views::{DeskStatus, DeskView, Status, Totals};
 
-/// The desks that the asker (parameter 1) may see, with their numbers.
+/// The desks that the principal (parameter 1) may see, with their numbers.
 pub(super) const DESKS: &str =
     "SELECT d.id, d.name, d.folder, t.documents, t.indexed, t.failed, t.unassigned, t.conflicts, t.pages,
         t.pages_waiting, t.pages_failed, t.refused
@@ -31,12 +31,12 @@ const COUNTED: &str = "SELECT t.desk, count(d.id), coalesce(sum(d.state = 'index
         coalesce(sum(d.pages_failed), 0), (SELECT count(*) FROM refused r WHERE r.desk = t.desk AND r.cleared_at IS NULL)
     FROM tally t LEFT JOIN document d ON d.desk = t.desk AND d.state <> 'replaced' GROUP BY t.desk";
 
-pub(super) fn status(db: &Connection, asker: &Asker) -> Result<Status, StoreError> {
+pub(super) fn status(db: &Connection, principal: &Principal) -> Result<Status, StoreError> {
     let now = now() / 1000;
     let mut pace = db.prepare_cached(PACE)?;
     let desks = db
         .prepare_cached(DESKS)?
-        .query_map([desks_of(asker)?], |row| {
+        .query_map([scope_of(principal)?], |row| {
             Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, totals(row, 3)?))
         })?
         .map(|row| {

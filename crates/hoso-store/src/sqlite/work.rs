@@ -1,6 +1,6 @@
 //! Work that is owed: leases, and what becomes of them.
 
-use hoso_model::{DocumentId, DocumentState, Event, Metadata, PageNo, PageState, Refusal};
+use hoso_model::{Actor, DocumentId, DocumentState, Event, Metadata, PageNo, PageState, Part, Refusal};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
@@ -19,6 +19,9 @@ pub(super) const LEASE_DOCUMENTS: &str = "UPDATE task SET lease_owner = ?2, leas
         SELECT id FROM task WHERE stage = ?1 AND state = 'open' AND (lease_until IS NULL OR lease_until < ?4)
         ORDER BY priority, id LIMIT ?5)
     RETURNING id, document";
+
+pub(super) const READER: Actor = Actor::System(Part::Reader);
+const EXTRACTOR: Actor = Actor::System(Part::Extractor);
 
 const fn stage(work: Work) -> &'static str {
     match work {
@@ -175,7 +178,7 @@ fn end_pages(
         .execute(params![id, no, state.as_str(), reading, told, now(), change, coded])?;
         db.prepare_cached("UPDATE document SET change = ?2 WHERE id = ?1")?.execute(params![id, change])?;
         if let Some(refusal) = failure {
-            happened(db, document, Event::PageFailed, "reader", &format!("page {no}: {refusal}"))?;
+            happened(db, document, Event::PageFailed, &READER, &format!("page {no}: {refusal}"))?;
         }
         document_done |= end_if_done(db, document)?;
     }
@@ -214,7 +217,7 @@ pub(super) fn end_if_done(db: &Connection, document: DocumentId) -> Result<bool,
             .exists([&id])?;
         let unsorted = coded && (first || is_owed(db, document, Work::Sort)?);
         set_state(db, document, DocumentState::Read)?;
-        happened(db, document, Event::Read, "reader", "")?;
+        happened(db, document, Event::Read, &READER, "")?;
         owe(db, document, stage(if unsorted { Work::Sort } else { Work::Describe }))?;
     } else {
         set_state(db, document, DocumentState::Failed)?;
@@ -242,15 +245,24 @@ pub(super) fn described(
     ])?;
     // Every page's entry carries the metadata.
     touch(db, lease.document)?;
-    happened(db, lease.document, Event::Described, "extractor", "")
+    happened(db, lease.document, Event::Described, &EXTRACTOR, "")
 }
 
-pub(super) fn retry(db: &Connection, document: Option<DocumentId>, actor: &str) -> Result<u64, StoreError> {
+/// Of one document or of all, at the desks of `scope` (a JSON list, or none for all).
+pub(super) fn retry(
+    db: &Connection,
+    document: Option<DocumentId>,
+    scope: Option<&str>,
+    by: &Actor,
+) -> Result<u64, StoreError> {
     // Each duplicate asks for one document: that goes by its key, not through all pages.
-    let of = if document.is_some() { "document = ?1" } else { "?1 IS NULL" };
+    let of = if document.is_some() { "p.document = ?1" } else { "?1 IS NULL" };
     let sources = db
-        .prepare_cached(&format!("SELECT DISTINCT blob, source FROM page WHERE state = 'failed' AND {of}"))?
-        .query_map([document.map(|id| id.to_string())], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .prepare_cached(&format!(
+            "SELECT DISTINCT p.blob, p.source FROM page p JOIN document d ON d.id = p.document
+             WHERE p.state = 'failed' AND {of} AND (?2 IS NULL OR d.desk IN (SELECT value FROM json_each(?2)))"
+        ))?
+        .query_map(params![document.map(|id| id.to_string()), scope], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<Vec<(i64, u32)>, _>>()?;
     for (blob, source) in &sources {
         db.prepare_cached(
@@ -274,7 +286,7 @@ pub(super) fn retry(db: &Connection, document: Option<DocumentId>, actor: &str) 
                 "UPDATE document SET state = 'admitted' WHERE id = ?1 AND state <> 'replaced'",
             )?
             .execute([&id])?;
-            happened(db, document, Event::Retried, actor, &format!("page {page}"))?;
+            happened(db, document, Event::Retried, by, &format!("page {page}"))?;
         }
     }
     Ok(sources.len() as u64)

@@ -57,7 +57,7 @@ impl Writer {
                     (None, Ok(())) => Err(failed_commit("the transaction was rolled back".to_owned())),
                     (Some(done), _) => done,
                 };
-                // The asker may have gone; what was committed stays committed.
+                // The principal may have gone; what was committed stays committed.
                 drop(sender.send(answer));
             })
         });

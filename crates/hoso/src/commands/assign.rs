@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use hoso_model::{Asker, DocumentId, DossierCode};
+use hoso_model::{DocumentId, DossierCode, Principal};
 use hoso_store::Assignment;
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ pub(crate) async fn run(config: &Config, document: &str, dossier: &str) -> Resul
                 let _: Value = remote.post(&path, &[("dossier", dossier.to_string())]).await?;
             }
             Access::Direct(service) => {
-                match service.catalogue.assign(&Asker::local(), document, dossier.clone()).await? {
+                match service.catalogue.assign(&Principal::local(), document, dossier.clone()).await? {
                     Assignment::Done => {}
                     Assignment::NoDocument => {
                         return Err(Failure::NotFound(format!("there is no document {document}")));

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use hoso_model::Asker;
+use hoso_model::Principal;
 use hoso_server::answers::Exported;
 use hoso_store::{DocumentFilter, Stay};
 use hoso_viet::{printable, printable_line};
@@ -70,7 +70,7 @@ async fn written(access: &Access, asked: &Export, filter: &DocumentFilter) -> Re
             output.map_or(Ok(()), Output::end)?;
         }
         Access::Direct(service) => {
-            let (archive, everyone, mut after) = (service.archive(), Asker::local(), None);
+            let (archive, everyone, mut after) = (service.archive(), Principal::local(), None);
             loop {
                 let exported = archive.export(&everyone, filter, after).await?;
                 let Some(last) = exported.last() else { break };

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hoso_derive::Form;
-use hoso_model::{Asker, DocumentId};
+use hoso_model::{DocumentId, Principal};
 use hoso_server::Derivatives;
 use hoso_store::DocumentFilter;
 
@@ -117,7 +117,7 @@ async fn documents(
             Ok(std::mem::take(&mut found.lock().unwrap_or_else(PoisonError::into_inner)))
         }
         Access::Direct(service) => {
-            let (everyone, mut documents, mut after) = (Asker::local(), Vec::new(), None);
+            let (everyone, mut documents, mut after) = (Principal::local(), Vec::new(), None);
             loop {
                 let next = service.catalogue.documents(&everyone, filter, after, 100).await?;
                 let Some(last) = next.last() else { break };
@@ -194,7 +194,7 @@ async fn fetch(from: &From, document: DocumentId, form: Form, mut to: File) -> R
             };
             remote.download(&format!("/api/v1/documents/{document}/{last}"), to).await?
         }
-        From::Direct(derivatives) => match derivatives.get(&Asker::local(), document, form).await? {
+        From::Direct(derivatives) => match derivatives.get(&Principal::local(), document, form).await? {
             Some(mut derivative) => {
                 io::copy(&mut derivative.file, &mut to)?;
                 true

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_model::{Asker, DocumentId, DocumentState, DossierCode};
+use hoso_model::{DocumentId, DocumentState, DossierCode, Principal};
 use hoso_server::answers::DocumentAnswer;
 use hoso_store::DocumentView;
 use tokio::signal::unix::{SignalKind, signal};
@@ -123,6 +123,6 @@ async fn found(way: &Way, document: DocumentId) -> Result<Option<DocumentView>, 
                 remote.get(&format!("/api/v1/documents/{document}"), &[]).await?;
             Ok(found.map(|found| found.document))
         }
-        Way::Direct(direct) => Ok(direct.service.catalogue.document(&Asker::local(), document).await?),
+        Way::Direct(direct) => Ok(direct.service.catalogue.document(&Principal::local(), document).await?),
     }
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::str::FromStr;
 
-use hoso_model::Asker;
+use hoso_model::Principal;
 use hoso_server::Reread;
 use hoso_store::Stay;
 use serde_json::Value;
@@ -34,7 +34,7 @@ pub(crate) async fn run(config: &Config, asked: &arguments::Reread) -> Result<Ex
             Ok((done["pages"].as_u64().unwrap_or(0), ""))
         }
         Access::Direct(service) => {
-            Ok((service.archive().reread(&Asker::local(), &which).await?, " when the service runs"))
+            Ok((service.archive().reread(&Principal::local(), &which).await?, " when the service runs"))
         }
     };
     let purpose = Purpose::work("reread", Stay::Moment).indexed();

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use hoso_intake::retry_refused;
-use hoso_model::{Asker, DocumentId};
+use hoso_model::{DocumentId, Principal};
 use hoso_store::Stay;
 use serde_json::Value;
 
@@ -46,15 +46,17 @@ async fn send_again(access: &Access, each: &[Again]) -> Result<(u64, u64, &'stat
                 files += done["files"].as_u64().unwrap_or(0);
             }
             Access::Direct(service) => {
-                let (catalogue, asker) = (service.catalogue.as_ref(), Asker::local());
+                let (catalogue, principal) = (service.catalogue.as_ref(), Principal::local());
                 let (taker, desks) = (service.taker()?, service.config.watched().map_err(Failure::Usage)?);
                 match *again {
                     Again::Everything => {
-                        pages += catalogue.retry(None, &asker.name).await?;
-                        files += retry_refused(&taker, &desks, &asker, None).await?;
+                        pages += catalogue.retry(&principal, None).await?;
+                        files += retry_refused(&taker, &desks, &principal, None).await?;
                     }
-                    Again::Document(id) => pages += catalogue.retry(Some(id), &asker.name).await?,
-                    Again::Refused(id) => files += retry_refused(&taker, &desks, &asker, Some(id)).await?,
+                    Again::Document(id) => pages += catalogue.retry(&principal, Some(id)).await?,
+                    Again::Refused(id) => {
+                        files += retry_refused(&taker, &desks, &principal, Some(id)).await?;
+                    }
                 }
             }
         }

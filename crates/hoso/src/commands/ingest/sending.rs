@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_intake::{LocalNumbers, Offer, Outcome, Stamp, TakeError};
-use hoso_model::{Asker, DeskId, DocumentId, DossierCode, Priority};
+use hoso_model::{DeskId, DocumentId, DossierCode, Principal, Priority};
 use hoso_store::{AdmissionKind, Origin, Place, Remembered};
 use serde_json::json;
 use tokio::sync::{mpsc, watch};
@@ -238,7 +238,7 @@ impl Import {
             local: Arc::clone(&self.local),
             dossier: self.dossier.clone(),
             priority: Priority::Archive,
-            actor: Asker::local().name,
+            by: Principal::local(),
             origin: Origin::Said(place(file, stamp)),
             settled: Some(stamp),
             patient: false,
