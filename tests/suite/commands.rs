@@ -22,6 +22,62 @@ fn init_writes_settings_that_load_and_keeps_those_that_are_there() {
 }
 
 #[test]
+fn settings_in_force_are_printed_with_where_they_come_from() {
+    let desk = Desk::new("scripted:");
+    let config = desk.command(&["config", "--json"]).env("HOSO_READ__WORKERS", "3").output().unwrap();
+    assert!(config.status.success());
+    let told: serde_json::Value = serde_json::from_slice(&config.stdout).unwrap();
+    let one = |key: &str| {
+        let settings = told["settings"].as_array().unwrap();
+        settings.iter().find(|one| one["key"] == key).unwrap_or_else(|| panic!("{key}: {told:#}")).clone()
+    };
+    assert_eq!(told["file"], "hoso.toml");
+    assert_eq!(
+        (&one("read.workers")["value"], &one("read.workers")["variable"]),
+        (&3.into(), &"HOSO_READ__WORKERS".into())
+    );
+    assert_eq!((&one("log")["value"], &one("log")["flag"]), (&"warn".into(), &"--log".into()));
+    assert_eq!(
+        (&one("limits.pages")["value"], &one("limits.pages")["from"]),
+        (&10000.into(), &"default".into())
+    );
+    assert_eq!(
+        (&one("desk[0].id")["value"], &one("desk[0].id")["file"]),
+        (&"mot".into(), &"hoso.toml".into())
+    );
+    // What is printed for people is a file of settings, and says the same.
+    let printed = desk.run(&["config"]).stdout;
+    std::fs::write(desk.data().with_file_name("again.toml"), &printed).unwrap();
+    let again = desk.json(&["config", "--json", "--config", "again.toml"]);
+    let values = |told: &serde_json::Value| -> Vec<_> {
+        let settings = told["settings"].as_array().unwrap().iter();
+        settings
+            .map(|one| (one["key"].clone(), one["value"].clone()))
+            .filter(|one| one.0 != "read.workers")
+            .collect()
+    };
+    assert_eq!(values(&told), values(&again));
+    // A stray variable is not blamed on the file.
+    let stray = desk.command(&["status"]).env("HOSO_PROGRAM", "x").output().unwrap();
+    let error = String::from_utf8_lossy(&stray.stderr);
+    assert_eq!(stray.status.code(), Some(2));
+    assert!(
+        error.contains("HOSO_PROGRAM: program: unknown field") && !error.contains("hoso.toml"),
+        "{error}"
+    );
+    let desk_error = {
+        desk.set("[intake]\nrescan_s = 0");
+        desk.run(&["status"])
+    };
+    let error = String::from_utf8_lossy(&desk_error.stderr);
+    assert_eq!(desk_error.status.code(), Some(2));
+    assert!(
+        error.contains("hoso.toml:") && error.contains("intake.rescan_s") && error.contains("from 1 to"),
+        "{error}"
+    );
+}
+
+#[test]
 fn exit_codes_tell_what_kind_of_failure_it_is() {
     let desk = Desk::new("scripted:");
     let code = |arguments: &[&str]| desk.run(arguments).status.code();

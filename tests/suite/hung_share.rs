@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::desk::{Desk, read, scripted_page, wait_for};
 use super::room::as_root;
@@ -28,7 +28,8 @@ const ENOSYS: i32 = 38;
 /// The root's number; files have those after it.
 const ROOT: u64 = 1;
 
-/// A file system of one folder of files, none of which can be opened: whoever tries hangs, until this is dropped.
+/// A file system of one folder of files, none of which can be opened: whoever tries hangs, until this is dropped. A silent
+/// one does not even say whether there is a file.
 struct HungShare {
     at: PathBuf,
     device: Arc<File>,
@@ -38,10 +39,18 @@ struct HungShare {
 #[derive(Default)]
 struct Hanging {
     opens: Vec<u64>,
+    silent: bool,
     let_go: bool,
 }
 
 impl HungShare {
+    /// One that answers to nothing.
+    fn mount_silent(at: &Path) -> Self {
+        let share = Self::mount(at, 0);
+        share.hanging.lock().unwrap().silent = true;
+        share
+    }
+
     fn mount(at: &Path, files: u64) -> Self {
         let device = File::options().read(true).write(true).open("/dev/fuse").unwrap();
         let status = as_root("mount")
@@ -95,6 +104,16 @@ fn attributes(node: u64) -> Vec<u8> {
     bytes
 }
 
+/// Leaves the asker waiting if nothing is answered any more.
+fn hangs(hanging: &Mutex<Hanging>, unique: u64) -> bool {
+    let mut hanging = hanging.lock().unwrap();
+    let hangs = hanging.silent && !hanging.let_go;
+    if hangs {
+        hanging.opens.push(unique);
+    }
+    hangs
+}
+
 fn serve(mut device: &File, files: u64, hanging: &Mutex<Hanging>) {
     let mut request = vec![0; 1 << 20];
     // Unmounted, it ends.
@@ -112,6 +131,7 @@ fn serve(mut device: &File, files: u64, hanging: &Mutex<Hanging>) {
                 init.resize(64, 0);
                 answer(device, unique, 0, &init);
             }
+            LOOKUP | GETATTR if hangs(hanging, unique) => {}
             GETATTR => answer(device, unique, 0, &[vec![0; 16], attributes(node)].concat()),
             LOOKUP => {
                 let asked = String::from_utf8_lossy(body.split(|byte| *byte == 0).next().unwrap());
@@ -188,6 +208,31 @@ fn eighty_files_that_hang_on_open_hold_up_no_other_desk() {
     assert!(hung.hanging() >= 8, "they hang still");
     assert_eq!(running.get("/healthz").0, 200);
     // It does not hold up the end either.
+    drop(hung);
+    assert!(running.terminate() < Duration::from_secs(15));
+}
+
+#[test]
+fn a_share_that_is_silent_at_the_start_holds_up_no_other_desk() {
+    let desk = Desk::new("scripted:");
+    let share = desk.data().with_file_name("share");
+    std::fs::create_dir(&share).unwrap();
+    desk.set_desk("", "[[desk]]\nid = \"hai\"\nname = \"Bàn hai\"\nfolder = \"share/quet\"");
+    let hung = HungShare::mount_silent(&share);
+    desk.drop_file("a.png", &scripted_page(0, 60));
+    let start = Instant::now();
+    // If this fails, the share goes first.
+    let (running, hung) = (desk.serve(), hung);
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    assert!(hung.hanging() > 0, "it was asked");
+    desk.wait_until(60, |totals| totals["indexed"] == 1);
+    let told = wait_for("the desk to be told of", Duration::from_mins(1), || {
+        let told = running.json("/api/v1/desks/hai")["now"].clone();
+        (told["watched"] == "unreachable").then_some(told)
+    });
+    assert_eq!(told["detail"], "it does not answer", "{told:#}");
+    assert!(desk.log().contains("the other desks do not wait for it"), "{}", desk.log());
+    // A process of which the kernel waits for an answer cannot end before it has one.
     drop(hung);
     assert!(running.terminate() < Duration::from_secs(15));
 }

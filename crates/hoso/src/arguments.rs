@@ -29,6 +29,12 @@ pub(crate) enum Command {
         #[arg(default_value = ".")]
         folder: PathBuf,
     },
+    /// Print the settings in force, each with where it comes from: default, file and line, variable, flag
+    Config {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Watch the desks, read, describe, index; web page and API
     Serve,
     /// Send files or folders in, and wait until they are searchable

@@ -1,6 +1,7 @@
 //! A file for each subcommand.
 
 pub(crate) mod assign;
+pub(crate) mod config;
 pub(crate) mod coversheet;
 pub(crate) mod export;
 mod export_files;

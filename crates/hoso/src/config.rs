@@ -1,29 +1,44 @@
-//! Settings, in layers: defaults, file, environment, command line.
+//! Settings, in layers: defaults, file, environment, command line. Each value is known with the layer it comes from, so
+//! that whatever is wrong with it is told with its place.
+//!
+//! A key is declared once, as a field whose type says what it may be ([`Seconds`], [`Count`], …). Its default stands in
+//! `config/hoso.toml`, the sample that people read, and nowhere else; only a desk's own defaults stand with its fields.
 
+mod bounds;
+mod desks;
+mod in_force;
+mod layers;
+mod places;
+mod source;
+
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use hoso_intake::{LeftAlone, LocalNumbers, UnpackLimits};
+use hoso_intake::{LeftAlone, UnpackLimits};
 use hoso_model::DeskId;
 use hoso_reader::{BoxLimits, Limits};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
+use tracing_subscriber::EnvFilter;
 
 use crate::failure::Failure;
+use bounds::{Count, Megabytes, Milliseconds, Seconds};
+pub(crate) use desks::{Desk, Images, Watch};
+use layers::Layers;
+pub(crate) use source::SettingsError;
+use source::{Source, Sources};
 
 /// The sample that `hoso init` writes; it holds the defaults.
 pub(crate) const SAMPLE: &str = include_str!("../../../config/hoso.toml");
-/// Settings beyond these mean nothing, and no sum with them may overflow: 30 days, an exabyte, more than any machine does.
-const LONGEST_S: u64 = 30 * 24 * 60 * 60;
-const LARGEST_MB: u64 = 1 << 40;
+/// More at the same time than any machine does.
 const MOST_AT_ONCE: u64 = 1 << 12;
-/// Environment variables that begin so are settings.
-const PREFIX: &str = "HOSO_";
+const MOST_32: u64 = u32::MAX as u64;
 
 /// All settings. `config/hoso.toml` says what each is.
-#[derive(Debug, Clone, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Config {
+    #[serde(serialize_with = "in_force::path")]
     pub data: PathBuf,
     pub log: String,
     pub server: Server,
@@ -32,259 +47,162 @@ pub(crate) struct Config {
     pub limits: FileLimits,
     #[serde(rename = "desk")]
     pub desks: Vec<Desk>,
+    /// The file that was read, if any.
+    #[serde(skip)]
+    pub file: Option<PathBuf>,
+    /// Where they come from.
+    #[serde(skip)]
+    pub sources: Sources,
 }
 
-#[derive(Debug, Clone, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Server {
     pub address: String,
     pub allow_remote: bool,
 }
 
-#[derive(Debug, Clone, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Intake {
-    pub settle_ms: u64,
-    pub patience_s: u64,
-    pub rescan_s: u64,
-    pub keep_aside_s: u64,
-    pub poll_s: u64,
-    pub at_once: usize,
-    pub reserve_mb: u64,
+    pub settle_ms: Milliseconds,
+    pub patience_s: Seconds,
+    pub rescan_s: Seconds<1>,
+    pub keep_aside_s: Seconds,
+    pub poll_s: Seconds<1>,
+    pub at_once: Count<1, MOST_AT_ONCE>,
+    pub reserve_mb: Megabytes,
     pub leave_alone: Vec<String>,
-    pub images_quiet_s: u64,
-    pub pair_patience_s: u64,
+    pub images_quiet_s: Seconds,
+    pub pair_patience_s: Seconds,
 }
 
-#[derive(Debug, Clone, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Read {
     pub engine: String,
-    pub workers: usize,
-    pub page_s: u64,
-    pub page_cpu_s: u64,
-    pub attempts: u32,
-    pub memory_mb: u64,
-    pub pages_a_reader: u32,
+    pub workers: Count<0, MOST_AT_ONCE>,
+    pub page_s: Seconds<1>,
+    pub page_cpu_s: Seconds<1>,
+    pub attempts: Count<1, MOST_32>,
+    pub memory_mb: Megabytes<1>,
+    pub pages_a_reader: Count<1, MOST_32>,
 }
 
-#[derive(Debug, Clone, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct FileLimits {
-    pub file_mb: u64,
-    pub pages: u32,
-    pub megapixels: u64,
-    pub zip_files: u32,
-    pub zip_depth: u8,
-    pub zip_mb: u64,
-    pub zip_ratio: u32,
-    pub derived_mb: u64,
+    pub file_mb: Megabytes<1>,
+    pub pages: Count<1, MOST_32>,
+    /// As pixels they still fit into 64 bits.
+    pub megapixels: Count<1, { 1 << 40 }>,
+    pub zip_files: Count<0, MOST_32>,
+    pub zip_depth: Count<0, 255>,
+    pub zip_mb: Megabytes,
+    pub zip_ratio: Count<1, MOST_32>,
+    pub derived_mb: Megabytes,
 }
 
-#[derive(Debug, Clone, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Desk {
-    pub id: DeskId,
-    pub name: String,
-    pub folder: PathBuf,
-    #[serde(default)]
-    pub watch: Watch,
-    #[serde(default)]
-    pub on_any_disk: bool,
-    #[serde(default)]
-    pub local_numbers: Vec<String>,
-    #[serde(default)]
-    pub images: Images,
-    #[serde(default)]
-    pub duplex: Option<Duplex>,
-}
-
-/// How a desk's folder is watched.
-#[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Watch {
-    #[default]
-    Auto,
-    Events,
-    Polling,
-}
-
-/// What page images in one folder are.
-#[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Images {
-    #[default]
-    Documents,
-    OneDocument,
-}
-
-/// How the stacks of a feeder that sees one side are told apart.
-#[derive(Debug, Clone, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Duplex {
-    pub fronts: String,
-    pub backs: String,
-    #[serde(default = "turned")]
-    pub backs_reversed: bool,
-}
-
-/// Feeders want a stack turned over as a whole.
-const fn turned() -> bool {
-    true
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            data: "data".into(),
-            log: "info".into(),
-            server: Server::default(),
-            intake: Intake::default(),
-            read: Read::default(),
-            limits: FileLimits::default(),
-            desks: Vec::new(),
-        }
-    }
-}
-
-impl Default for Server {
-    fn default() -> Self {
-        Self { address: "127.0.0.1:8080".into(), allow_remote: false }
-    }
-}
-
-impl Default for Intake {
-    fn default() -> Self {
-        Self {
-            settle_ms: 2000,
-            patience_s: 60,
-            rescan_s: 30,
-            keep_aside_s: 60,
-            poll_s: 2,
-            at_once: 64,
-            reserve_mb: 1024,
-            leave_alone: LeftAlone::USUAL.map(str::to_owned).to_vec(),
-            images_quiet_s: 10,
-            pair_patience_s: 600,
-        }
-    }
-}
-
-impl Default for Read {
-    fn default() -> Self {
-        Self {
-            engine: "tesseract:vie".into(),
-            workers: 0,
-            page_s: 120,
-            page_cpu_s: 90,
-            attempts: 2,
-            memory_mb: 3072,
-            pages_a_reader: 500,
-        }
-    }
-}
-
-impl Default for FileLimits {
-    fn default() -> Self {
-        Self {
-            file_mb: 2048,
-            pages: 10_000,
-            megapixels: 200,
-            zip_files: 10_000,
-            zip_depth: 2,
-            zip_mb: 8192,
-            zip_ratio: 200,
-            derived_mb: 2048,
-        }
-    }
+/// What command-line arguments say in place of settings.
+#[derive(Debug, Default)]
+pub(crate) struct Flags<'a> {
+    /// The file to read.
+    pub config: Option<&'a Path>,
+    pub data: Option<&'a Path>,
+    pub log: Option<&'a str>,
 }
 
 impl Config {
-    /// Loads the settings: from `file` if given, else from `hoso.toml` here or in the user's configuration folder.
-    pub(crate) fn load(file: Option<&Path>, data: Option<&Path>) -> Result<Self, Failure> {
-        let found = match file {
+    /// Loads the settings: from the file that is named, else from `hoso.toml` here or in the user's configuration folder.
+    pub(crate) fn load(flags: &Flags<'_>) -> Result<Self, SettingsError> {
+        let file = match flags.config {
             Some(file) => Some(file.to_owned()),
             None => usual_places().into_iter().find(|place| place.is_file()),
         };
-        let (text, base) = match &found {
-            Some(file) => {
-                let text = std::fs::read_to_string(file)
-                    .map_err(|error| Failure::Usage(format!("{} cannot be read: {error}", file.display())))?;
-                (text, file.parent().map(Path::to_owned).unwrap_or_default())
-            }
-            None => (String::new(), PathBuf::new()),
+        let text = match &file {
+            Some(file) => Some(
+                std::fs::read_to_string(file)
+                    .map_err(|error| SettingsError::Unreadable { file: file.clone(), error })?,
+            ),
+            None => None,
         };
-        let name =
-            found.as_deref().map_or_else(|| "the settings".to_owned(), |file| file.display().to_string());
-        let mut config = Self::layered(&text, std::env::vars())
-            .map_err(|message| Failure::Usage(format!("{name}: {message}")))?;
-        config.data = match data {
-            Some(data) => data.to_owned(),
-            None => base.join(&config.data),
-        };
+        Self::layered(file.zip(text), std::env::vars_os(), flags)
+    }
+
+    /// The defaults, overlaid by the text of a file, by `environment` and by `flags`.
+    fn layered(
+        file: Option<(PathBuf, String)>,
+        environment: impl Iterator<Item = (OsString, OsString)>,
+        flags: &Flags<'_>,
+    ) -> Result<Self, SettingsError> {
+        let mut layers = Layers::new(defaults()?);
+        if let Some((file, text)) = &file {
+            layers.file(file, text)?;
+        }
+        layers.environment(environment)?;
+        let Layers { values, mut sources, .. } = layers;
+        let mut config: Self = serde_path_to_error::deserialize(Value::Table(values))
+            .map_err(|error| sources.wrong(&error.path().to_string(), error.inner().message()))?;
+        if let Some(log) = flags.log {
+            log.clone_into(&mut config.log);
+            sources.set("log", Source::Flag { flag: "--log" });
+        }
+        // Relative paths are relative to the file, but for what was just typed.
+        config.file = file.map(|(file, _)| file);
+        let base = config.file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
+        config.data = base.join(&config.data);
+        if let Some(data) = flags.data {
+            data.clone_into(&mut config.data);
+            sources.set("data", Source::Flag { flag: "--data" });
+        }
         for desk in &mut config.desks {
             desk.folder = base.join(&desk.folder);
         }
-        config.check().map_err(|message| Failure::Usage(format!("{name}: {message}")))?;
+        config.sources = sources;
+        config.check()?;
         Ok(config)
     }
 
-    /// The settings in `text`, overlaid by the environment's.
-    fn layered(text: &str, environment: impl Iterator<Item = (String, String)>) -> Result<Self, String> {
-        let mut table: Table = text.parse().map_err(|error: toml::de::Error| error.to_string())?;
-        for (name, value) in environment {
-            if let Some(path) = name.strip_prefix(PREFIX) {
-                overlay(&mut table, &path.to_lowercase(), &value)
-                    .map_err(|error| format!("{name}: {error}"))?;
-            }
-        }
-        table.try_into().map_err(|error: toml::de::Error| error.to_string())
-    }
-
-    fn check(&self) -> Result<(), String> {
-        let (intake, read, limits) = (&self.intake, &self.read, &self.limits);
-        for (name, value, most) in [
-            ("[intake] settle_ms", intake.settle_ms, LONGEST_S * 1000),
-            ("[intake] patience_s", intake.patience_s, LONGEST_S),
-            ("[intake] keep_aside_s", intake.keep_aside_s, LONGEST_S),
-            ("[intake] rescan_s", intake.rescan_s, LONGEST_S),
-            ("[intake] poll_s", intake.poll_s, LONGEST_S),
-            ("[intake] images_quiet_s", intake.images_quiet_s, LONGEST_S),
-            ("[intake] pair_patience_s", intake.pair_patience_s, LONGEST_S),
-            ("[intake] at_once", intake.at_once as u64, MOST_AT_ONCE),
-            ("[intake] reserve_mb", intake.reserve_mb, LARGEST_MB),
-            ("[read] workers", read.workers as u64, MOST_AT_ONCE),
-            ("[read] page_s", read.page_s, LONGEST_S),
-            ("[read] page_cpu_s", read.page_cpu_s, LONGEST_S),
-            ("[read] memory_mb", read.memory_mb, LARGEST_MB),
-            ("[limits] file_mb", limits.file_mb, LARGEST_MB),
-            ("[limits] megapixels", limits.megapixels, LARGEST_MB),
-            ("[limits] zip_mb", limits.zip_mb, LARGEST_MB),
-            ("[limits] derived_mb", limits.derived_mb, LARGEST_MB),
-        ] {
-            if value > most {
-                return Err(format!("{name} = {value} is too much: at most {most}"));
-            }
-        }
+    /// What no type says of a single value, and what values say together.
+    fn check(&self) -> Result<(), SettingsError> {
+        self.log_filter()?;
         self.left_alone()?;
         for (index, desk) in self.desks.iter().enumerate() {
+            let wrong = |name: &str, problem: String| {
+                Err(self.sources.wrong(&format!("desk[{index}].{name}"), problem))
+            };
             for other in &self.desks[..index] {
                 if other.id == desk.id {
-                    return Err(format!("there are two desks {}", desk.id));
+                    return wrong("id", format!("there is another desk {}", desk.id));
                 }
                 if other.folder == desk.folder {
-                    return Err(format!("desks {} and {} have the same folder", other.id, desk.id));
+                    return wrong("folder", format!("desk {} has the same folder", other.id));
                 }
             }
-            desk.local()?;
+            if let Err(problem) = desk.local() {
+                return wrong("local_numbers", problem);
+            }
         }
         Ok(())
     }
 
+    /// What is logged.
+    pub(crate) fn log_filter(&self) -> Result<EnvFilter, SettingsError> {
+        let wrong = |problem: String| self.sources.wrong("log", problem);
+        for part in self.log.split(',').map(str::trim).filter(|part| !part.contains(['=', '['])) {
+            // A word alone would be the name of a part of which everything is logged, and nothing of the others.
+            part.parse::<tracing_subscriber::filter::LevelFilter>().map_err(|_| {
+                wrong(format!("{part:?} is no level: error, warn, info, debug, trace or off"))
+            })?;
+        }
+        // The watching library remarks on every file that leaves; unless asked for, that is not for an operator.
+        EnvFilter::try_new(format!("notify=warn,{}", self.log)).map_err(|error| wrong(error.to_string()))
+    }
+
     /// Names that are left alone.
-    pub(crate) fn left_alone(&self) -> Result<LeftAlone, String> {
+    pub(crate) fn left_alone(&self) -> Result<LeftAlone, SettingsError> {
         LeftAlone::new(self.intake.leave_alone.iter().map(String::as_str))
-            .map_err(|error| format!("[intake] leave_alone: {error}"))
+            .map_err(|error| self.sources.wrong("intake.leave_alone", error))
     }
 
     /// The desk named `id`, or the only one.
@@ -306,43 +224,43 @@ impl Config {
     pub(crate) fn box_limits(&self) -> BoxLimits {
         BoxLimits {
             scan: Limits {
-                bytes: self.limits.file_mb << 20,
-                pages: self.limits.pages,
-                pixels: self.limits.megapixels * 1_000_000,
+                bytes: self.limits.file_mb.bytes(),
+                pages: self.limits.pages.u32(),
+                pixels: self.limits.megapixels.u64() * 1_000_000,
             },
-            time: Duration::from_secs(self.read.page_s.max(1)),
-            cpu: Duration::from_secs(self.read.page_cpu_s.max(1)),
-            memory: self.read.memory_mb << 20,
-            questions: self.read.pages_a_reader.max(1),
+            time: self.read.page_s.duration(),
+            cpu: self.read.page_cpu_s.duration(),
+            memory: self.read.memory_mb.bytes(),
+            questions: self.read.pages_a_reader.u32(),
         }
     }
 
     /// How far ZIP files are unpacked.
     pub(crate) fn unpack_limits(&self) -> UnpackLimits {
         UnpackLimits {
-            members: self.limits.zip_files,
-            depth: self.limits.zip_depth,
-            bytes: self.limits.zip_mb << 20,
-            ratio: self.limits.zip_ratio,
-            member_bytes: self.limits.file_mb << 20,
+            members: self.limits.zip_files.u32(),
+            depth: self.limits.zip_depth.u8(),
+            bytes: self.limits.zip_mb.bytes(),
+            ratio: self.limits.zip_ratio.u32(),
+            member_bytes: self.limits.file_mb.bytes(),
         }
     }
 
     /// How many pages are read at the same time.
     pub(crate) fn workers(&self) -> usize {
-        match self.read.workers {
+        match self.read.workers.usize() {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             workers => workers,
         }
     }
 }
 
-impl Desk {
-    /// How its own numbers look in names.
-    pub(crate) fn local(&self) -> Result<LocalNumbers, String> {
-        LocalNumbers::new(self.id.clone(), &self.local_numbers)
-            .map_err(|error| format!("desk {}: local_numbers: {error}", self.id))
-    }
+/// The lowest layer: the sample, but for its desks, which are an example.
+fn defaults() -> Result<Table, SettingsError> {
+    let sample = |error| SettingsError::Syntax { file: "config/hoso.toml".into(), error: Box::new(error) };
+    let mut table: Table = SAMPLE.parse().map_err(sample)?;
+    table.insert("desk".to_owned(), Value::Array(Vec::new()));
+    Ok(table)
 }
 
 fn usual_places() -> Vec<PathBuf> {
@@ -353,103 +271,5 @@ fn usual_places() -> Vec<PathBuf> {
     places
 }
 
-/// Sets `server__address` in a table; a value that reads as a TOML number or truth value is one.
-fn overlay(table: &mut Table, path: &str, value: &str) -> Result<(), String> {
-    if let Some((section, rest)) = path.split_once("__") {
-        let inner = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
-        overlay(inner.as_table_mut().ok_or_else(|| format!("{section} is not a section"))?, rest, value)
-    } else {
-        let value = match (value.parse::<i64>(), value.parse::<bool>()) {
-            (Ok(number), _) => Value::Integer(number),
-            (_, Ok(truth)) => Value::Boolean(truth),
-            _ => Value::String(value.to_owned()),
-        };
-        table.insert(path.to_owned(), value);
-        Ok(())
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::{Config, SAMPLE};
-
-    fn env(pairs: &[(&str, &str)]) -> impl Iterator<Item = (String, String)> {
-        pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<Vec<_>>().into_iter()
-    }
-
-    #[test]
-    fn the_sample_holds_the_defaults() {
-        let mut sample = Config::layered(SAMPLE, env(&[])).unwrap();
-        assert_eq!(sample.desks.len(), 1);
-        sample.desks.clear();
-        assert_eq!(sample, Config::default());
-    }
-
-    #[test]
-    fn the_environment_wins_over_the_file() {
-        let config = Config::layered(
-            "[server]\naddress = \"a\"\n[read]\nworkers = 3",
-            env(&[("HOSO_SERVER__ADDRESS", "127.0.0.1:0"), ("HOSO_READ__PAGE_S", "7"), ("OTHER", "x")]),
-        )
-        .unwrap();
-        assert_eq!(
-            (config.server.address.as_str(), config.read.workers, config.read.page_s),
-            ("127.0.0.1:0", 3, 7)
-        );
-    }
-
-    #[test]
-    fn whatever_stands_there_is_settings_or_an_error_that_says_what_is_wrong() {
-        let mut taken = 0;
-        for at in 0..SAMPLE.len() {
-            // Each byte changed once, in one of several ways, and the rest cut off now and then.
-            let mut bytes = SAMPLE.as_bytes().to_vec();
-            bytes[at] = match at % 5 {
-                0 => b'-',
-                1 => b'"',
-                2 => b'9',
-                3 => bytes[at] ^ 0x20,
-                _ => b']',
-            };
-            if at.is_multiple_of(7) {
-                bytes.truncate(at + 1);
-            }
-            match Config::layered(&String::from_utf8_lossy(&bytes), env(&[])) {
-                Ok(config) => {
-                    taken += 1;
-                    // Asked for anything, none of it gives up.
-                    let _ = (config.check(), config.watched(), config.workers());
-                    let _ = (config.box_limits(), config.unpack_limits());
-                }
-                Err(error) => assert!(!error.is_empty()),
-            }
-        }
-        assert!(taken > 100, "most of it is comments");
-        // Every number as large as it can be.
-        for line in SAMPLE.lines().filter(|line| !line.starts_with('#')) {
-            let Some((name, number)) = line.split_once(" = ") else { continue };
-            if number.parse::<u64>().is_err() {
-                continue;
-            }
-            let large = SAMPLE.replace(line, &format!("{name} = {}", i64::MAX));
-            let told = Config::layered(&large, env(&[])).and_then(|config| config.check()).unwrap_err();
-            assert!(told.contains(name) || told.contains("u32") || told.contains("u8"), "{told}");
-        }
-        for value in ["", "-1", "1e9", "true", "\u{0}", "[", "9223372036854775807", "\"", "a\nb = 1"] {
-            for name in
-                ["HOSO_", "HOSO___", "HOSO_A__B__C", "HOSO_LIMITS__FILE_MB", "HOSO_LIMITS", "HOSO_DESK"]
-            {
-                let _ = Config::layered(SAMPLE, env(&[(name, value)]));
-            }
-        }
-    }
-
-    #[test]
-    fn an_unknown_key_is_named() {
-        for (text, pairs) in [("[intake]\nsetle_ms = 1", vec![]), ("", vec![("HOSO_INTAKE__SETLE_MS", "1")])]
-        {
-            let error = Config::layered(text, env(&pairs)).unwrap_err();
-            assert!(error.contains("setle_ms"), "{error}");
-        }
-    }
-}
+mod tests;

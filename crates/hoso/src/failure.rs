@@ -7,6 +7,8 @@ use hoso_search::SearchError;
 use hoso_server::{ArchiveError, DeriveError};
 use hoso_store::{BlobError, DataFolderError, StoreError};
 
+use crate::config::SettingsError;
+
 /// Why a command ends early.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
@@ -59,6 +61,12 @@ impl From<DataFolderError> for Failure {
             DataFolderError::Held { .. } => Self::Held(error.to_string()),
             other => Self::Inaccessible(other.to_string()),
         }
+    }
+}
+
+impl From<SettingsError> for Failure {
+    fn from(error: SettingsError) -> Self {
+        Self::Usage(error.to_string())
     }
 }
 

@@ -8,17 +8,17 @@ use crate::config::Server;
 use crate::failure::Failure;
 
 /// Where to answer, looked up: an address that other machines reach is refused unless it is allowed in so many words.
-pub(crate) async fn chosen(server: &Server) -> Result<Vec<SocketAddr>, Failure> {
+pub(crate) async fn chosen(server: &Server) -> Result<Vec<SocketAddr>, String> {
     let address = &server.address;
-    let found = lookup_host(address).await.map_err(|error| {
-        Failure::Usage(format!("[server] address {address:?} is no address: {error}; write 127.0.0.1:8080"))
-    })?;
+    let found = lookup_host(address)
+        .await
+        .map_err(|error| format!("{address:?} is no address: {error}; write 127.0.0.1:8080"))?;
     let found: Vec<SocketAddr> = found.collect();
     match found.iter().find(|found| is_remote(**found)) {
-        Some(remote) if !server.allow_remote => Err(Failure::Usage(format!(
-            "[server] address {address:?} ({remote}) is one that other machines reach, and there are no accounts yet: \
-             whoever reaches it reads and changes everything. Use 127.0.0.1, or allow it: allow_remote = true"
-        ))),
+        Some(remote) if !server.allow_remote => Err(format!(
+            "{address:?} ({remote}) is one that other machines reach, and there are no accounts yet: whoever reaches \
+             it reads and changes everything. Use 127.0.0.1, or allow it: allow_remote = true"
+        )),
         _ => Ok(found),
     }
 }
@@ -26,7 +26,7 @@ pub(crate) async fn chosen(server: &Server) -> Result<Vec<SocketAddr>, Failure> 
 /// Listens at the first of the addresses that can be listened at.
 pub(crate) async fn listen(server: &Server, addresses: &[SocketAddr]) -> Result<TcpListener, Failure> {
     TcpListener::bind(addresses).await.map_err(|error| {
-        Failure::Usage(format!("cannot answer at {}: {error}; set [server] address", server.address))
+        Failure::Usage(format!("cannot answer at {}: {error}; set server.address", server.address))
     })
 }
 
@@ -59,7 +59,7 @@ mod tests {
         }
         for address in ["0.0.0.0:8080", "[::]:8080", "192.0.2.1:80", "[::ffff:192.0.2.1]:80", "169.254.0.1:1"]
         {
-            let refused = chosen(&server(address, false)).await.unwrap_err().to_string();
+            let refused = chosen(&server(address, false)).await.unwrap_err();
             assert!(refused.contains("allow_remote = true") && refused.contains(address), "{refused}");
             assert!(chosen(&server(address, true)).await.is_ok(), "{address}");
         }

@@ -23,7 +23,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use arguments::{Arguments, Command};
-use config::Config;
+use config::{Config, Flags};
 use failure::Failure;
 
 fn main() -> ExitCode {
@@ -46,17 +46,22 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     if let Command::Init { folder } = &arguments.command {
         return commands::init::run(folder);
     }
-    let config = Config::load(arguments.config.as_deref(), arguments.data.as_deref())?;
+    let config = Config::load(&Flags {
+        config: arguments.config.as_deref(),
+        data: arguments.data.as_deref(),
+        log: arguments.log.as_deref(),
+    })?;
+    if let Command::Config { json } = &arguments.command {
+        return commands::config::run(&config, *json);
+    }
     // It needs the names of the desks and nothing else.
     if let Command::Coversheet(asked) = &arguments.command {
         return commands::coversheet::run(&config, asked);
     }
     hoso_store::keep_to_owner();
     descriptors::allow_all()?;
-    // The watching library remarks on every file that leaves; unless asked for, that is not for an operator.
-    let filter = format!("notify=warn,{}", arguments.log.as_deref().unwrap_or(&config.log));
     tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
+        .with_env_filter(config.log_filter()?)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .init();
@@ -81,7 +86,10 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             }
             Command::Reread(which) => commands::reread::run(&config, &which).await,
             Command::Retry { ids } => commands::retry::run(&config, &ids).await,
-            Command::Init { .. } | Command::PageReader(_) | Command::Coversheet(_) => Ok(ExitCode::SUCCESS),
+            Command::Init { .. }
+            | Command::Config { .. }
+            | Command::PageReader(_)
+            | Command::Coversheet(_) => Ok(ExitCode::SUCCESS),
         }
     });
     // A file that is still being looked at may take long; whoever asked for the end does not wait for it.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use hoso_intake::{Inspect, InspectError, Inspected, Reserve, TakeSettings, Taker};
+use hoso_intake::{Desk, Inspect, InspectError, Inspected, Reserve, TakeSettings, Taker};
 use hoso_model::RefusalReason;
 use hoso_pipeline::{Indexer, ReadSettings, Signals, describe_documents, read_pages, sort_documents};
 use hoso_reader::{Boxed, Engine, Reader, ReaderError, ScanFile};
@@ -27,6 +27,8 @@ const IDLE: usize = 4;
 /// The data folder, held, and everything in it, open.
 pub(crate) struct Service {
     pub config: Config,
+    /// The desks as they are watched.
+    pub desks: Vec<Desk>,
     /// Let go when the process ends: until then something in it may still be open, whoever drops this.
     pub folder: ManuallyDrop<DataFolder>,
     pub catalogue: Arc<dyn Catalogue>,
@@ -49,6 +51,7 @@ impl Service {
     pub(crate) async fn open(config: Config, command: &str) -> Result<Self, Failure> {
         let folder = ManuallyDrop::new(DataFolder::take(&config.data, command)?);
         let path = folder.path().to_owned();
+        let desks = config.watched().await?;
         let catalogue = hoso_store::open(&format!("sqlite:{}", path.join("catalogue.sqlite").display()))?;
         let desk = |desk: &crate::config::Desk| DeskView {
             id: desk.id.clone(),
@@ -65,9 +68,10 @@ impl Service {
         let (stop, stopped) = watch::channel(false);
         let (signals, boxed) = (Signals::new(stopped), OnceLock::new());
         let (taker, derivatives) = (OnceLock::new(), OnceLock::new());
-        let (reserve, parts) = (Reserve::new(&path, config.intake.reserve_mb << 20), Parts::default());
+        let (reserve, parts) = (Reserve::new(&path, config.intake.reserve_mb.bytes()), Parts::default());
         Ok(Self {
             config,
+            desks,
             folder,
             catalogue,
             blobs,
@@ -105,7 +109,7 @@ impl Service {
         if let Some(derivatives) = self.derivatives.get() {
             return Ok(derivatives.clone());
         }
-        let most = self.config.limits.derived_mb << 20;
+        let most = self.config.limits.derived_mb.bytes();
         let folder = self.folder.path().join("derived");
         let opened = Derivatives::open(self.archive(), self.engine()?, folder, most, self.reserve.clone())?;
         Ok(self.derivatives.get_or_init(|| opened).clone())
@@ -154,7 +158,7 @@ impl Service {
             }
         });
         let settings = TakeSettings {
-            most_bytes: self.config.limits.file_mb << 20,
+            most_bytes: self.config.limits.file_mb.bytes(),
             unpack: self.config.unpack_limits(),
             scratch: self.emptied("unpacking")?,
             reserve: self.reserve.clone(),
@@ -198,7 +202,7 @@ impl Service {
             engine,
             engine_id,
             workers: self.config.workers(),
-            attempts: self.config.read.attempts.max(1),
+            attempts: self.config.read.attempts.u32(),
             drain: DRAIN,
         };
         let (catalogue, blobs, signals) = (self.catalogue.clone(), self.blobs.clone(), self.signals.clone());

@@ -42,7 +42,7 @@ pub(crate) async fn run(config: Config, asked: Ingest) -> Result<ExitCode, Failu
     );
     let dossier =
         asked.dossier.as_deref().map(str::parse::<DossierCode>).transpose().map_err(Failure::usage)?;
-    let left_alone = config.left_alone().map_err(Failure::Usage)?;
+    let left_alone = config.left_alone()?;
     let ways = Arc::new(Ways::open(config).await?);
     let import = Import { desk, local, dossier, json: asked.json };
     let mut stop = interrupted()?;

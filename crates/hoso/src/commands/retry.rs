@@ -47,7 +47,7 @@ async fn send_again(access: &Access, each: &[Again]) -> Result<(u64, u64, &'stat
             }
             Access::Direct(service) => {
                 let (catalogue, principal) = (service.catalogue.as_ref(), Principal::local());
-                let (taker, desks) = (service.taker()?, service.config.watched().map_err(Failure::Usage)?);
+                let (taker, desks) = (service.taker()?, service.desks.clone());
                 match *again {
                     Again::Everything => {
                         pages += catalogue.retry(&principal, None).await?;

@@ -23,11 +23,13 @@ const PATIENCE: Duration = Duration::from_secs(9);
 pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     let mut terminated = signal(SignalKind::terminate())?;
     let mut interrupted = signal(SignalKind::interrupt())?;
-    let addresses = listening::chosen(&config.server).await?;
+    let addresses = listening::chosen(&config.server)
+        .await
+        .map_err(|problem| config.sources.wrong("server.address", problem))?;
     let service = Service::open(config, "serve").await?;
     let config = &service.config;
     let listener = listening::listen(&config.server, &addresses).await?;
-    keep_apart(config)?;
+    keep_apart(&service)?;
     let mut tasks = JoinSet::new();
     service.start(&mut tasks).await?;
     let taker = service.taker()?;
@@ -84,7 +86,7 @@ fn watch_desks(
     taker: &Taker,
     board: &Board,
 ) -> Result<(), Failure> {
-    let desks = service.config.watched().map_err(Failure::Usage)?;
+    let desks = service.desks.clone();
     let watches = Watches::new(&desks, taker.clone(), watch_settings(&service.config)?, board.clone());
     for desk in desks {
         let (id, stop, stopped) = (desk.id.clone(), service.signals.stop.clone(), board.clone());
@@ -106,30 +108,26 @@ fn watch_desks(
 
 fn watch_settings(config: &Config) -> Result<WatchSettings, Failure> {
     Ok(WatchSettings {
-        settle: Duration::from_millis(config.intake.settle_ms),
-        rescan: Duration::from_secs(config.intake.rescan_s.max(1)),
-        keep_aside: Duration::from_secs(config.intake.keep_aside_s),
-        poll: Duration::from_secs(config.intake.poll_s.max(1)),
-        patience: Duration::from_secs(config.intake.patience_s),
-        at_once: config.intake.at_once.max(1),
-        left_alone: config.left_alone().map_err(Failure::Usage)?,
+        settle: config.intake.settle_ms.duration(),
+        rescan: config.intake.rescan_s.duration(),
+        keep_aside: config.intake.keep_aside_s.duration(),
+        poll: config.intake.poll_s.duration(),
+        patience: config.intake.patience_s.duration(),
+        at_once: config.intake.at_once.usize(),
+        left_alone: config.left_alone()?,
         other_folders: Vec::new(),
     })
 }
 
 /// A desk's folder and the data folder may not lie in each other: the archive would be taken for scans.
-fn keep_apart(config: &Config) -> Result<(), Failure> {
-    let data = std::fs::canonicalize(&config.data)?;
-    for desk in &config.desks {
-        if let Ok(folder) = std::fs::canonicalize(&desk.folder)
-            && (folder.starts_with(&data) || data.starts_with(&folder))
-        {
-            return Err(Failure::Usage(format!(
-                "the folder of desk {} ({}) and the data folder ({}) lie in each other; keep them apart",
-                desk.id,
-                folder.display(),
-                data.display()
-            )));
+fn keep_apart(service: &Service) -> Result<(), Failure> {
+    let data = std::fs::canonicalize(&service.config.data)?;
+    for (index, desk) in service.desks.iter().enumerate() {
+        let folder = &desk.folder;
+        if folder.starts_with(&data) || data.starts_with(folder) {
+            let (folder, data) = (folder.display(), data.display());
+            let problem = format!("{folder} and the data folder {data} lie in each other; keep them apart");
+            return Err(service.config.sources.wrong(&format!("desk[{index}].folder"), problem).into());
         }
     }
     Ok(())
