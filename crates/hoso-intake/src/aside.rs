@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use hoso_model::{Digest, Part, Principal};
-use hoso_store::{Catalogue, Origin, Remembered, StoreError, instant};
+use hoso_store::{ForIntake, Origin, Remembered, StoreError, instant};
 use tokio::sync::watch;
 use tracing::{debug, warn};
 
@@ -37,7 +37,7 @@ const GLANCE: Duration = Duration::from_millis(200);
 pub(crate) struct KeptAside {
     desk: Desk,
     leaving: Arc<Leaving>,
-    catalogue: Arc<dyn Catalogue>,
+    catalogue: Arc<dyn ForIntake>,
     lane: Lane,
     /// Between two looks at a file.
     pause: Duration,
@@ -72,7 +72,7 @@ impl KeptAside {
     pub(crate) fn new(
         desk: Desk,
         leaving: Arc<Leaving>,
-        catalogue: Arc<dyn Catalogue>,
+        catalogue: Arc<dyn ForIntake>,
         keep: Duration,
     ) -> Self {
         Self {

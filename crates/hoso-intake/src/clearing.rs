@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{Part, Principal};
-use hoso_store::{Catalogue, Lies, RefusedFile, RefusedView, StoreError, fault_point};
+use hoso_store::{ForIntake, Lies, RefusedFile, RefusedView, StoreError, fault_point};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -38,7 +38,7 @@ const BATCH: u32 = 1000;
 /// read nothing is known of them, and they stay.
 pub async fn clear_gone(
     desk: Desk,
-    catalogue: Arc<dyn Catalogue>,
+    catalogue: Arc<dyn ForIntake>,
     board: Board,
     mut stop: watch::Receiver<bool>,
 ) {
@@ -69,7 +69,7 @@ async fn clear(
     desk: &Desk,
     lane: &Lane,
     folder: &Arc<DeskFolder>,
-    catalogue: &dyn Catalogue,
+    catalogue: &dyn ForIntake,
     known: &mut Option<Stamp>,
     changed: Option<&mut HashMap<i64, Stamp>>,
 ) -> Result<(), StoreError> {

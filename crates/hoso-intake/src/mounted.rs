@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hoso_model::DeskId;
-use hoso_store::Catalogue;
+use hoso_store::ForIntake;
 use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
 use tracing::warn;
 
@@ -32,7 +32,7 @@ impl Mounted {
     }
 
     /// Takes up what is remembered from before.
-    pub(crate) async fn recall(&self, catalogue: &dyn Catalogue, desk: &DeskId, folder: &Path) {
+    pub(crate) async fn recall(&self, catalogue: &dyn ForIntake, desk: &DeskId, folder: &Path) {
         if locked(&self.now).is_some() {
             return;
         }
@@ -47,7 +47,7 @@ impl Mounted {
     }
 
     /// Remembers what was seen last.
-    pub(crate) async fn keep(&self, catalogue: &dyn Catalogue, desk: &DeskId, folder: &Path) {
+    pub(crate) async fn keep(&self, catalogue: &dyn ForIntake, desk: &DeskId, folder: &Path) {
         let now = locked(&self.now).clone();
         let Some(mount) = now.filter(|now| locked(&self.kept).as_ref() != Some(now)) else { return };
         let bytes = |path: &Path| path.as_os_str().as_bytes().to_vec();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hoso_model::{Attached, Digest, MediaType, PageNo, Refusal};
-use hoso_store::{Admission, Arrival, ArrivedFile, BlobStore, Catalogue, Origin, instant};
+use hoso_store::{Admission, Arrival, ArrivedFile, BlobStore, ForIntake, Origin, instant};
 use tokio::sync::{Notify, Semaphore};
 
 use crate::hands::Hands;
@@ -56,7 +56,7 @@ pub struct TakeSettings {
 /// Takes files in, for folders, uploads and imports alike.
 #[derive(Clone)]
 pub struct Taker {
-    pub(crate) catalogue: Arc<dyn Catalogue>,
+    pub(crate) catalogue: Arc<dyn ForIntake>,
     pub(crate) blobs: BlobStore,
     inspect: Inspect,
     admitted: Arc<Notify>,
@@ -84,7 +84,7 @@ pub(crate) struct Kept {
 impl Taker {
     /// Takes files into `catalogue` and `blobs`; `inspect` looks at them, and `admitted` is told of each.
     pub fn new(
-        catalogue: Arc<dyn Catalogue>,
+        catalogue: Arc<dyn ForIntake>,
         blobs: BlobStore,
         inspect: Inspect,
         admitted: Arc<Notify>,
@@ -113,7 +113,7 @@ impl Taker {
     }
 
     /// The catalogue files are taken into.
-    pub fn catalogue(&self) -> &Arc<dyn Catalogue> {
+    pub fn catalogue(&self) -> &Arc<dyn ForIntake> {
         &self.catalogue
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{DocumentState, Event, Part, Principal};
-use hoso_store::{Catalogue, RecentView, RefusedView, StoreError, fault_point};
+use hoso_store::{Questions, RecentView, RefusedView, StoreError, fault_point};
 use jiff::tz::TimeZone;
 use tokio::sync::watch;
 use tracing::debug;
@@ -27,22 +27,20 @@ const RECENT: u32 = 50;
 /// holds up no other.
 pub async fn tell_folder(
     desk: Desk,
-    catalogue: Arc<dyn Catalogue>,
+    catalogue: Arc<dyn Questions>,
     board: Board,
     mut stop: watch::Receiver<bool>,
 ) {
     let (lane, folder) = (Lane::new(1), Arc::new(DeskFolder::of(&desk)));
-    let (mut told, mut pulse, mut last) = (None, None, None);
+    let (mut told, mut mark, mut last) = (None, None, None);
     while !*stop.borrow() {
         fault_point!("telling {}", desk.id);
-        let beat = catalogue.pulse();
         let now = board.desk(&desk.id).filter(|now| !matches!(now.watched, "unreachable" | "starting"));
-        if let Some(now) = now
-            && (pulse, last.as_ref()) != (Some(beat), Some(&now))
-        {
-            match text(catalogue.as_ref(), &desk, &now).await {
-                Ok(text) => {
-                    (pulse, last) = (Some(beat), Some(now));
+        if let Some(now) = now {
+            match changed(catalogue.as_ref(), &desk, &now, mark, last.as_ref()).await {
+                Ok(None) => {}
+                Ok(Some((beat, text))) => {
+                    (mark, last) = (Some(beat), Some(now));
                     if told.as_ref() != Some(&text) {
                         let (folder, written) = (Arc::clone(&folder), text.clone());
                         // A folder that nothing can be written to is told of on the page and by the command.
@@ -67,7 +65,23 @@ fn write(desk: &DeskFolder, text: &str) -> io::Result<()> {
     own.write_whole(STATUS.as_ref(), text.as_bytes(), modes.file)
 }
 
-async fn text(catalogue: &dyn Catalogue, desk: &Desk, now: &DeskNow) -> Result<String, StoreError> {
+/// What there is to tell, with its mark, if anything was written since the mark of before or the desk is not as it was.
+async fn changed(
+    catalogue: &dyn Questions,
+    desk: &Desk,
+    now: &DeskNow,
+    before: Option<u64>,
+    last: Option<&DeskNow>,
+) -> Result<Option<(u64, String)>, StoreError> {
+    // Asked for first: what is written while the text is made is told the next time.
+    let mark = catalogue.write_mark().await?;
+    if before == Some(mark) && last == Some(now) {
+        return Ok(None);
+    }
+    Ok(Some((mark, text(catalogue, desk, now).await?)))
+}
+
+async fn text(catalogue: &dyn Questions, desk: &Desk, now: &DeskNow) -> Result<String, StoreError> {
     let watch = Principal::System(Part::Desk(desk.id.clone()));
     let recent = catalogue.recent(&watch, &desk.id, RECENT).await?;
     let refused = catalogue.refused(&watch, Some(&desk.id), RECENT).await?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{Metadata, Part, Principal};
-use hoso_store::{Catalogue, DocumentLease, StoreError, TextRequest, Work, fault_point};
+use hoso_store::{DocumentLease, ForStages, StoreError, TextRequest, Work, fault_point};
 use jiff::Timestamp;
 use tracing::error;
 
@@ -16,7 +16,7 @@ const BATCH: u32 = 16;
 const LEASE: Duration = Duration::from_secs(30);
 
 /// Describes documents until the signals say stop.
-pub async fn describe_documents(catalogue: Arc<dyn Catalogue>, signals: Signals) {
+pub async fn describe_documents(catalogue: Arc<dyn ForStages>, signals: Signals) {
     let owner = format!("process {}", std::process::id());
     while !signals.stopping() {
         fault_point!("describing");
@@ -43,7 +43,7 @@ pub async fn describe_documents(catalogue: Arc<dyn Catalogue>, signals: Signals)
     }
 }
 
-async fn describe(catalogue: &dyn Catalogue, lease: &DocumentLease) -> Result<(), StoreError> {
+async fn describe(catalogue: &dyn ForStages, lease: &DocumentLease) -> Result<(), StoreError> {
     let texts =
         catalogue.texts(&Principal::System(Part::Extractor), &TextRequest::Document(lease.document)).await?;
     let metadata = tokio::task::spawn_blocking(move || {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hoso_model::{ChangeNo, DocumentId, DocumentState, PageState, Part, Principal};
 use hoso_search::{Entry, LiveIndex, SearchError, SearchIndex};
-use hoso_store::{Catalogue, Change, DocumentFilter, StoreError, TextRequest, fault_point, sync_folder};
+use hoso_store::{Change, DocumentFilter, ForIndex, StoreError, TextRequest, fault_point, sync_folder};
 use tokio::sync::Mutex;
 use tracing::{error, info, warn};
 
@@ -35,7 +35,7 @@ pub enum IndexingError {
 
 /// Follows the catalogue into the live index. The only one that writes to it.
 pub struct Indexer {
-    catalogue: Arc<dyn Catalogue>,
+    catalogue: Arc<dyn ForIndex>,
     folder: PathBuf,
     live: LiveIndex,
     /// Held while the live index is written or switched.
@@ -50,7 +50,7 @@ impl Indexer {
     ///
     /// # Errors
     /// If not even an empty index can be made.
-    pub async fn open(catalogue: Arc<dyn Catalogue>, folder: &Path) -> Result<Self, IndexingError> {
+    pub async fn open(catalogue: Arc<dyn ForIndex>, folder: &Path) -> Result<Self, IndexingError> {
         let (live, building) = catalogue.generations().await?;
         let mut opened = None;
         if let Some(name) = &live {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hoso_model::{Refusal, RefusalReason};
 use hoso_reader::{Engine, Reader, ReaderError, ScanFile};
-use hoso_store::{BlobError, BlobStore, Catalogue, PageLease, Reading, StoreError, fault_point};
+use hoso_store::{BlobError, BlobStore, PageLease, Reading, StoreError, WorkQueue, fault_point};
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
@@ -36,7 +36,7 @@ const PUT_OFF: Duration = Duration::from_secs(30);
 
 /// Reads pages until the signals say stop; pages then being read are finished, or given back after the drain time.
 pub async fn read_pages(
-    catalogue: Arc<dyn Catalogue>,
+    catalogue: Arc<dyn WorkQueue>,
     blobs: BlobStore,
     settings: ReadSettings,
     signals: Signals,
@@ -83,7 +83,7 @@ pub async fn read_pages(
 
 struct Shared {
     owner: String,
-    catalogue: Arc<dyn Catalogue>,
+    catalogue: Arc<dyn WorkQueue>,
     blobs: BlobStore,
     leased: Mutex<VecDeque<PageLease>>,
     settings: ReadSettings,

@@ -7,7 +7,7 @@ use hoso_model::{
     Barcode, Candidate, Claim, DossierCode, DossierSource, PageNo, Part, Principal, Separator, Symbology,
 };
 use hoso_store::{
-    Catalogue, DocumentLease, DocumentView, SortedPart, StoreError, TextRequest, Work, fault_point,
+    DocumentLease, DocumentView, ForStages, SortedPart, StoreError, TextRequest, Work, fault_point,
 };
 use jiff::Timestamp;
 use tracing::{error, info};
@@ -22,7 +22,7 @@ const LEASE: Duration = Duration::from_mins(2);
 const PAGES: usize = 64;
 
 /// Sorts documents with bar codes until the signals say stop.
-pub async fn sort_documents(catalogue: Arc<dyn Catalogue>, signals: Signals) {
+pub async fn sort_documents(catalogue: Arc<dyn ForStages>, signals: Signals) {
     let owner = format!("process {}", std::process::id());
     while !signals.stopping() {
         fault_point!("sorting");
@@ -52,7 +52,7 @@ pub async fn sort_documents(catalogue: Arc<dyn Catalogue>, signals: Signals) {
     }
 }
 
-async fn sort(catalogue: &dyn Catalogue, lease: &DocumentLease) -> Result<(), StoreError> {
+async fn sort(catalogue: &dyn ForStages, lease: &DocumentLease) -> Result<(), StoreError> {
     let sorter = Principal::System(Part::Sorter);
     let Some(document) = catalogue.document(&sorter, lease.document).await? else { return Ok(()) };
     let mut sheets = Vec::with_capacity(document.pages.len());

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use futures::StreamExt as _;
 use hoso_model::{ChangeNo, DocumentState, PageState, Part, Principal};
 use hoso_search::LiveIndex;
-use hoso_store::{BlobError, BlobStore, Catalogue, DocumentFilter, DocumentView};
+use hoso_store::{BlobError, BlobStore, DocumentFilter, DocumentView, ForVerify};
 use serde::{Deserialize, Serialize};
 
 use crate::IndexingError;
@@ -82,7 +82,7 @@ impl Finding {
 /// # Errors
 /// If the catalogue, the blob store or the index cannot be read at all.
 pub async fn verify(
-    catalogue: &dyn Catalogue,
+    catalogue: &dyn ForVerify,
     blobs: &BlobStore,
     index: &LiveIndex,
     repair: bool,
@@ -178,7 +178,7 @@ const LOOKS: usize = 5;
 
 /// Entries of the index, held against the catalogue.
 struct Held<'a> {
-    catalogue: &'a dyn Catalogue,
+    catalogue: &'a dyn ForVerify,
     index: &'a LiveIndex,
 }
 

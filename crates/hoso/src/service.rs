@@ -64,7 +64,7 @@ impl Service {
         let blobs = BlobStore::local(&path.join("blobs"))?;
         let indexes = path.join("index");
         hoso_store::make_folder(&indexes)?;
-        let indexer = Arc::new(Indexer::open(Arc::clone(&catalogue), &indexes).await?);
+        let indexer = Arc::new(Indexer::open(catalogue.clone(), &indexes).await?);
         let (stop, stopped) = watch::channel(false);
         let (signals, boxed) = (Signals::new(stopped), OnceLock::new());
         let (taker, derivatives) = (OnceLock::new(), OnceLock::new());

@@ -50,7 +50,7 @@ pub(super) async fn start_again(place: &Place) -> Result<Found, String> {
     let blobs = BlobStore::local(&data.join("blobs")).map_err(|error| told(&error))?;
     let indexes = data.join("index");
     fs::create_dir_all(&indexes).map_err(|error| told(&error))?;
-    let indexer = Indexer::open(Arc::clone(&catalogue), &indexes).await.map_err(|error| told(&error))?;
+    let indexer = Indexer::open(catalogue.clone(), &indexes).await.map_err(|error| told(&error))?;
     take_all(place, desks, &catalogue, &blobs, &data).await?;
     indexer.catch_up().await.map_err(|error| told(&error))?;
     let index = indexer.live();
@@ -67,7 +67,7 @@ pub(super) async fn look_only(place: &Place) -> Result<Found, String> {
     let catalogue = hoso_store::open(&uri).map_err(|error| told(&error))?;
     let blobs = BlobStore::local(&data.join("blobs")).map_err(|error| told(&error))?;
     let indexer =
-        Indexer::open(Arc::clone(&catalogue), &data.join("index")).await.map_err(|error| told(&error))?;
+        Indexer::open(catalogue.clone(), &data.join("index")).await.map_err(|error| told(&error))?;
     let index = indexer.live();
     let verified = verify(catalogue.as_ref(), &blobs, &index, false, |_| {}).await;
     let findings = verified.map_err(|error| told(&error))?.findings;
@@ -113,7 +113,7 @@ async fn take_all(
         scratch,
         reserve: Reserve::new(data, 0),
     };
-    let taker = Taker::new(Arc::clone(catalogue), blobs.clone(), inspect, Arc::default(), settings);
+    let taker = Taker::new(catalogue.clone(), blobs.clone(), inspect, Arc::default(), settings);
     let settings = WatchSettings {
         settle: Duration::ZERO,
         rescan: Duration::from_secs(1),

@@ -2,7 +2,6 @@
 
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{Claim, DeskId, Digest, DocumentState, MediaType, PageNo, PageState, Principal, Priority};
@@ -74,12 +73,8 @@ async fn a_child_that_does_not_start_is_held_against_no_page_and_is_told() {
     let id = catalogue.admit(arrival(digest)).await.unwrap().document;
     let (stop, stopped) = watch::channel(false);
     let signals = Signals::new(stopped);
-    let reading = tokio::spawn(read_pages(
-        Arc::clone(&catalogue),
-        blobs,
-        settings("/bin/true".into()),
-        signals.clone(),
-    ));
+    let reading =
+        tokio::spawn(read_pages(catalogue.clone(), blobs, settings("/bin/true".into()), signals.clone()));
     for _ in 0..600 {
         if signals.standstill.reason().is_some() {
             break;
@@ -122,7 +117,7 @@ async fn a_blob_that_cannot_be_opened_holds_up_no_other() {
     std::fs::set_permissions(&ends, PermissionsExt::from_mode(0o755)).unwrap();
     let settings = settings(ends);
     let (stop, stopped) = watch::channel(false);
-    let reading = tokio::spawn(read_pages(Arc::clone(&catalogue), blobs, settings, Signals::new(stopped)));
+    let reading = tokio::spawn(read_pages(catalogue.clone(), blobs, settings, Signals::new(stopped)));
     let state = async |at: usize| {
         let document = catalogue.document(&Principal::local(), documents[at]).await.unwrap().unwrap();
         (document.state, document.pages[0].state)

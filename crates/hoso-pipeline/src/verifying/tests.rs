@@ -32,8 +32,7 @@ impl Archive {
         let desk = DeskView { id: "mot".parse().unwrap(), name: "Một".into(), folder: "/".into() };
         catalogue.register_desks(vec![desk]).await.unwrap();
         let blobs = BlobStore::local(&folder.path().join("blobs")).unwrap();
-        let indexer =
-            Arc::new(Indexer::open(Arc::clone(&catalogue), &folder.path().join("index")).await.unwrap());
+        let indexer = Arc::new(Indexer::open(catalogue.clone(), &folder.path().join("index")).await.unwrap());
         Self { catalogue, blobs, indexer, _folder: folder }
     }
 
@@ -172,7 +171,7 @@ async fn an_index_that_is_made_anew_says_so_until_it_is_whole() {
     archive.indexer.catch_up().await.unwrap();
     assert!(archive.indexer.live().is_complete());
     let lost = tempfile::tempdir().unwrap();
-    let anew = Indexer::open(Arc::clone(&archive.catalogue), lost.path()).await.unwrap();
+    let anew = Indexer::open(archive.catalogue.clone(), lost.path()).await.unwrap();
     assert!(!anew.live().is_complete());
     assert_eq!(anew.live().get().pages().await.unwrap(), 0);
     anew.catch_up().await.unwrap();

@@ -4,7 +4,7 @@ use hoso_model::{
     DocumentId, DocumentState, Event, Metadata, PageNo, PageState, Principal, Refusal, RefusalReason,
 };
 
-use super::{arrival, fresh, soon, text};
+use super::{arrival, on_each, soon, text};
 use crate::{Catalogue, Reading, TextRequest, Work};
 
 /// A document of so many pages that was read and described.
@@ -29,7 +29,7 @@ async fn texts(catalogue: &dyn Catalogue, id: DocumentId) -> Vec<String> {
 
 #[tokio::test]
 async fn a_text_stays_until_the_new_one_is_there_and_is_described_once() {
-    let (catalogue, _folder) = fresh().await;
+    on_each(async |catalogue| {
     let catalogue = catalogue.as_ref();
     let id = described(catalogue, 3).await;
     assert_eq!(
@@ -59,60 +59,68 @@ async fn a_text_stays_until_the_new_one_is_there_and_is_described_once() {
     assert!(
         matches!(reread.as_slice(), [only] if only.detail == "2 pages" && only.actor == Principal::local().actor())
     );
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_page_that_cannot_be_read_again_keeps_its_text() {
-    let (catalogue, _folder) = fresh().await;
-    let catalogue = catalogue.as_ref();
-    let id = described(catalogue, 2).await;
-    catalogue.reread(&Principal::local(), id, pages(&[1, 2])).await.unwrap();
-    let leases = catalogue.lease_pages("a", 10, soon()).await.unwrap();
-    catalogue.page_read(&leases[0], text("mới")).await.unwrap();
-    let refusal = Refusal::new(RefusalReason::Broken, "");
-    let done = catalogue.page_failed(&leases[1], refusal, 1).await.unwrap();
-    assert!(done.document_done, "what was read of the other page is described");
-    assert_eq!(texts(catalogue, id).await, ["mới", "cũ"]);
-    let view = catalogue.document(&Principal::local(), id).await.unwrap().unwrap();
-    assert_eq!(view.state, DocumentState::Read);
-    assert!(view.pages.iter().all(|page| page.state == PageState::Read));
-    assert!(catalogue.lease_pages("a", 10, soon()).await.unwrap().is_empty(), "nothing is owed any more");
-    let history = catalogue.history(&Principal::local(), id).await.unwrap();
-    assert!(history.iter().any(|row| row.event == Event::Noted && row.detail.contains("page 2")));
-    assert_eq!(catalogue.faults().await.unwrap(), Vec::<String>::new());
+    on_each(async |catalogue| {
+        let catalogue = catalogue.as_ref();
+        let id = described(catalogue, 2).await;
+        catalogue.reread(&Principal::local(), id, pages(&[1, 2])).await.unwrap();
+        let leases = catalogue.lease_pages("a", 10, soon()).await.unwrap();
+        catalogue.page_read(&leases[0], text("mới")).await.unwrap();
+        let refusal = Refusal::new(RefusalReason::Broken, "");
+        let done = catalogue.page_failed(&leases[1], refusal, 1).await.unwrap();
+        assert!(done.document_done, "what was read of the other page is described");
+        assert_eq!(texts(catalogue, id).await, ["mới", "cũ"]);
+        let view = catalogue.document(&Principal::local(), id).await.unwrap().unwrap();
+        assert_eq!(view.state, DocumentState::Read);
+        assert!(view.pages.iter().all(|page| page.state == PageState::Read));
+        assert!(catalogue.lease_pages("a", 10, soon()).await.unwrap().is_empty(), "nothing is owed any more");
+        let history = catalogue.history(&Principal::local(), id).await.unwrap();
+        assert!(history.iter().any(|row| row.event == Event::Noted && row.detail.contains("page 2")));
+        assert_eq!(catalogue.faults().await.unwrap(), Vec::<String>::new());
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_failed_page_is_mended_by_reading_it_again() {
-    let (catalogue, _folder) = fresh().await;
-    let catalogue = catalogue.as_ref();
-    let id = catalogue.admit(arrival(1, 1)).await.unwrap().document;
-    let lease = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
-    catalogue.page_failed(&lease, Refusal::new(RefusalReason::Broken, ""), 1).await.unwrap();
-    assert_eq!(catalogue.reread(&Principal::local(), id, pages(&[1])).await.unwrap(), 1);
-    let lease = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
-    assert!(catalogue.page_read(&lease, text("được")).await.unwrap().document_done);
-    assert_eq!(texts(catalogue, id).await, ["được"]);
-    assert_eq!(catalogue.faults().await.unwrap(), Vec::<String>::new());
+    on_each(async |catalogue| {
+        let catalogue = catalogue.as_ref();
+        let id = catalogue.admit(arrival(1, 1)).await.unwrap().document;
+        let lease = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
+        catalogue.page_failed(&lease, Refusal::new(RefusalReason::Broken, ""), 1).await.unwrap();
+        assert_eq!(catalogue.reread(&Principal::local(), id, pages(&[1])).await.unwrap(), 1);
+        let lease = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
+        assert!(catalogue.page_read(&lease, text("được")).await.unwrap().document_done);
+        assert_eq!(texts(catalogue, id).await, ["được"]);
+        assert_eq!(catalogue.faults().await.unwrap(), Vec::<String>::new());
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn what_a_person_said_of_a_dossier_is_not_undone() {
-    let (catalogue, _folder) = fresh().await;
-    let catalogue = catalogue.as_ref();
-    let id = described(catalogue, 1).await;
-    catalogue.assign(&Principal::local(), id, "H39.18-240815-0007".parse().unwrap()).await.unwrap();
-    catalogue.reread(&Principal::local(), id, pages(&[1])).await.unwrap();
-    let lease = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
-    // A code that was not seen the first time.
-    let mut coded = text("mới");
-    coded.text.codes.push(hoso_model::Barcode {
-        symbology: hoso_model::Symbology::Qr,
-        text: "H39.18-240815-0008".into(),
-        area: hoso_model::Area::PAGE,
-    });
-    catalogue.page_read(&lease, coded).await.unwrap();
-    assert!(catalogue.lease_documents(Work::Sort, "a", 9, soon()).await.unwrap().is_empty());
-    let view = catalogue.document(&Principal::local(), id).await.unwrap().unwrap();
-    assert_eq!(view.dossier.unwrap().as_str(), "H39.18-240815-0007");
+    on_each(async |catalogue| {
+        let catalogue = catalogue.as_ref();
+        let id = described(catalogue, 1).await;
+        catalogue.assign(&Principal::local(), id, "H39.18-240815-0007".parse().unwrap()).await.unwrap();
+        catalogue.reread(&Principal::local(), id, pages(&[1])).await.unwrap();
+        let lease = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
+        // A code that was not seen the first time.
+        let mut coded = text("mới");
+        coded.text.codes.push(hoso_model::Barcode {
+            symbology: hoso_model::Symbology::Qr,
+            text: "H39.18-240815-0008".into(),
+            area: hoso_model::Area::PAGE,
+        });
+        catalogue.page_read(&lease, coded).await.unwrap();
+        assert!(catalogue.lease_documents(Work::Sort, "a", 9, soon()).await.unwrap().is_empty());
+        let view = catalogue.document(&Principal::local(), id).await.unwrap().unwrap();
+        assert_eq!(view.dossier.unwrap().as_str(), "H39.18-240815-0007");
+    })
+    .await;
 }

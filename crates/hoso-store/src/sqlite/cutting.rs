@@ -5,13 +5,17 @@ use std::collections::BTreeSet;
 use hoso_model::{Actor, Claim, DocumentId, DossierSource, Event, PageNo, Part};
 use rusqlite::{Connection, params};
 
-use super::assigning::{dossier_row, owe_description, set_dossier};
-use super::rows::{happened, next_changes, to_json};
+use super::assigning::set_dossier;
+use super::dossiers::dossier_row;
+use super::ending::end_if_done;
+use super::error::Result;
+use super::numbering::next_changes;
+use super::queue::owe;
+use super::rows::{happened, to_json};
 use super::said;
 use super::same_bytes::{Paper, known, take_over};
 use super::standing::step_back;
-use super::work::end_if_done;
-use crate::{DocumentLease, SortedPart, StoreError};
+use crate::{DocumentLease, SortedPart, Work};
 
 const SORTER: Actor = Actor::System(Part::Sorter);
 
@@ -20,7 +24,7 @@ pub(super) fn sorted(
     lease: &DocumentLease,
     mut parts: Vec<SortedPart>,
     separators: &[PageNo],
-) -> Result<(), StoreError> {
+) -> Result<()> {
     if db.prepare_cached("DELETE FROM task WHERE id = ?1")?.execute([lease.task])? == 0 {
         return Ok(());
     }
@@ -63,7 +67,7 @@ pub(super) fn sorted(
                 }
             }
         }
-        return owe_description(db, document);
+        return owe(db, document, Work::Describe);
     }
     let mut left_out = db.prepare_cached("UPDATE page SET separator = 1 WHERE document = ?1 AND no = ?2")?;
     for page in separators {
@@ -82,7 +86,7 @@ pub(super) fn sorted(
 
 pub(super) const PAGES_OF: &str = "SELECT no FROM page WHERE document = ?1 ORDER BY no";
 
-fn pages_of(db: &Connection, document: DocumentId) -> Result<Vec<PageNo>, StoreError> {
+fn pages_of(db: &Connection, document: DocumentId) -> Result<Vec<PageNo>> {
     let pages = db
         .prepare_cached(PAGES_OF)?
         .query_map([document.to_string()], |row| row.get::<_, u32>(0))?
@@ -96,7 +100,7 @@ pub(super) fn cut_out(
     stack: DocumentId,
     part: &SortedPart,
     by: &Actor,
-) -> Result<DocumentId, StoreError> {
+) -> Result<DocumentId> {
     let (document, stack_id) = (DocumentId::generate(), stack.to_string());
     let id = document.to_string();
     let (sha256, before, desk): (String, String, String) = db

@@ -4,13 +4,14 @@ use hoso_model::{Actor, Claim, DocumentId, DocumentState, PageNo, Separator};
 use rusqlite::{Connection, params};
 
 use super::cutting::cut_out;
+use super::error::Result;
 use super::rows::{parse, set_state, unpacked};
 use super::standing::replace;
 use super::{said, tally};
-use crate::{SortedPart, StoreError};
+use crate::SortedPart;
 
 /// What contradicts itself, a line each. Every use case is one transaction, so each of these holds at every commit.
-pub(super) fn faults(db: &Connection) -> Result<Vec<String>, StoreError> {
+pub(super) fn faults(db: &Connection) -> Result<Vec<String>> {
     let mut faults: Vec<String> = db
         .prepare("PRAGMA integrity_check")?
         .query_map([], |row| row.get::<_, String>(0))?
@@ -51,7 +52,7 @@ pub(super) fn faults(db: &Connection) -> Result<Vec<String>, StoreError> {
 }
 
 /// Mends what can be mended without guessing, a line each.
-pub(super) fn mend(db: &Connection, by: &Actor) -> Result<Vec<String>, StoreError> {
+pub(super) fn mend(db: &Connection, by: &Actor) -> Result<Vec<String>> {
     let mut mended = Vec::new();
     match tally::recount(db)? {
         0 => {}
@@ -80,7 +81,7 @@ struct Unheld {
     separator: bool,
 }
 
-fn unheld(db: &Connection) -> Result<Vec<Unheld>, StoreError> {
+fn unheld(db: &Connection) -> Result<Vec<Unheld>> {
     db.prepare(
         "SELECT p.document, p.no, (SELECT body FROM reading WHERE key = p.reading)
          FROM document d JOIN page p ON p.document = d.id
@@ -103,7 +104,7 @@ fn unheld(db: &Connection) -> Result<Vec<Unheld>, StoreError> {
 }
 
 /// Makes a document of a page that none holds. It is read anew, and its codes are settled then.
-fn give_document(db: &Connection, page: &Unheld, by: &Actor) -> Result<DocumentId, StoreError> {
+fn give_document(db: &Connection, page: &Unheld, by: &Actor) -> Result<DocumentId> {
     let claim = said::last_word(db, page.document)?.map_or(Claim::Nobody, Claim::One);
     let pages = PageNo::new(page.no).into_iter().collect();
     let document = cut_out(db, page.document, &SortedPart { pages, claim }, by)?;

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use hoso_model::{Actor, ChangeNo, DocumentId, DocumentState, Event, PageNo, Part, Principal};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::error::Result;
 use super::questions;
 use super::rows::{happened, parse, unpacked};
-use crate::{Change, Changes, StoreError};
+use crate::{Change, Changes};
 
 /// Asked every other second. The index is of pages with a change: said here too, or all pages are gone through.
 pub(super) const CHANGES: &str = "SELECT p.change, p.document, p.no, r.body FROM page p
@@ -19,7 +20,7 @@ pub(super) const INDEXED: &str =
 
 const INDEXER: Actor = Actor::System(Part::Indexer);
 
-pub(super) fn changes(db: &Connection, after: ChangeNo, limit: u32) -> Result<Changes, StoreError> {
+pub(super) fn changes(db: &Connection, after: ChangeNo, limit: u32) -> Result<Changes> {
     let now: i64 = db.prepare_cached("SELECT change FROM counter")?.query_row([], |row| row.get(0))?;
     let rows = db
         .prepare_cached(CHANGES)?
@@ -54,7 +55,7 @@ pub(super) fn changes(db: &Connection, after: ChangeNo, limit: u32) -> Result<Ch
     Ok(Changes { changes, complete_to: ChangeNo(complete_to as u64) })
 }
 
-pub(super) fn indexed(db: &Connection, up_to: ChangeNo) -> Result<Vec<DocumentId>, StoreError> {
+pub(super) fn indexed(db: &Connection, up_to: ChangeNo) -> Result<Vec<DocumentId>> {
     let ids = db
         .prepare_cached(INDEXED)?
         .query_map([up_to.0 as i64], |row| row.get::<_, String>(0))?
@@ -68,17 +69,13 @@ pub(super) fn indexed(db: &Connection, up_to: ChangeNo) -> Result<Vec<DocumentId
         .collect()
 }
 
-pub(super) fn generations(db: &Connection) -> Result<(Option<String>, Option<String>), StoreError> {
+pub(super) fn generations(db: &Connection) -> Result<(Option<String>, Option<String>)> {
     let mut get = db.prepare_cached("SELECT value FROM setting WHERE key = ?1")?;
     let mut one = |key: &str| get.query_row([key], |row| row.get(0)).optional();
     Ok((one("index.live")?, one("index.building")?))
 }
 
-pub(super) fn set_generations(
-    db: &Connection,
-    live: Option<&str>,
-    building: Option<&str>,
-) -> Result<(), StoreError> {
+pub(super) fn set_generations(db: &Connection, live: Option<&str>, building: Option<&str>) -> Result<()> {
     for (key, value) in [("index.live", live), ("index.building", building)] {
         match value {
             Some(value) => db

@@ -1,24 +1,26 @@
 //! Desks and admission.
 
 use hoso_model::{
-    Candidate, Claim, Digest, DocumentId, DocumentState, DossierSource, Event, MediaType, PageState, Priority,
+    Candidate, Claim, Digest, DocumentId, DocumentState, DossierSource, Event, MediaType, PageState,
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::assigning::dossier_row;
+use super::dossiers::dossier_row;
+use super::ending::{end_if_done, end_read_before};
+use super::error::Result;
 use super::leaving;
+use super::numbering::next_changes;
+use super::queue::rank;
 use super::refusing;
-use super::rows::{happened, next_changes, now, parse, set_state, to_json};
+use super::retrying::retry;
+use super::rows::{happened, now, parse, set_state, to_json};
 use super::said;
 use super::same_bytes::{Paper, known, same_bytes, take_over};
 use super::standing::{living, replace};
-use super::work::{end_if_done, retry};
 use crate::views::DeskView;
-use crate::{
-    Admission, AdmissionKind, Arrival, ArrivedFile, Origin, Place, Remembered, StoreError, fault_point,
-};
+use crate::{Admission, AdmissionKind, Arrival, ArrivedFile, Origin, Place, Remembered, fault_point};
 
-pub(super) fn register_desks(db: &Connection, desks: &[DeskView]) -> Result<(), StoreError> {
+pub(super) fn register_desks(db: &Connection, desks: &[DeskView]) -> Result<()> {
     let mut put = db.prepare_cached(
         "INSERT INTO desk (id, name, folder) VALUES (?1, ?2, ?3)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, folder = excluded.folder",
@@ -29,14 +31,14 @@ pub(super) fn register_desks(db: &Connection, desks: &[DeskView]) -> Result<(), 
     Ok(())
 }
 
-pub(super) fn mount_of(db: &Connection, desk: &str, folder: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+pub(super) fn mount_of(db: &Connection, desk: &str, folder: &[u8]) -> Result<Option<Vec<u8>>> {
     Ok(db
         .prepare_cached("SELECT mount FROM desk_mount WHERE desk = ?1 AND folder = ?2")?
         .query_row(params![desk, folder], |row| row.get(0))
         .optional()?)
 }
 
-pub(super) fn mounted(db: &Connection, desk: &str, folder: &[u8], mount: &[u8]) -> Result<(), StoreError> {
+pub(super) fn mounted(db: &Connection, desk: &str, folder: &[u8], mount: &[u8]) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO desk_mount (desk, folder, mount) VALUES (?1, ?2, ?3)
          ON CONFLICT DO UPDATE SET folder = excluded.folder, mount = excluded.mount",
@@ -45,7 +47,7 @@ pub(super) fn mounted(db: &Connection, desk: &str, folder: &[u8], mount: &[u8]) 
     Ok(())
 }
 
-pub(super) fn admit(db: &Connection, arrival: &Arrival) -> Result<Admission, StoreError> {
+pub(super) fn admit(db: &Connection, arrival: &Arrival) -> Result<Admission> {
     fault_point!("admitting");
     let by = arrival.by.actor();
     let digest = arrival.digest();
@@ -92,7 +94,7 @@ pub(super) fn admit_container(
     db: &Connection,
     arrival: &Arrival,
     members: &[DocumentId],
-) -> Result<Admission, StoreError> {
+) -> Result<Admission> {
     let admission = admit(db, arrival)?;
     set_state(db, admission.document, DocumentState::Replaced)?;
     replace(db, admission.document, members)?;
@@ -100,7 +102,7 @@ pub(super) fn admit_container(
 }
 
 /// A member of a ZIP file that stands for it from now on, too.
-pub(super) fn admit_member(db: &Connection, arrival: &Arrival, zip: Digest) -> Result<Admission, StoreError> {
+pub(super) fn admit_member(db: &Connection, arrival: &Arrival, zip: Digest) -> Result<Admission> {
     let admission = admit(db, arrival)?;
     let holders: Vec<String> = db
         .prepare_cached(
@@ -125,7 +127,7 @@ pub(super) fn remembered(
     desk: &str,
     origin: &Origin,
     claim: &Claim,
-) -> Result<Option<Remembered>, StoreError> {
+) -> Result<Option<Remembered>> {
     let Some((place, said)) = placed(origin) else { return Ok(None) };
     let taken: Option<String> = db
         .prepare_cached(
@@ -155,7 +157,7 @@ const fn placed(origin: &Origin) -> Option<(&Place, bool)> {
 }
 
 /// Are all these very files known to lie in their folder still?
-fn is_leaving(db: &Connection, document: DocumentId, arrival: &Arrival) -> Result<bool, StoreError> {
+fn is_leaving(db: &Connection, document: DocumentId, arrival: &Arrival) -> Result<bool> {
     let mut there = db.prepare_cached(
         "SELECT 1 FROM arrival WHERE document = ?1 AND desk = ?2 AND inode = ?3 AND modified = ?4 AND size = ?5
          AND inside = ?6 AND said <= ?7 AND left_at IS NULL",
@@ -177,12 +179,7 @@ fn is_leaving(db: &Connection, document: DocumentId, arrival: &Arrival) -> Resul
     Ok(true)
 }
 
-fn arrived(
-    db: &Connection,
-    document: DocumentId,
-    arrival: &Arrival,
-    file: &ArrivedFile,
-) -> Result<(), StoreError> {
+fn arrived(db: &Connection, document: DocumentId, arrival: &Arrival, file: &ArrivedFile) -> Result<()> {
     let Some((place, said)) = placed(&file.origin) else { return Ok(()) };
     db.prepare_cached(
         "INSERT INTO arrival (document, desk, path, inode, modified, size, at, inside, said)
@@ -209,7 +206,7 @@ fn attached(
     arrival: &Arrival,
     file: &ArrivedFile,
     kind: AdmissionKind,
-) -> Result<(), StoreError> {
+) -> Result<()> {
     if file.attached.is_empty() {
         return Ok(());
     }
@@ -228,7 +225,7 @@ fn attached(
     Ok(())
 }
 
-fn insert(db: &Connection, arrival: &Arrival, digest: Digest) -> Result<Admission, StoreError> {
+fn insert(db: &Connection, arrival: &Arrival, digest: Digest) -> Result<Admission> {
     let (document, by) = (DocumentId::generate(), arrival.by.actor());
     let same = same_bytes(db, digest)?;
     let priority = rank(arrival.priority);
@@ -292,7 +289,7 @@ fn put_document(
     arrival: &Arrival,
     digest: Digest,
     priority: u8,
-) -> Result<(), StoreError> {
+) -> Result<()> {
     let one = arrival.claim.one();
     let dossier = one.map(|Candidate { code, .. }| dossier_row(db, code)).transpose()?;
     let source = one.map(|one| to_json("document.dossier_source", &one.source)).transpose()?;
@@ -327,30 +324,8 @@ fn put_document(
     Ok(())
 }
 
-/// Pages that were read before, for another document, have ended for this one now; they may carry codes.
-fn end_read_before(db: &Connection, id: &str) -> Result<(), StoreError> {
-    db.prepare_cached(
-        "UPDATE page SET coded = 1 WHERE document = ?1 AND state = 'read' AND EXISTS
-         (SELECT 1 FROM page o WHERE o.blob = page.blob AND o.source = page.source AND o.coded = 1)",
-    )?
-    .execute([id])?;
-    let ended: Vec<u32> = db
-        .prepare_cached("SELECT no FROM page WHERE document = ?1 AND state = 'read'")?
-        .query_map([id], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    let first = next_changes(db, ended.len() as u32)?.0 as i64;
-    let mut put =
-        db.prepare_cached("UPDATE page SET change = ?3, ended_at = ?4 WHERE document = ?1 AND no = ?2")?;
-    for (index, no) in ended.iter().enumerate() {
-        put.execute(params![id, no, first + index as i64, now()])?;
-    }
-    db.prepare_cached("UPDATE document SET change = ?2 WHERE id = ?1")?
-        .execute(params![id, first + ended.len() as i64 - 1])?;
-    Ok(())
-}
-
 /// The row of a blob, and whether it is new.
-fn blob_row(db: &Connection, file: &ArrivedFile) -> Result<(i64, bool), StoreError> {
+fn blob_row(db: &Connection, file: &ArrivedFile) -> Result<(i64, bool)> {
     let digest = file.digest.to_string();
     let known = db
         .prepare_cached("SELECT id FROM blob WHERE sha256 = ?1")?
@@ -368,19 +343,11 @@ fn blob_row(db: &Connection, file: &ArrivedFile) -> Result<(i64, bool), StoreErr
 }
 
 /// What was last read on a page of a blob: keys are `digest/page/engine`.
-fn reading_of(db: &Connection, digest: Digest, page: u32) -> Result<Option<String>, StoreError> {
+fn reading_of(db: &Connection, digest: Digest, page: u32) -> Result<Option<String>> {
     // '0' is the character after '/'.
     let (from, to) = (format!("{digest}/{page}/"), format!("{digest}/{page}0"));
     Ok(db
         .prepare_cached("SELECT key FROM reading WHERE key > ?1 AND key < ?2 ORDER BY rowid DESC LIMIT 1")?
         .query_row([from, to], |row| row.get(0))
         .optional()?)
-}
-
-/// How a priority is kept: lower goes first.
-pub(super) const fn rank(priority: Priority) -> u8 {
-    match priority {
-        Priority::Desk => 0,
-        Priority::Archive => 1,
-    }
 }

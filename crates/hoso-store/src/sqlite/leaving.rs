@@ -4,12 +4,13 @@ use hoso_model::{Actor, DeskId, DocumentId, DocumentState, Event, MediaType, Par
 use rusqlite::{Connection, params};
 
 use super::assigning::set_dossier;
+use super::error::Result;
 use super::rows::{happened, now, parse};
 use super::said::{last_word, said_by};
 use super::standing::step_back;
-use crate::{Arrival, Place, StoreError};
+use crate::{Arrival, Place};
 
-pub(super) fn left_folder(db: &Connection, desk: &DeskId, places: &[Place]) -> Result<(), StoreError> {
+pub(super) fn left_folder(db: &Connection, desk: &DeskId, places: &[Place]) -> Result<()> {
     let by = Actor::System(Part::Desk(desk.clone()));
     let mut left = db.prepare_cached(
         "UPDATE arrival SET left_at = ?5
@@ -32,7 +33,7 @@ pub(super) fn left_folder(db: &Connection, desk: &DeskId, places: &[Place]) -> R
 }
 
 /// The file is known by its inode, which it keeps while it is written on; what came last under that path is meant.
-pub(super) fn came_back(db: &Connection, desk: &str, place: &Place, back: &[u8]) -> Result<(), StoreError> {
+pub(super) fn came_back(db: &Connection, desk: &str, place: &Place, back: &[u8]) -> Result<()> {
     db.prepare_cached(
         "UPDATE arrival SET came_back = ?4 WHERE id = (SELECT max(id) FROM arrival
          WHERE path = ?2 AND desk = ?1 AND inode = ?3 AND said = 0 AND inside = '' AND left_at IS NULL)",
@@ -47,7 +48,7 @@ pub(super) fn whole_now(
     arrival: &Arrival,
     place: &Place,
     document: DocumentId,
-) -> Result<(), StoreError> {
+) -> Result<()> {
     let by = arrival.by.actor();
     let before: Vec<String> = db
         .prepare_cached(
@@ -73,7 +74,7 @@ pub(super) fn whole_now(
 
 /// Was the document made of one file that came once? Of one that others sent as well, or that has other files, it is not
 /// for this file to take its place.
-fn was_made_of_it_alone(db: &Connection, document: DocumentId) -> Result<bool, StoreError> {
+fn was_made_of_it_alone(db: &Connection, document: DocumentId) -> Result<bool> {
     Ok(db
         .prepare_cached(
             "SELECT (SELECT count(*) FROM arrival WHERE document = ?1) = 1
@@ -84,7 +85,7 @@ fn was_made_of_it_alone(db: &Connection, document: DocumentId) -> Result<bool, S
 }
 
 /// `by` stands for `document`, and for what that was cut into. What a person said of it stays said.
-fn give_way(db: &Connection, document: DocumentId, by: DocumentId, actor: &Actor) -> Result<(), StoreError> {
+fn give_way(db: &Connection, document: DocumentId, by: DocumentId, actor: &Actor) -> Result<()> {
     let parts: Vec<String> = db
         .prepare_cached(
             "SELECT r.by_document FROM replaced r JOIN document d ON d.id = r.by_document
@@ -109,7 +110,7 @@ fn give_way(db: &Connection, document: DocumentId, by: DocumentId, actor: &Actor
     Ok(())
 }
 
-fn written_on(db: &Connection, document: DocumentId, by: DocumentId) -> Result<(), StoreError> {
+fn written_on(db: &Connection, document: DocumentId, by: DocumentId) -> Result<()> {
     db.prepare_cached("UPDATE replaced SET written_on = 1 WHERE document = ?1 AND by_document = ?2")?
         .execute(params![document.to_string(), by.to_string()])?;
     Ok(())

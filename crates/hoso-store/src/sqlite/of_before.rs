@@ -6,7 +6,7 @@ use hoso_model::{
 use rusqlite::{Connection, params};
 
 use super::{SqliteCatalogue, rows, schema};
-use crate::{Catalogue as _, Work};
+use crate::{Questions as _, Upkeep as _, Work, WorkQueue as _};
 
 const STACK: &str = "00000000000000000000000001";
 const PART: &str = "00000000000000000000000002";

@@ -3,10 +3,11 @@
 use hoso_model::{Digest, DocumentId, DocumentState, DossierCode, DossierSource, PageNo, Principal};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
+use super::error::{Error, Result};
 use super::rows::{actor, parse, parse_json, scope_of, time, unpacked};
 use super::said::said_by;
 use crate::views::{CutView, DocumentView, DossierView, HistoryRow, OriginalView, PageView, TextView};
-use crate::{DocumentFilter, StoreError, TextRequest};
+use crate::{DocumentFilter, TextRequest};
 
 /// The stack that a document (parameter 1) was cut from: a paper of a stack may have been cut again.
 pub(super) const CUT_FROM: &str = "WITH RECURSIVE above (id) AS (
@@ -28,7 +29,7 @@ pub(super) fn document(
     db: &Connection,
     principal: &Principal,
     id: DocumentId,
-) -> Result<Option<DocumentView>, StoreError> {
+) -> Result<Option<DocumentView>> {
     document_alone(db, principal, id)?.map(|view| with_pages(db, view)).transpose()
 }
 
@@ -37,7 +38,7 @@ pub(super) fn document_alone(
     db: &Connection,
     principal: &Principal,
     id: DocumentId,
-) -> Result<Option<DocumentView>, StoreError> {
+) -> Result<Option<DocumentView>> {
     db.prepare_cached(&format!("{DOCUMENT} AND d.id = ?2"))?
         .query_row(params![scope_of(principal)?, id.to_string()], |row| Ok(view(row)))
         .optional()?
@@ -48,12 +49,12 @@ pub(super) fn dossier(
     db: &Connection,
     principal: &Principal,
     code: &DossierCode,
-) -> Result<Option<DossierView>, StoreError> {
+) -> Result<Option<DossierView>> {
     let documents = db
         .prepare_cached(&format!("{DOCUMENT} AND {OF_DOSSIER} AND d.state <> 'replaced' ORDER BY +d.id"))?
         .query_map(params![scope_of(principal)?, code.as_str()], |row| Ok(view(row)))?
         .map(|row| with_pages(db, row??))
-        .collect::<Result<Vec<_>, StoreError>>()?;
+        .collect::<Result<Vec<_>>>()?;
     Ok((!documents.is_empty()).then(|| DossierView { dossier: code.clone(), documents }))
 }
 
@@ -63,7 +64,7 @@ pub(super) fn documents(
     filter: &DocumentFilter,
     after: Option<DocumentId>,
     limit: u32,
-) -> Result<Vec<DocumentView>, StoreError> {
+) -> Result<Vec<DocumentView>> {
     // One dossier is looked up; anything else goes through all documents, page by page.
     let of_dossier = match &filter.dossier {
         Some(_) => "d.dossier IN (SELECT id FROM dossier WHERE code = ?4)",
@@ -88,11 +89,7 @@ pub(super) fn documents(
     .collect()
 }
 
-pub(super) fn texts(
-    db: &Connection,
-    principal: &Principal,
-    pages: &TextRequest,
-) -> Result<Vec<TextView>, StoreError> {
+pub(super) fn texts(db: &Connection, principal: &Principal, pages: &TextRequest) -> Result<Vec<TextView>> {
     let desks = scope_of(principal)?;
     let mut get = db.prepare_cached(
         "SELECT p.no, r.body FROM page p JOIN reading r ON r.key = p.reading JOIN document d ON d.id = p.document
@@ -109,7 +106,7 @@ pub(super) fn texts(
             let page = PageNo::new(no).unwrap_or(PageNo::FIRST);
             texts.extend(unpacked(&body, document, no).map(|text| TextView { document, page, text }));
         }
-        Ok::<_, StoreError>(())
+        Ok::<_, Error>(())
     };
     match pages {
         TextRequest::Document(document) => add(*document, None)?,
@@ -120,11 +117,7 @@ pub(super) fn texts(
     Ok(texts)
 }
 
-pub(super) fn history(
-    db: &Connection,
-    principal: &Principal,
-    id: DocumentId,
-) -> Result<Vec<HistoryRow>, StoreError> {
+pub(super) fn history(db: &Connection, principal: &Principal, id: DocumentId) -> Result<Vec<HistoryRow>> {
     if document(db, principal, id)?.is_none() {
         return Ok(Vec::new());
     }
@@ -139,13 +132,13 @@ pub(super) fn history(
         .collect()
 }
 
-pub(super) fn refers_to(db: &Connection, blob: Digest) -> Result<bool, StoreError> {
+pub(super) fn refers_to(db: &Connection, blob: Digest) -> Result<bool> {
     Ok(db
         .prepare_cached("SELECT 1 FROM blob b JOIN original o ON o.blob = b.id WHERE b.sha256 = ?1")?
         .exists([blob.to_string()])?)
 }
 
-fn view(row: &Row<'_>) -> Result<DocumentView, StoreError> {
+fn view(row: &Row<'_>) -> Result<DocumentView> {
     let text = |column: usize| row.get::<_, String>(column);
     Ok(DocumentView {
         document: parse("document.id", &text(0)?)?,
@@ -175,7 +168,7 @@ fn view(row: &Row<'_>) -> Result<DocumentView, StoreError> {
     })
 }
 
-fn with_pages(db: &Connection, mut view: DocumentView) -> Result<DocumentView, StoreError> {
+fn with_pages(db: &Connection, mut view: DocumentView) -> Result<DocumentView> {
     let id = view.document.to_string();
     let originals = db
         .prepare_cached(
@@ -202,7 +195,7 @@ fn with_pages(db: &Connection, mut view: DocumentView) -> Result<DocumentView, S
             };
             Ok((blob, view))
         })
-        .collect::<Result<Vec<_>, StoreError>>()?;
+        .collect::<Result<Vec<_>>>()?;
     view.pages = db
         .prepare_cached("SELECT no, state, failure, blob, source FROM page WHERE document = ?1 ORDER BY no")?
         .query_map([&id], |row| {
@@ -219,7 +212,7 @@ fn with_pages(db: &Connection, mut view: DocumentView) -> Result<DocumentView, S
                 failure: failure.map(|failure| parse_json("page.failure", &failure)).transpose()?,
             })
         })
-        .collect::<Result<_, StoreError>>()?;
+        .collect::<Result<_>>()?;
     view.originals = originals.into_iter().map(|(_, original)| original).collect();
     if view.dossier_source == Some(DossierSource::Manual) {
         view.said = said_by(db, &id)?;
@@ -229,7 +222,7 @@ fn with_pages(db: &Connection, mut view: DocumentView) -> Result<DocumentView, S
         .query_row([&id], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
         .optional()?
         .map(|(stack, pages)| {
-            Ok::<_, StoreError>(CutView { document: parse("replaced.document", &stack)?, pages })
+            Ok::<_, Error>(CutView { document: parse("replaced.document", &stack)?, pages })
         })
         .transpose()?;
     if view.state == DocumentState::Replaced {
@@ -237,7 +230,7 @@ fn with_pages(db: &Connection, mut view: DocumentView) -> Result<DocumentView, S
             .prepare_cached("SELECT by_document FROM replaced WHERE document = ?1 ORDER BY by_document")?
             .query_map([&id], |row| row.get::<_, String>(0))?
             .map(|row| parse("replaced.by_document", &row?))
-            .collect::<Result<_, StoreError>>()?;
+            .collect::<Result<_>>()?;
     }
     Ok(view)
 }

@@ -3,8 +3,8 @@
 use hoso_model::{Attached, DeskId, Principal};
 use rusqlite::{Connection, params};
 
+use super::error::Result;
 use super::rows::{parse, parse_json, scope_of, time};
-use crate::StoreError;
 use crate::views::RecentView;
 
 /// Documents of a desk (parameter 2) that came last.
@@ -20,7 +20,7 @@ pub(super) fn recent(
     principal: &Principal,
     desk: &DeskId,
     limit: u32,
-) -> Result<Vec<RecentView>, StoreError> {
+) -> Result<Vec<RecentView>> {
     db.prepare_cached(RECENT)?
         .query_map(params![scope_of(principal)?, desk.as_str(), limit], |row| {
             let named = (row.get::<_, String>(0)?, row.get(1)?, row.get::<_, Option<String>>(2)?);

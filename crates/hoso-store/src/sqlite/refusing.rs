@@ -3,13 +3,14 @@
 use hoso_model::{DeskId, Digest, Principal, Scope};
 use rusqlite::{Connection, Row, params};
 
+use super::error::Result;
 use super::rows::{now, parse, parse_json, scope_of, time, to_json};
 use crate::views::RefusedView;
-use crate::{Lies, Place, RefusedFile, StoreError, ZipMember};
+use crate::{Lies, Place, RefusedFile, ZipMember};
 
 const COLUMNS: &str = "id, desk, name, refusal, at, path, inode, modified, size, went, member";
 
-pub(super) fn refuse(db: &Connection, file: &RefusedFile) -> Result<(), StoreError> {
+pub(super) fn refuse(db: &Connection, file: &RefusedFile) -> Result<()> {
     let (place, went, member) = match &file.lies {
         Lies::InFolder(place) => (place.clone(), None, None),
         Lies::Rejected { name, from } => (from.clone(), Some(name), None),
@@ -77,7 +78,7 @@ pub(super) fn refuse(db: &Connection, file: &RefusedFile) -> Result<(), StoreErr
     Ok(())
 }
 
-pub(super) fn clear(db: &Connection, principal: &Principal, refusals: &[i64]) -> Result<(), StoreError> {
+pub(super) fn clear(db: &Connection, principal: &Principal, refusals: &[i64]) -> Result<()> {
     let scope = scope_of(principal)?;
     let mut clear = db.prepare_cached(
         "UPDATE refused SET cleared_at = ?2 WHERE id = ?1 AND cleared_at IS NULL
@@ -91,7 +92,7 @@ pub(super) fn clear(db: &Connection, principal: &Principal, refusals: &[i64]) ->
 
 /// The watch saw a file here that is taken now: if this very one was refused before, or another that lay here and could
 /// not leave, that is no longer a complaint.
-pub(super) fn taken(db: &Connection, desk: &str, place: &Place) -> Result<(), StoreError> {
+pub(super) fn taken(db: &Connection, desk: &str, place: &Place) -> Result<()> {
     db.prepare_cached(
         "UPDATE refused SET cleared_at = ?5 WHERE desk = ?1 AND inode = ?2 AND modified = ?3 AND size = ?4
          AND cleared_at IS NULL",
@@ -106,7 +107,7 @@ pub(super) fn taken(db: &Connection, desk: &str, place: &Place) -> Result<(), St
 }
 
 /// A member of a ZIP file is taken now.
-pub(super) fn member_taken(db: &Connection, desk: &str, zip: Digest, inside: &str) -> Result<(), StoreError> {
+pub(super) fn member_taken(db: &Connection, desk: &str, zip: Digest, inside: &str) -> Result<()> {
     db.prepare_cached(
         "UPDATE refused SET cleared_at = ?3 WHERE desk = ?1 AND path = ?2 AND cleared_at IS NULL",
     )?
@@ -114,7 +115,7 @@ pub(super) fn member_taken(db: &Connection, desk: &str, zip: Digest, inside: &st
     Ok(())
 }
 
-pub(super) fn is_refused(db: &Connection, desk: &str, place: &Place) -> Result<bool, StoreError> {
+pub(super) fn is_refused(db: &Connection, desk: &str, place: &Place) -> Result<bool> {
     Ok(db
         .prepare_cached(
             "SELECT 1 FROM refused WHERE desk = ?1 AND path = ?2 AND inode = ?3 AND modified = ?4 AND size = ?5
@@ -134,7 +135,7 @@ pub(super) fn newest(
     principal: &Principal,
     desk: Option<&DeskId>,
     limit: u32,
-) -> Result<Vec<RefusedView>, StoreError> {
+) -> Result<Vec<RefusedView>> {
     let of_desks: Vec<&DeskId> = match (principal.scope(), desk) {
         (_, Some(desk)) => Some(desk).filter(|desk| principal.may_see(desk)).into_iter().collect(),
         (Scope::Desks(desks), None) => desks.iter().collect(),
@@ -164,7 +165,7 @@ pub(super) fn after(
     desk: Option<&DeskId>,
     after: i64,
     limit: u32,
-) -> Result<Vec<RefusedView>, StoreError> {
+) -> Result<Vec<RefusedView>> {
     db.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM refused
          WHERE id > ?2 AND cleared_at IS NULL AND (?1 IS NULL OR desk IN (SELECT value FROM json_each(?1)))
@@ -175,7 +176,7 @@ pub(super) fn after(
     .collect()
 }
 
-fn view(row: &Row<'_>) -> Result<RefusedView, StoreError> {
+fn view(row: &Row<'_>) -> Result<RefusedView> {
     let from = Place {
         path: row.get("path")?,
         inode: row.get::<_, i64>("inode")? as u64,

@@ -3,18 +3,14 @@
 use hoso_model::{Actor, DocumentId, Event, PageNo, Priority};
 use rusqlite::{Connection, params};
 
-use super::intake::rank;
+use super::ending::READER;
+use super::error::Result;
+use super::queue::rank;
 use super::rows::{happened, parse};
-use super::work::READER;
-use crate::{PageLease, StoreError};
+use crate::PageLease;
 
 /// Owes the reading of pages that have ended; how many. They come after all that desks wait for.
-pub(super) fn reread(
-    db: &Connection,
-    document: DocumentId,
-    pages: &[PageNo],
-    by: &Actor,
-) -> Result<u64, StoreError> {
+pub(super) fn reread(db: &Connection, document: DocumentId, pages: &[PageNo], by: &Actor) -> Result<u64> {
     let id = document.to_string();
     let mut owed = db.prepare_cached(
         "INSERT INTO page_task (blob, source, priority)
@@ -39,7 +35,7 @@ pub(super) fn stays_as_it_was(
     db: &Connection,
     lease: &PageLease,
     reason: &str,
-) -> Result<Option<Vec<DocumentId>>, StoreError> {
+) -> Result<Option<Vec<DocumentId>>> {
     let holders = db
         .prepare_cached("SELECT document, no, state FROM page WHERE blob = ?1 AND source = ?2")?
         .query_map(params![lease.blob, lease.page.get()], |row| {

@@ -2,11 +2,11 @@
 
 use std::str::FromStr;
 
-use hoso_model::{Actor, ChangeNo, DocumentId, DocumentState, Event, PageText, Principal, Scope};
+use hoso_model::{Actor, DocumentId, DocumentState, Event, PageText, Principal, Scope};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use crate::StoreError;
+use super::error::{Result, unreadable};
 
 /// Zstandard's own default: four times smaller at hundreds of MB/s.
 const LEVEL: i32 = 3;
@@ -14,7 +14,7 @@ const LEVEL: i32 = 3;
 const LARGEST_TEXT: usize = 64 << 20;
 
 /// A page's text as the catalogue keeps it.
-pub(super) fn pack(text: &PageText) -> Result<Vec<u8>, StoreError> {
+pub(super) fn pack(text: &PageText) -> Result<Vec<u8>> {
     let json = serde_json::to_vec(text).map_err(|error| unreadable("reading.body", error))?;
     zstd::bulk::compress(&json, LEVEL).map_err(|error| unreadable("reading.body", error))
 }
@@ -27,14 +27,14 @@ pub(super) fn unpacked(body: &[u8], document: DocumentId, page: u32) -> Option<P
         .ok()
 }
 
-fn unpack(body: &[u8]) -> Result<PageText, StoreError> {
+fn unpack(body: &[u8]) -> Result<PageText> {
     let json = zstd::bulk::Decompressor::upper_bound(body).unwrap_or(LARGEST_TEXT).min(LARGEST_TEXT);
     let json = zstd::bulk::decompress(body, json).map_err(|error| unreadable("reading.body", error))?;
     serde_json::from_slice(&json).map_err(|error| unreadable("reading.body", error))
 }
 
 /// A value that is kept as text.
-pub(super) fn parse<T: FromStr>(place: &'static str, text: &str) -> Result<T, StoreError>
+pub(super) fn parse<T: FromStr>(place: &'static str, text: &str) -> Result<T>
 where
     T::Err: std::fmt::Display,
 {
@@ -42,21 +42,13 @@ where
 }
 
 /// A value that is kept as JSON.
-pub(super) fn parse_json<T: serde::de::DeserializeOwned>(
-    place: &'static str,
-    text: &str,
-) -> Result<T, StoreError> {
+pub(super) fn parse_json<T: serde::de::DeserializeOwned>(place: &'static str, text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| unreadable(place, error))
 }
 
 /// A value as JSON.
-pub(super) fn to_json(place: &'static str, value: &impl serde::Serialize) -> Result<String, StoreError> {
+pub(super) fn to_json(place: &'static str, value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|error| unreadable(place, error))
-}
-
-/// The error for a value that cannot be.
-pub(super) fn unreadable(place: &'static str, detail: impl std::fmt::Display) -> StoreError {
-    StoreError::Unreadable { place, detail: detail.to_string() }
 }
 
 /// Now, in ms since 1970.
@@ -69,14 +61,6 @@ pub(super) fn time(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// Gives `count` numbers to changes; the first of them.
-pub(super) fn next_changes(db: &Connection, count: u32) -> Result<ChangeNo, StoreError> {
-    let last: i64 = db
-        .prepare_cached("UPDATE counter SET change = change + ?1 RETURNING change")?
-        .query_row([count], |row| row.get(0))?;
-    Ok(ChangeNo(last as u64 + 1 - u64::from(count)))
-}
-
 /// Adds a row to a document's history.
 pub(super) fn happened(
     db: &Connection,
@@ -84,7 +68,7 @@ pub(super) fn happened(
     event: Event,
     by: &Actor,
     detail: &str,
-) -> Result<(), StoreError> {
+) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO history (document, at, event, actor, detail) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
@@ -137,18 +121,14 @@ const fn tells_operator(event: Event) -> bool {
 }
 
 /// Sets a document's state.
-pub(super) fn set_state(
-    db: &Connection,
-    document: DocumentId,
-    state: DocumentState,
-) -> Result<(), StoreError> {
+pub(super) fn set_state(db: &Connection, document: DocumentId, state: DocumentState) -> Result<()> {
     db.prepare_cached("UPDATE document SET state = ?2 WHERE id = ?1")?
         .execute(params![document.to_string(), state.as_str()])?;
     Ok(())
 }
 
 /// The desks that a principal may see, as a JSON list for `json_each`; `None` for all.
-pub(super) fn scope_of(principal: &Principal) -> Result<Option<String>, StoreError> {
+pub(super) fn scope_of(principal: &Principal) -> Result<Option<String>> {
     match principal.scope() {
         Scope::All => Ok(None),
         Scope::Desks(desks) => to_json("principal", desks).map(Some),

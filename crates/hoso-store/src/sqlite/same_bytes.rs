@@ -3,9 +3,9 @@
 use hoso_model::{Claim, Digest, DocumentId, DossierSource};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::error::Result;
 use super::rows::parse;
 use super::standing::{all_in, living};
-use crate::StoreError;
 
 /// Documents of these bytes, cut so. There is an index of those with a claim and one of those without: a question that
 /// does not name the claim could use neither.
@@ -52,11 +52,7 @@ pub(super) struct Paper<'a> {
 /// The document that a paper with this claim is already. Without a claim: the one that came to the same desk. With one
 /// of a name or a code: the one that came with the same claim, wherever it was moved since, or one in that dossier by
 /// whoever said so. With one of a person: only one that is in that dossier now; else the person's word would do nothing.
-pub(super) fn known(
-    db: &Connection,
-    paper: &Paper<'_>,
-    claim: &Claim,
-) -> Result<Option<DocumentId>, StoreError> {
+pub(super) fn known(db: &Connection, paper: &Paper<'_>, claim: &Claim) -> Result<Option<DocumentId>> {
     let key = claim.key();
     if claim.one().is_some_and(|one| one.source == DossierSource::Manual) {
         let there = db
@@ -82,13 +78,13 @@ pub(super) fn known(
 }
 
 /// A paper that was moved elsewhere since it came with this claim leaves the claim to the one that comes now.
-pub(super) fn take_over(db: &Connection, paper: &Paper<'_>, claim: &Claim) -> Result<(), StoreError> {
+pub(super) fn take_over(db: &Connection, paper: &Paper<'_>, claim: &Claim) -> Result<()> {
     db.prepare_cached(TAKE_OVER)?.execute(params![paper.sha256, paper.cut, claim.key()])?;
     Ok(())
 }
 
 /// A whole document of the same bytes, the oldest.
-pub(super) fn same_bytes(db: &Connection, digest: Digest) -> Result<Option<DocumentId>, StoreError> {
+pub(super) fn same_bytes(db: &Connection, digest: Digest) -> Result<Option<DocumentId>> {
     let id: Option<String> =
         db.prepare_cached(ANY)?.query_row(params![digest.to_string(), ""], |row| row.get(0))?;
     id.map(|id| parse("document.id", &id)).transpose()

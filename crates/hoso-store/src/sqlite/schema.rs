@@ -6,7 +6,8 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::READ_ONLY;
-use crate::StoreError;
+use super::error::Result;
+use crate::StoreErrorKind;
 
 /// One a version, in order; the first makes version 1.
 pub(super) const MIGRATIONS: [&str; 6] = [
@@ -19,7 +20,7 @@ pub(super) const MIGRATIONS: [&str; 6] = [
 ];
 
 /// Sets a writing connection up and runs the migrations it lacks, each in a transaction with its version.
-pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
+pub(super) fn prepare(connection: &mut Connection) -> Result<()> {
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // FULL: a commit is on the disk when it returns, so a file may leave its folder (invariant 1).
@@ -29,7 +30,7 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
     let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let known = MIGRATIONS.len() as u32;
     if found > known {
-        return Err(StoreError::TooNew { found, known });
+        return Err(StoreErrorKind::TooNew { found, known }.into());
     }
     for (index, migration) in MIGRATIONS.iter().enumerate().skip(found as usize) {
         let transaction = connection.transaction()?;
@@ -41,7 +42,7 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
 }
 
 /// A connection that only reads.
-pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
+pub(super) fn reader(path: &Path) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, READ_ONLY)?;
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(64);
@@ -51,7 +52,7 @@ pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::prepare;
-    use crate::StoreError;
+    use crate::{StoreError, StoreErrorKind};
     use rusqlite::Connection;
 
     #[test]
@@ -62,6 +63,7 @@ mod tests {
         let mut again = Connection::open(&path).unwrap();
         prepare(&mut again).unwrap();
         again.pragma_update(None, "user_version", 99).unwrap();
-        assert!(matches!(prepare(&mut again), Err(StoreError::TooNew { found: 99, .. })));
+        let error = StoreError::from(prepare(&mut again).unwrap_err());
+        assert!(matches!(error.kind(), StoreErrorKind::TooNew { found: 99, .. }));
     }
 }

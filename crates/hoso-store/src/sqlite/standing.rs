@@ -3,10 +3,10 @@
 use hoso_model::{DocumentId, DocumentState};
 use rusqlite::{Connection, params};
 
-use super::assigning::touch;
+use super::ending::end_if_done;
+use super::error::Result;
+use super::numbering::mark_changed;
 use super::rows::{parse, set_state};
-use super::work::end_if_done;
-use crate::StoreError;
 
 const LIVING: &str = "WITH RECURSIVE stands (id) AS (
          SELECT ?1 UNION
@@ -15,7 +15,7 @@ const LIVING: &str = "WITH RECURSIVE stands (id) AS (
      SELECT d.id FROM stands s JOIN document d ON d.id = s.id WHERE d.state <> 'replaced' ORDER BY d.id";
 
 /// Says which documents stand for one.
-pub(super) fn replace(db: &Connection, document: DocumentId, by: &[DocumentId]) -> Result<(), StoreError> {
+pub(super) fn replace(db: &Connection, document: DocumentId, by: &[DocumentId]) -> Result<()> {
     let mut put =
         db.prepare_cached("INSERT OR IGNORE INTO replaced (document, by_document) VALUES (?1, ?2)")?;
     for by in by.iter().filter(|by| **by != document) {
@@ -25,15 +25,15 @@ pub(super) fn replace(db: &Connection, document: DocumentId, by: &[DocumentId]) 
 }
 
 /// A document for which others stand now leaves the index.
-pub(super) fn step_back(db: &Connection, document: DocumentId, by: &[DocumentId]) -> Result<(), StoreError> {
+pub(super) fn step_back(db: &Connection, document: DocumentId, by: &[DocumentId]) -> Result<()> {
     replace(db, document, by)?;
     set_state(db, document, DocumentState::Replaced)?;
     db.prepare_cached("DELETE FROM task WHERE document = ?1")?.execute([document.to_string()])?;
-    touch(db, document)
+    mark_changed(db, document)
 }
 
 /// The documents that are shown for one: itself, or those that stand for it, and for those in turn.
-pub(super) fn living(db: &Connection, document: DocumentId) -> Result<Vec<DocumentId>, StoreError> {
+pub(super) fn living(db: &Connection, document: DocumentId) -> Result<Vec<DocumentId>> {
     db.prepare_cached(LIVING)?
         .query_map([document.to_string()], |row| row.get::<_, String>(0))?
         .map(|row| parse("document.id", &row?))
@@ -41,7 +41,7 @@ pub(super) fn living(db: &Connection, document: DocumentId) -> Result<Vec<Docume
 }
 
 /// Do all of these belong to the dossier of this code?
-pub(super) fn all_in(db: &Connection, documents: &[DocumentId], code: &str) -> Result<bool, StoreError> {
+pub(super) fn all_in(db: &Connection, documents: &[DocumentId], code: &str) -> Result<bool> {
     let mut belongs = db.prepare_cached(
         "SELECT 1 FROM document d JOIN dossier o ON o.id = d.dossier WHERE d.id = ?1 AND o.code = ?2",
     )?;
@@ -54,7 +54,7 @@ pub(super) fn all_in(db: &Connection, documents: &[DocumentId], code: &str) -> R
 }
 
 /// Does the very same paper stand for a document, because it was in its dossier already?
-pub(super) fn same_paper_stands(db: &Connection, document: DocumentId) -> Result<bool, StoreError> {
+pub(super) fn same_paper_stands(db: &Connection, document: DocumentId) -> Result<bool> {
     let (all, same): (u32, u32) = db
         .prepare_cached(
             "SELECT count(*), coalesce(sum(b.sha256 = d.sha256 AND b.cut = d.cut), 0) FROM replaced r
@@ -65,7 +65,7 @@ pub(super) fn same_paper_stands(db: &Connection, document: DocumentId) -> Result
 }
 
 /// Brings back a document for which the very same paper stood: it goes its way again, with what was read.
-pub(super) fn bring_back(db: &Connection, document: DocumentId) -> Result<(), StoreError> {
+pub(super) fn bring_back(db: &Connection, document: DocumentId) -> Result<()> {
     db.prepare_cached("DELETE FROM replaced WHERE document = ?1")?.execute([document.to_string()])?;
     set_state(db, document, DocumentState::Admitted)?;
     end_if_done(db, document)?;

@@ -4,8 +4,8 @@
 use hoso_model::Principal;
 use rusqlite::{Connection, Row, params};
 
+use super::error::Result;
 use super::rows::{now, parse, scope_of};
-use crate::StoreError;
 use crate::views::{DeskStatus, DeskView, Status, Totals};
 
 /// The desks that the principal (parameter 1) may see, with their numbers.
@@ -31,7 +31,7 @@ const COUNTED: &str = "SELECT t.desk, count(d.id), coalesce(sum(d.state = 'index
         coalesce(sum(d.pages_failed), 0), (SELECT count(*) FROM refused r WHERE r.desk = t.desk AND r.cleared_at IS NULL)
     FROM tally t LEFT JOIN document d ON d.desk = t.desk AND d.state <> 'replaced' GROUP BY t.desk";
 
-pub(super) fn status(db: &Connection, principal: &Principal) -> Result<Status, StoreError> {
+pub(super) fn status(db: &Connection, principal: &Principal) -> Result<Status> {
     let now = now() / 1000;
     let mut pace = db.prepare_cached(PACE)?;
     let desks = db
@@ -45,13 +45,13 @@ pub(super) fn status(db: &Connection, principal: &Principal) -> Result<Status, S
             let desk = DeskView { id: parse("desk.id", &id)?, name, folder };
             Ok(DeskStatus { desk, totals: Totals { pages_last_minute: ended as u64, ..totals } })
         })
-        .collect::<Result<Vec<_>, StoreError>>()?;
+        .collect::<Result<Vec<_>>>()?;
     let totals = desks.iter().fold(Totals::default(), |sum, desk| sum + desk.totals);
     Ok(Status { desks, totals })
 }
 
 /// What is kept and is not what there is, a line each.
-pub(super) fn faults(db: &Connection) -> Result<Vec<String>, StoreError> {
+pub(super) fn faults(db: &Connection) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     for row in db.prepare(MISCOUNTED_PAGES)?.query_map([], |row| row.get::<_, String>(0))? {
         faults.push(format!("the pages of a document are miscounted: {}", row?));
@@ -66,7 +66,7 @@ pub(super) fn faults(db: &Connection) -> Result<Vec<String>, StoreError> {
 }
 
 /// Counts everything anew; how many numbers were not what there is.
-pub(super) fn recount(db: &Connection) -> Result<u64, StoreError> {
+pub(super) fn recount(db: &Connection) -> Result<u64> {
     let miscounted = db
         .prepare(MISCOUNTED_PAGES)?
         .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get(2)?, row.get(3)?)))?
@@ -104,7 +104,7 @@ pub(super) fn recount(db: &Connection) -> Result<u64, StoreError> {
     Ok(mended)
 }
 
-fn counted(db: &Connection) -> Result<Vec<(String, Totals)>, StoreError> {
+fn counted(db: &Connection) -> Result<Vec<(String, Totals)>> {
     let counted = db
         .prepare(COUNTED)?
         .query_map([], |row| Ok((row.get(0)?, totals(row, 1)?)))?
@@ -112,7 +112,7 @@ fn counted(db: &Connection) -> Result<Vec<(String, Totals)>, StoreError> {
     Ok(counted)
 }
 
-fn kept(db: &Connection, desk: &str) -> Result<Totals, StoreError> {
+fn kept(db: &Connection, desk: &str) -> Result<Totals> {
     Ok(db
         .prepare_cached(
             "SELECT documents, indexed, failed, unassigned, conflicts, pages, pages_waiting, pages_failed, refused

@@ -4,10 +4,13 @@ use hoso_model::{Actor, DocumentId, DocumentState, Event, Metadata, PageNo, Page
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use super::assigning::{owe, touch};
+use super::ending::{READER, end_if_done};
+use super::error::Result;
+use super::numbering::{mark_changed, next_changes};
+use super::queue::stage;
 use super::rereading::stays_as_it_was;
-use super::rows::{happened, next_changes, now, parse, set_state, to_json};
-use crate::{DocumentLease, PageDone, PageLease, StoreError, Work};
+use super::rows::{happened, now, parse, to_json};
+use crate::{DocumentLease, PageDone, PageLease, Work};
 
 /// Asked every other second by whoever has nothing to do.
 pub(super) const LEASE_PAGES: &str = "UPDATE page_task SET lease_owner = ?1, lease_until = ?2 WHERE id IN (
@@ -20,22 +23,14 @@ pub(super) const LEASE_DOCUMENTS: &str = "UPDATE task SET lease_owner = ?2, leas
         ORDER BY priority, id LIMIT ?5)
     RETURNING id, document";
 
-pub(super) const READER: Actor = Actor::System(Part::Reader);
 const EXTRACTOR: Actor = Actor::System(Part::Extractor);
-
-const fn stage(work: Work) -> &'static str {
-    match work {
-        Work::Sort => "sort",
-        Work::Describe => "describe",
-    }
-}
 
 pub(super) fn lease_pages(
     db: &Connection,
     owner: &str,
     limit: u32,
     until: Timestamp,
-) -> Result<Vec<PageLease>, StoreError> {
+) -> Result<Vec<PageLease>> {
     let tasks = db
         .prepare_cached(LEASE_PAGES)?
         .query_map(params![owner, until.as_millisecond(), now(), limit], |row| {
@@ -58,7 +53,7 @@ pub(super) fn lease_pages(
             };
             Ok((priority, lease))
         })
-        .collect::<Result<Vec<_>, StoreError>>()?;
+        .collect::<Result<Vec<_>>>()?;
     // RETURNING promises no order.
     leases.sort_by_key(|(priority, lease)| (*priority, lease.task));
     Ok(leases.into_iter().map(|(_, lease)| lease).collect())
@@ -70,7 +65,7 @@ pub(super) fn lease_documents(
     owner: &str,
     limit: u32,
     until: Timestamp,
-) -> Result<Vec<DocumentLease>, StoreError> {
+) -> Result<Vec<DocumentLease>> {
     db.prepare_cached(LEASE_DOCUMENTS)?
         .query_map(params![stage(work), owner, until.as_millisecond(), now(), limit], |row| {
             Ok((row.get(0)?, row.get::<_, String>(1)?))
@@ -82,13 +77,13 @@ pub(super) fn lease_documents(
         .collect()
 }
 
-pub(super) fn postpone(db: &Connection, task: i64, again: Timestamp) -> Result<(), StoreError> {
+pub(super) fn postpone(db: &Connection, task: i64, again: Timestamp) -> Result<()> {
     db.prepare_cached("UPDATE page_task SET lease_until = ?2 WHERE id = ?1 AND state = 'open'")?
         .execute(params![task, again.as_millisecond()])?;
     Ok(())
 }
 
-pub(super) fn release(db: &Connection, owner: Option<&str>) -> Result<u64, StoreError> {
+pub(super) fn release(db: &Connection, owner: Option<&str>) -> Result<u64> {
     let mut rows = 0;
     for table in ["page_task", "task"] {
         rows += db
@@ -107,7 +102,7 @@ pub(super) fn page_read(
     engine: &str,
     body: &[u8],
     coded: bool,
-) -> Result<PageDone, StoreError> {
+) -> Result<PageDone> {
     let key = format!("{}/{}/{engine}", lease.digest, lease.page);
     db.prepare_cached(
         "INSERT INTO reading (key, body) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET body = excluded.body",
@@ -126,7 +121,7 @@ pub(super) fn page_failed(
     lease: &PageLease,
     refusal: &Refusal,
     attempts: u32,
-) -> Result<PageDone, StoreError> {
+) -> Result<PageDone> {
     let failed: Option<u32> = db
         .prepare_cached(
             "UPDATE page_task SET attempts = attempts + 1, last_error = ?2, lease_owner = NULL, lease_until = NULL
@@ -156,7 +151,7 @@ fn end_pages(
     reading: Option<&str>,
     failure: Option<&Refusal>,
     coded: bool,
-) -> Result<PageDone, StoreError> {
+) -> Result<PageDone> {
     let waiting = db
         // A page that failed or was read before, for this document or another, has this reading now.
         .prepare_cached(
@@ -185,56 +180,7 @@ fn end_pages(
     Ok(PageDone { document_done })
 }
 
-/// With its last page a document's reading ends; true if it has.
-pub(super) fn end_if_done(db: &Connection, document: DocumentId) -> Result<bool, StoreError> {
-    let id = document.to_string();
-    let (waiting, read, state): (bool, bool, String) = db
-        .prepare_cached(
-            "SELECT pages_waiting > 0, pages - pages_waiting - pages_failed > 0, state FROM document WHERE id = ?1",
-        )?
-        .query_row([&id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    if waiting {
-        return Ok(false);
-    }
-    if state == DocumentState::Replaced.as_str() {
-        return Ok(true);
-    }
-    let being_reread: bool = db
-        .prepare_cached(
-            "SELECT 1 FROM page p JOIN page_task t ON t.blob = p.blob AND t.source = p.source
-             WHERE p.document = ?1 AND t.state = 'open' LIMIT 1",
-        )?
-        .exists([&id])?;
-    if being_reread {
-        return Ok(false);
-    }
-    if read {
-        // Codes are settled once: what a person said of its dossier since is not undone by reading a page again.
-        let first =
-            [DocumentState::Admitted, DocumentState::Failed].iter().any(|early| early.as_str() == state);
-        let coded = db
-            .prepare_cached("SELECT 1 FROM page WHERE document = ?1 AND coded = 1 LIMIT 1")?
-            .exists([&id])?;
-        let unsorted = coded && (first || is_owed(db, document, Work::Sort)?);
-        set_state(db, document, DocumentState::Read)?;
-        happened(db, document, Event::Read, &READER, "")?;
-        owe(db, document, stage(if unsorted { Work::Sort } else { Work::Describe }))?;
-    } else {
-        set_state(db, document, DocumentState::Failed)?;
-    }
-    Ok(true)
-}
-
-fn is_owed(db: &Connection, document: DocumentId, work: Work) -> Result<bool, StoreError> {
-    let mut owed = db.prepare_cached("SELECT 1 FROM task WHERE document = ?1 AND stage = ?2")?;
-    Ok(owed.exists(params![document.to_string(), stage(work)])?)
-}
-
-pub(super) fn described(
-    db: &Connection,
-    lease: &DocumentLease,
-    metadata: &Metadata,
-) -> Result<(), StoreError> {
+pub(super) fn described(db: &Connection, lease: &DocumentLease, metadata: &Metadata) -> Result<()> {
     if db.prepare_cached("DELETE FROM task WHERE id = ?1")?.execute([lease.task])? == 0 {
         return Ok(());
     }
@@ -244,50 +190,6 @@ pub(super) fn described(
         to_json("document.metadata", metadata)?
     ])?;
     // Every page's entry carries the metadata.
-    touch(db, lease.document)?;
+    mark_changed(db, lease.document)?;
     happened(db, lease.document, Event::Described, &EXTRACTOR, "")
-}
-
-/// Of one document or of all, at the desks of `scope` (a JSON list, or none for all).
-pub(super) fn retry(
-    db: &Connection,
-    document: Option<DocumentId>,
-    scope: Option<&str>,
-    by: &Actor,
-) -> Result<u64, StoreError> {
-    // Each duplicate asks for one document: that goes by its key, not through all pages.
-    let of = if document.is_some() { "p.document = ?1" } else { "?1 IS NULL" };
-    let sources = db
-        .prepare_cached(&format!(
-            "SELECT DISTINCT p.blob, p.source FROM page p JOIN document d ON d.id = p.document
-             WHERE p.state = 'failed' AND {of} AND (?2 IS NULL OR d.desk IN (SELECT value FROM json_each(?2)))"
-        ))?
-        .query_map(params![document.map(|id| id.to_string()), scope], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<Vec<(i64, u32)>, _>>()?;
-    for (blob, source) in &sources {
-        db.prepare_cached(
-            "INSERT INTO page_task (blob, source, priority)
-             SELECT ?1, ?2, coalesce(min(d.priority), 0) FROM page p JOIN document d ON d.id = p.document
-             WHERE p.blob = ?1 AND p.source = ?2
-             ON CONFLICT DO UPDATE SET state = 'open', attempts = 0, lease_owner = NULL, lease_until = NULL",
-        )?
-        .execute(params![blob, source])?;
-        let again = db
-            .prepare_cached(
-                "UPDATE page SET state = 'waiting', failure = NULL
-                 WHERE blob = ?1 AND source = ?2 AND state = 'failed' RETURNING document, no",
-            )?
-            .query_map(params![blob, source], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?)))?
-            .collect::<Result<Vec<_>, _>>()?;
-        for (id, page) in again {
-            let document: DocumentId = parse("page.document", &id)?;
-            db.prepare_cached("DELETE FROM task WHERE document = ?1")?.execute([&id])?;
-            db.prepare_cached(
-                "UPDATE document SET state = 'admitted' WHERE id = ?1 AND state <> 'replaced'",
-            )?
-            .execute([&id])?;
-            happened(db, document, Event::Retried, by, &format!("page {page}"))?;
-        }
-    }
-    Ok(sources.len() as u64)
 }

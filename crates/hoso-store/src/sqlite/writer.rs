@@ -7,13 +7,16 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use crate::{StoreError, instant};
+use super::error::{self, kind_of};
+use crate::{StoreError, StoreErrorKind, instant};
 
 /// How many use cases share one commit at most: their wait is bounded.
 const SHARED: usize = 128;
 
+/// Whether the commit held: if not, what callers decide on, and what SQLite said.
+type Committed = Result<(), (StoreErrorKind, String)>;
 /// Told whether the commit held.
-type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
+type Answer = Box<dyn FnOnce(Committed) + Send>;
 /// One use case; it gives back how to answer once the commit is known. Without a connection it was not begun.
 type Job = Box<dyn FnOnce(Option<&Connection>) -> Answer + Send>;
 
@@ -46,23 +49,26 @@ impl Writer {
     /// Runs one use case; answers when it is durable.
     pub(super) async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+        work: impl FnOnce(&Connection) -> error::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (sender, receiver) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
             let done = connection.map(|connection| in_savepoint(connection, work));
-            Box::new(move |committed: Result<(), String>| {
+            Box::new(move |committed: Committed| {
                 let answer = match (done, committed) {
-                    (None | Some(Ok(_)), Err(message)) => Err(failed_commit(message)),
-                    (None, Ok(())) => Err(failed_commit("the transaction was rolled back".to_owned())),
-                    (Some(done), _) => done,
+                    (None | Some(Ok(_)), Err((kind, message))) => Err(StoreError::because(kind, message)),
+                    (None, Ok(())) => {
+                        Err(StoreError::because(StoreErrorKind::Failed, "the transaction was rolled back"))
+                    }
+                    (Some(done), _) => done.map_err(StoreError::from),
                 };
-                // The principal may have gone; what was committed stays committed.
+                // Whoever asked may have gone; what was committed stays committed.
                 drop(sender.send(answer));
             })
         });
-        self.jobs.as_ref().ok_or(StoreError::Closing)?.send(job).map_err(|_| StoreError::Closing)?;
-        receiver.await.map_err(|_| StoreError::Closing)?
+        let closing = || StoreError::from(StoreErrorKind::Closing);
+        self.jobs.as_ref().ok_or_else(closing)?.send(job).map_err(|_| closing())?;
+        receiver.await.map_err(|_| closing())?
     }
 }
 
@@ -77,7 +83,8 @@ impl Drop for Writer {
 }
 
 fn commit_together(connection: &Connection, jobs: impl Iterator<Item = Job>) {
-    let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| error.to_string());
+    let told = |error: rusqlite::Error| (kind_of(error.sqlite_error_code()), error.to_string());
+    let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(told);
     // Outside a transaction (it did not begin, or an error ended it) a statement would commit itself: none is run.
     let inside = || (!connection.is_autocommit()).then_some(connection);
     let answers: Vec<Answer> = jobs.map(|job| job(inside())).collect();
@@ -86,7 +93,7 @@ fn commit_together(connection: &Connection, jobs: impl Iterator<Item = Job>) {
         connection.execute_batch("COMMIT").map_err(|error| {
             // A commit that failed leaves the transaction open: nothing of it may stay.
             drop(connection.execute_batch("ROLLBACK"));
-            error.to_string()
+            told(error)
         })
     });
     instant!("after commit");
@@ -97,20 +104,14 @@ fn commit_together(connection: &Connection, jobs: impl Iterator<Item = Job>) {
 
 fn in_savepoint<T>(
     connection: &Connection,
-    work: impl FnOnce(&Connection) -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
+    work: impl FnOnce(&Connection) -> error::Result<T>,
+) -> error::Result<T> {
     connection.execute_batch("SAVEPOINT use_case")?;
     let work = AssertUnwindSafe(|| work(connection));
-    let done = panic::catch_unwind(work).unwrap_or(Err(StoreError::Fault));
+    let done = panic::catch_unwind(work).unwrap_or_else(|_| Err(StoreErrorKind::Fault.into()));
     let end = if done.is_ok() { "RELEASE use_case" } else { "ROLLBACK TO use_case; RELEASE use_case" };
     let ended = connection.execute_batch(end);
     let done = done?;
     ended?;
     Ok(done)
-}
-
-fn failed_commit(message: String) -> StoreError {
-    let full = message.contains("full");
-    let code = if full { rusqlite::ffi::SQLITE_FULL } else { rusqlite::ffi::SQLITE_IOERR };
-    StoreError::Database(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), Some(message)))
 }

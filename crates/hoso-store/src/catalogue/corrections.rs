@@ -1,0 +1,44 @@
+//! What persons say and ask for.
+
+use async_trait::async_trait;
+use hoso_model::{DocumentId, DossierCode, PageNo, Principal};
+
+use crate::StoreError;
+
+/// Takes what persons say against what was read, and what they want done again.
+#[async_trait]
+pub trait Corrections: Send + Sync {
+    /// Says which dossier a document belongs to. It stays there, whatever codes and names say, until a person says
+    /// otherwise.
+    async fn assign(
+        &self,
+        principal: &Principal,
+        document: DocumentId,
+        dossier: DossierCode,
+    ) -> Result<Assignment, StoreError>;
+
+    /// Sends the failed pages of a document that `principal` may see (of all with `None`) through again; how many.
+    async fn retry(&self, principal: &Principal, document: Option<DocumentId>) -> Result<u64, StoreError>;
+
+    /// Owes the reading of these pages of a document that `principal` may see anew, of those that have ended; how many.
+    /// What was read before stays until the new text is there, and stays if there will be none. Dossiers are not settled
+    /// anew.
+    async fn reread(
+        &self,
+        principal: &Principal,
+        document: DocumentId,
+        pages: Vec<PageNo>,
+    ) -> Result<u64, StoreError>;
+}
+
+/// What became of a person's word on the dossier of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Assignment {
+    /// It belongs there now.
+    Done,
+    /// There is no such document.
+    NoDocument,
+    /// Nothing was done: it is not shown itself, these documents are (none, if it held only separator sheets). Each of
+    /// them can be assigned.
+    OthersStand(Vec<DocumentId>),
+}
