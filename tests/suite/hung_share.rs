@@ -236,3 +236,27 @@ fn a_share_that_is_silent_at_the_start_holds_up_no_other_desk() {
     drop(hung);
     assert!(running.terminate() < Duration::from_secs(15));
 }
+
+#[test]
+fn refused_files_are_sent_through_again_though_another_desks_share_hangs() {
+    let desk = Desk::new("scripted:");
+    let share = desk.data().with_file_name("share");
+    std::fs::create_dir(&share).unwrap();
+    desk.set_desk("", "[[desk]]\nid = \"hai\"\nname = \"Bàn hai\"\nfolder = \"share\"");
+    let running = desk.serve();
+    let bad = b"%PDF-1.4\nnothing more";
+    desk.drop_file("hong.pdf", bad);
+    std::fs::write(share.join("hong hai.pdf"), bad).unwrap();
+    desk.wait_until(60, |totals| totals["refused"] == 2);
+    let hung = HungShare::mount_silent(&share);
+    let retried = desk.run(&["retry"]);
+    let (said, warned) = (String::from_utf8_lossy(&retried.stdout), String::from_utf8_lossy(&retried.stderr));
+    assert!(said.contains("1 refused files are taken again"), "{said}{warned}");
+    assert!(warned.contains("the folder of desk hai does not answer"), "{said}{warned}");
+    assert_eq!(retried.status.code(), Some(1));
+    assert!(hung.hanging() > 0, "it was asked");
+    // Both are on the list: one was refused again, the other was not sent back.
+    desk.wait_until(60, |totals| totals["refused"] == 2);
+    drop(hung);
+    assert!(running.terminate() < Duration::from_secs(15));
+}

@@ -120,7 +120,7 @@ fn looked_after(
     desk: &DeskFolder,
     refused: Vec<RefusedView>,
     now: Timestamp,
-) -> io::Result<(Vec<i64>, Vec<RefusedFile>)> {
+) -> io::Result<(Vec<RefusedView>, Vec<RefusedFile>)> {
     let (mut gone, mut went) = (Vec::new(), Vec::new());
     let root = desk.root()?;
     let rejected = desk.in_own_if_there(&root, REJECTED)?;
@@ -133,7 +133,7 @@ fn looked_after(
             Lies::InZip(_) => {}
             Lies::Rejected { name, .. } => {
                 if !names.contains(OsStr::from_bytes(name)) {
-                    gone.push(one.id);
+                    gone.push(one);
                 }
             }
             Lies::InFolder(from) => {
@@ -146,7 +146,7 @@ fn looked_after(
                     let lies = Lies::Rejected { name: name.as_bytes().to_vec(), from: from.clone() };
                     went.push(RefusedFile { desk: one.desk, name: one.file, refusal: one.refusal, lies });
                 } else if now.duration_since(one.at) > ON_ITS_WAY {
-                    gone.push(one.id);
+                    gone.push(one);
                 }
             }
         }
@@ -192,12 +192,16 @@ mod tests {
     use crate::Stamp;
     use crate::own_folder::DeskFolder;
     use hoso_model::{Claim, Digest, Refusal, RefusalReason};
-    use hoso_store::{Lies, RefusedView, ZipMember};
+    use hoso_store::{Lies, RefusedFile, RefusedView, ZipMember};
     use jiff::Timestamp;
     use std::collections::HashMap;
     use std::fs;
     use std::io::Write as _;
     use std::sync::Arc;
+
+    fn numbers((gone, _): (Vec<RefusedView>, Vec<RefusedFile>)) -> Vec<i64> {
+        gone.into_iter().map(|gone| gone.id).collect()
+    }
 
     fn refused(id: i64, lies: Lies) -> RefusedView {
         RefusedView {
@@ -239,7 +243,7 @@ mod tests {
         }
         assert_eq!(written_on(&desk, &list, &before).unwrap(), HashMap::new());
         assert_eq!(fs::read(folder.path().join("x/cut.pdf")).unwrap(), b"halfmoremore");
-        assert_eq!(looked_after(&desk, list, Timestamp::now()).unwrap().0, [1]);
+        assert_eq!(numbers(looked_after(&desk, list, Timestamp::now()).unwrap()), [1]);
         assert!(rejected.join("bad.pdf").exists());
     }
 
@@ -265,13 +269,13 @@ mod tests {
             ];
             (1..).zip(lies).map(|(id, lies)| super::tests::refused(id, lies)).collect::<Vec<_>>()
         };
-        assert_eq!(looked_after(&desk, refused(), Timestamp::now()).unwrap().0, [0; 0]);
+        assert_eq!(numbers(looked_after(&desk, refused(), Timestamp::now()).unwrap()), [0; 0]);
         let before = state(&desk).unwrap();
         fs::rename(rejected.join("a.pdf"), folder.path().join("a.pdf")).unwrap();
         assert_ne!(state(&desk).unwrap(), before);
-        assert_eq!(looked_after(&desk, refused(), Timestamp::now()).unwrap().0, [1]);
+        assert_eq!(numbers(looked_after(&desk, refused(), Timestamp::now()).unwrap()), [1]);
         fs::write(&stays, b"another").unwrap();
-        assert_eq!(looked_after(&desk, refused(), Timestamp::now()).unwrap().0, [1, 3]);
+        assert_eq!(numbers(looked_after(&desk, refused(), Timestamp::now()).unwrap()), [1, 3]);
         // Of a share that is gone nothing is said.
         let away = DeskFolder::new(&folder.path().join("gone"), Arc::default());
         assert!(looked_after(&away, refused(), Timestamp::now()).is_err());
@@ -289,7 +293,7 @@ mod tests {
         fs::rename(&lay, folder.path().join(".hoso/on its way")).unwrap();
         let (gone, went) = looked_after(&desk, list(), Timestamp::UNIX_EPOCH).unwrap();
         assert!(gone.is_empty() && went.is_empty());
-        assert_eq!(looked_after(&desk, list(), Timestamp::now()).unwrap().0, [1]);
+        assert_eq!(numbers(looked_after(&desk, list(), Timestamp::now()).unwrap()), [1]);
         fs::rename(folder.path().join(".hoso/on its way"), rejected.join("a (2).pdf")).unwrap();
         let (gone, went) = looked_after(&desk, list(), Timestamp::now()).unwrap();
         assert!(gone.is_empty());

@@ -6,14 +6,14 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, Write as _};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Component, Path};
 
 use hoso_model::DocumentId;
 use rustix::fs::{
-    AtFlags, CWD, Dir, FileType, Mode, OFlags, RenameFlags, Statx, StatxFlags, fchmod, fsync, linkat,
-    mkdirat, openat, renameat, renameat_with, statx, unlinkat,
+    AtFlags, CWD, Dir, FileType, Mode, OFlags, RenameFlags, ResolveFlags, Statx, StatxFlags, fchmod, fsync,
+    linkat, mkdirat, openat, openat2, renameat, renameat_with, statx, unlinkat,
 };
 use rustix::io::Errno;
 
@@ -21,6 +21,8 @@ use crate::Stamp;
 
 /// A handle to go on from: nothing is read through it.
 const STEP: OFlags = OFlags::PATH.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+/// No part of a way may be a link.
+const WITHOUT_LINKS: ResolveFlags = ResolveFlags::NO_SYMLINKS.union(ResolveFlags::NO_MAGICLINKS);
 /// A file to be read. A pipe does not make us wait.
 pub(crate) const READ: OFlags =
     OFlags::RDONLY.union(OFlags::NOFOLLOW).union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
@@ -36,14 +38,23 @@ impl Folder {
     /// The folder at `path`, no part of which may be a link.
     pub(crate) fn at(path: &Path) -> io::Result<Self> {
         let absolute = std::path::absolute(path)?;
+        if let Some(opened) = at_once(CWD, &absolute, WITHOUT_LINKS) {
+            return Ok(opened);
+        }
         let root = Self(openat(CWD, "/", STEP, Mode::empty())?);
         root.below(absolute.strip_prefix("/").unwrap_or(&absolute))
     }
 
     /// The folder `inside` this one, which may be several below.
     pub(crate) fn below(&self, inside: &Path) -> io::Result<Self> {
+        let names = names(inside)?;
+        if names.len() > 1
+            && let Some(opened) = at_once(self.0.as_fd(), inside, WITHOUT_LINKS.union(ResolveFlags::BENEATH))
+        {
+            return Ok(opened);
+        }
         let mut at = Self(self.0.try_clone()?);
-        for name in names(inside)? {
+        for name in names {
             at = at.step(name)?;
         }
         Ok(at)
@@ -213,6 +224,12 @@ fn one(name: &OsStr) -> io::Result<&OsStr> {
         (Some(Component::Normal(only)), None) if only == name => Ok(name),
         _ => Err(io::ErrorKind::InvalidFilename.into()),
     }
+}
+
+/// The folder at `way`, opened by one system call if the kernel can and nothing is in the way; `None` leaves it to the
+/// one that goes a name at a time, and says what it met.
+fn at_once(from: BorrowedFd<'_>, way: &Path, how: ResolveFlags) -> Option<Folder> {
+    openat2(from, way, STEP, Mode::empty(), how).ok().map(Folder)
 }
 
 /// The names on a way that goes down and never up.

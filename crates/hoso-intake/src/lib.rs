@@ -61,7 +61,7 @@ pub use mounted::Mounted;
 pub use names::LeftAlone;
 pub use natural_order::natural;
 pub use offer::{Offer, Outcome, SharedFolder, Stored, TakeError, Together};
-pub use retrying::retry_refused;
+pub use retrying::{Retried, retry_refused};
 pub use settling::Settling;
 pub use space::{Held, Reserve};
 pub use stamp::Stamp;

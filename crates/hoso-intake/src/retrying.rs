@@ -1,26 +1,42 @@
 //! Sending refused files through again.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
+use std::time::Duration;
 
-use hoso_model::Principal;
-use hoso_store::{Lies, RefusedView, StoreError};
-use tracing::warn;
+use hoso_model::{DeskId, Principal};
+use hoso_store::{ForIntake, Lies, RefusedView, StoreError, StoreErrorKind};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tracing::{error, warn};
 
 use crate::folder::split;
 use crate::free_names::move_to_free;
+use crate::lane::Lane;
 use crate::own_folder::{DeskFolder, modes};
 use crate::rejecting::{REJECTED, reason_name};
 use crate::{Desk, Taker};
 
 /// Refusals gone over at a time.
 const BATCH: u32 = 500;
+/// A share that does not move a file within this time does not answer; a rename on a slow one takes a second.
+const HANGS: Duration = Duration::from_secs(10);
 
-/// Sends refused files through again (all, or the one of refusal `only`); how many. Those in `.hoso/rejected` of one of
-/// `desks` go back into that desk's folder, and into no other; the watch takes them again. Members of a ZIP file are
-/// taken out of it again.
+/// What became of refused files that were to be sent through again.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Retried {
+    /// How many files were sent through again.
+    pub files: u64,
+    /// Desks whose folders do not answer. Their files stay on the list.
+    pub hanging: Vec<DeskId>,
+}
+
+/// Sends refused files through again (all that are on the list now, or the one of refusal `only`). Those in
+/// `.hoso/rejected` of one of `desks` go back into that desk's folder, and into no other; the watch takes them again.
+/// Members of a ZIP file are taken out of it again. No desk waits for another's folder.
 ///
 /// # Errors
 /// The catalogue's. A file that cannot be sent through stays on the list.
@@ -29,62 +45,125 @@ pub async fn retry_refused(
     desks: &[Desk],
     principal: &Principal,
     only: Option<i64>,
-) -> Result<u64, StoreError> {
+) -> Result<Retried, StoreError> {
     let catalogue = taker.catalogue();
-    for desk in desks {
-        desk.mounted.recall(catalogue.as_ref(), &desk.id, &desk.folder).await;
+    let listed = match only {
+        Some(id) => {
+            let one = catalogue.refused_after(principal, None, id.saturating_sub(1), 1).await?;
+            one.into_iter().filter(|refused| refused.id == id).map(|refused| (refused.desk, id)).collect()
+        }
+        None => listed(catalogue.as_ref(), principal).await?,
+    };
+    let mut retrying = JoinSet::new();
+    for (id, last) in listed {
+        let desk = desks.iter().find(|desk| desk.id == id).cloned();
+        if let Some(desk) = &desk {
+            desk.mounted.recall(catalogue.as_ref(), &desk.id, &desk.folder).await;
+        }
+        let after = only.map_or(0, |only| only.saturating_sub(1));
+        let retry = OfDesk { taker: taker.clone(), principal: principal.clone(), id, desk };
+        retrying.spawn(async move { retry.all(after, last).await });
     }
-    let (mut files, mut after) = (0, only.map_or(0, |only| only.saturating_sub(1)));
+    let mut retried = Retried::default();
+    while let Some(one) = retrying.join_next().await {
+        let (files, hanging) = one.map_err(|error| {
+            error!(%error, "sending refused files through again ended");
+            StoreError::from(StoreErrorKind::Fault)
+        })??;
+        retried.files += files;
+        retried.hanging.extend(hanging);
+    }
+    retried.hanging.sort();
+    Ok(retried)
+}
+
+/// The desks that have refused files, and the number of the last of each. What is refused from now on has a higher one:
+/// files that are refused again while others are still sent back must not be sent back for ever.
+async fn listed(
+    catalogue: &dyn ForIntake,
+    principal: &Principal,
+) -> Result<BTreeMap<DeskId, i64>, StoreError> {
+    let (mut listed, mut after) = (BTreeMap::new(), 0);
     loop {
-        let limit = if only.is_some() { 1 } else { BATCH };
-        let some = catalogue.refused_after(principal, None, after, limit).await?;
-        let Some(last) = some.last() else { return Ok(files) };
+        let some = catalogue.refused_after(principal, None, after, BATCH).await?;
+        let Some(last) = some.last() else { return Ok(listed) };
         after = last.id;
-        for refused in some.into_iter().filter(|refused| only.is_none_or(|only| only == refused.id)) {
-            let (id, file) = (refused.id, refused.file.clone());
-            match again(taker, desks, principal, refused).await {
-                Ok(cleared) => {
-                    files += 1;
-                    if cleared {
-                        catalogue.clear_refusals(principal, vec![id]).await?;
+        listed.extend(some.into_iter().map(|refused| (refused.desk, refused.id)));
+    }
+}
+
+/// The refused files of one desk; `desk` is `None` if it is not configured any more.
+struct OfDesk {
+    taker: Taker,
+    principal: Principal,
+    id: DeskId,
+    desk: Option<Desk>,
+}
+
+impl OfDesk {
+    /// Sends those through again whose numbers are above `after`, up to `last`; how many, and the desk if its folder does
+    /// not answer.
+    async fn all(self, mut after: i64, last: i64) -> Result<(u64, Option<DeskId>), StoreError> {
+        let catalogue = self.taker.catalogue();
+        let (lane, mut files) = (Lane::new(1), 0);
+        while after < last {
+            let some = catalogue.refused_after(&self.principal, Some(&self.id), after, BATCH).await?;
+            let Some(highest) = some.last() else { break };
+            after = highest.id;
+            for refused in some.into_iter().filter(|refused| refused.id <= last) {
+                match self.again(&lane, refused.clone()).await {
+                    Ok(settled) => {
+                        files += 1;
+                        if settled {
+                            catalogue.clear_refusals(&self.principal, vec![refused]).await?;
+                        }
+                    }
+                    Err(StaysListed::NoAnswer) => return Ok((files, Some(self.id))),
+                    Err(StaysListed::Failed(why)) => {
+                        warn!(file = refused.file, why, "a refused file cannot be sent through again");
                     }
                 }
-                Err(why) => warn!(file, why, "a refused file cannot be sent through again"),
             }
         }
-        if only.is_some() {
-            return Ok(files);
+        Ok((files, None))
+    }
+
+    /// Sends one through again; true if its refusal is settled by that.
+    async fn again(&self, lane: &Lane, refused: RefusedView) -> Result<bool, StaysListed> {
+        match refused.lies {
+            // It is taken from where it is.
+            Lies::InFolder(_) => Ok(true),
+            Lies::InZip(member) => {
+                let (desk, by) = (refused.desk, self.principal.clone());
+                Ok(self.taker.take_member(desk, member, refused.file, by).await?)
+            }
+            Lies::Rejected { name, from } => {
+                let desk = self.desk.as_ref();
+                let folder = DeskFolder::of(desk.ok_or("its desk is not configured any more")?);
+                let moved = lane.run(move || {
+                    give_back(&folder, OsStr::from_bytes(&name), Path::new(OsStr::from_bytes(&from.path)))
+                });
+                match timeout(HANGS, moved).await.map_err(|_| StaysListed::NoAnswer)? {
+                    // Whoever moved it has sent it through again.
+                    Ok(Err(error)) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+                    Ok(moved) => Ok(moved.map(|()| true)?),
+                    Err(error) => Err(error.into()),
+                }
+            }
         }
     }
 }
 
-/// Sends one through again; true if its refusal is settled by that.
-async fn again(
-    taker: &Taker,
-    desks: &[Desk],
-    principal: &Principal,
-    refused: RefusedView,
-) -> Result<bool, String> {
-    match refused.lies {
-        // It is taken from where it is.
-        Lies::InFolder(_) => Ok(true),
-        Lies::InZip(member) => {
-            let taken = taker.take_member(refused.desk, member, refused.file, principal.clone()).await;
-            taken.map_err(|error| error.to_string())
-        }
-        Lies::Rejected { name, from } => {
-            let desk = desks.iter().find(|desk| desk.id == refused.desk);
-            let folder = DeskFolder::of(desk.ok_or("its desk is not configured any more")?);
-            let moved = tokio::task::spawn_blocking(move || {
-                give_back(&folder, OsStr::from_bytes(&name), Path::new(OsStr::from_bytes(&from.path)))
-            });
-            match moved.await {
-                // Who moved it has sent it through again.
-                Ok(Err(error)) if error.kind() == io::ErrorKind::NotFound => Ok(true),
-                Ok(moved) => moved.map(|()| true).map_err(|error| error.to_string()),
-                Err(error) => Err(error.to_string()),
-            }
-        }
+/// Why a refused file was not sent through again.
+enum StaysListed {
+    /// The desk's folder does not answer.
+    NoAnswer,
+    Failed(String),
+}
+
+impl<E: ToString> From<E> for StaysListed {
+    fn from(error: E) -> Self {
+        Self::Failed(error.to_string())
     }
 }
 

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
+use hoso_intake::Retried;
 use hoso_model::DocumentId;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -31,13 +32,13 @@ pub(super) async fn retry(
         Some(_) => 0,
         None => app.archive.catalogue.retry(&principal, asked.document).await?,
     };
-    let files = match asked.document {
-        Some(_) => 0,
+    let retried = match asked.document {
+        Some(_) => Retried::default(),
         None => hoso_intake::retry_refused(&app.taker, &app.desks, &principal, asked.refused).await?,
     };
     app.controls.admitted.notify_one();
     app.board.look_again();
-    Ok(Json(json!({ "pages": pages, "files": files })))
+    Ok(Json(json!({ "pages": pages, "files": retried.files, "desks_not_answering": retried.hanging })))
 }
 
 /// Reads pages again that were read before.

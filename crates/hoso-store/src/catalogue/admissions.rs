@@ -7,7 +7,7 @@ use hoso_model::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::StoreError;
+use crate::{RefusedView, StoreError};
 
 /// Takes files in, and remembers those that cannot be taken. Whatever offers files calls it: watched folders, uploads, the
 /// command line.
@@ -48,8 +48,13 @@ pub trait Admissions: Send + Sync {
     /// Records that a file was refused, and where it lies; the same file refused again is the same row.
     async fn refuse(&self, file: RefusedFile) -> Result<(), StoreError>;
 
-    /// Takes refusals off the list, of those that `principal` may see: their files are sent through again, or have gone.
-    async fn clear_refusals(&self, principal: &Principal, refusals: Vec<i64>) -> Result<(), StoreError>;
+    /// Takes refusals off the list that `principal` may see, since their files were sent through again or have gone. One
+    /// that was recorded anew since it was listed, or whose file lies elsewhere by now, stays.
+    async fn clear_refusals(
+        &self,
+        principal: &Principal,
+        refusals: Vec<RefusedView>,
+    ) -> Result<(), StoreError>;
 }
 
 /// Whole files, stored as blobs, on their way into the catalogue as one document.

@@ -128,7 +128,7 @@ async fn act(catalogue: &dyn Catalogue, chance: &mut Chance, known: &mut Vec<Doc
             if let Some(view) = chance.one(&catalogue.refused(&local, None, 9).await.unwrap())
                 && chance.below(2) == 0
             {
-                catalogue.clear_refusals(&Principal::local(), vec![view.id]).await.unwrap();
+                catalogue.clear_refusals(&Principal::local(), vec![view.clone()]).await.unwrap();
             }
             "refuse".to_owned()
         }

@@ -34,7 +34,7 @@ async fn a_refusal_is_remembered_while_its_file_stays_and_cleared_when_it_is_sen
         assert_eq!(remembered().await, None, "it was moved aside: one that lies there now was moved back");
         let list = catalogue.refused(&Principal::local(), None, 9).await.unwrap();
         assert_eq!(list.len(), 1);
-        catalogue.clear_refusals(&Principal::local(), vec![list[0].id]).await.unwrap();
+        catalogue.clear_refusals(&Principal::local(), list).await.unwrap();
         assert!(catalogue.refused(&Principal::local(), None, 9).await.unwrap().is_empty());
     })
     .await;
@@ -95,12 +95,27 @@ async fn a_file_that_a_power_loss_brought_back_under_another_name_is_on_the_list
 async fn one_that_was_sent_back_and_refused_again_has_another_number() {
     on_each(async |catalogue| {
         catalogue.refuse(refused(rejected("x.pdf", 1))).await.unwrap();
-        let before = catalogue.refused(&Principal::local(), None, 9).await.unwrap()[0].id;
+        let before = catalogue.refused(&Principal::local(), None, 9).await.unwrap();
         // The watch is quicker than who sent it back.
         catalogue.refuse(refused(Lies::InFolder(place(1)))).await.unwrap();
         catalogue.refuse(refused(rejected("x.pdf", 1))).await.unwrap();
-        catalogue.clear_refusals(&Principal::local(), vec![before]).await.unwrap();
+        catalogue.clear_refusals(&Principal::local(), before).await.unwrap();
         assert_eq!(listed(catalogue.as_ref()).await, [rejected("x.pdf", 1)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_that_was_moved_aside_after_it_was_listed_stays_on_the_list() {
+    on_each(async |catalogue| {
+        let list = async || catalogue.refused(&Principal::local(), None, 9).await.unwrap();
+        catalogue.refuse(refused(Lies::InFolder(place(1)))).await.unwrap();
+        let listed_in_folder = list().await;
+        catalogue.refuse(refused(rejected("x.pdf", 1))).await.unwrap();
+        catalogue.clear_refusals(&Principal::local(), listed_in_folder).await.unwrap();
+        assert_eq!(listed(catalogue.as_ref()).await, [rejected("x.pdf", 1)]);
+        catalogue.clear_refusals(&Principal::local(), list().await).await.unwrap();
+        assert_eq!(listed(catalogue.as_ref()).await, []);
     })
     .await;
 }

@@ -78,14 +78,19 @@ pub(super) fn refuse(db: &Connection, file: &RefusedFile) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn clear(db: &Connection, principal: &Principal, refusals: &[i64]) -> Result<()> {
+pub(super) fn clear(db: &Connection, principal: &Principal, refusals: &[RefusedView]) -> Result<()> {
     let scope = scope_of(principal)?;
+    // The watch may have refused the file again, or moved it aside, after it was listed: that is another complaint.
     let mut clear = db.prepare_cached(
-        "UPDATE refused SET cleared_at = ?2 WHERE id = ?1 AND cleared_at IS NULL
+        "UPDATE refused SET cleared_at = ?2 WHERE id = ?1 AND at = ?4 AND went IS ?5 AND cleared_at IS NULL
          AND (?3 IS NULL OR desk IN (SELECT value FROM json_each(?3)))",
     )?;
     for refusal in refusals {
-        clear.execute(params![refusal, now(), scope])?;
+        let went = match &refusal.lies {
+            Lies::Rejected { name, .. } => Some(name),
+            Lies::InFolder(_) | Lies::InZip(_) => None,
+        };
+        clear.execute(params![refusal.id, now(), scope, refusal.at.as_millisecond(), went])?;
     }
     Ok(())
 }

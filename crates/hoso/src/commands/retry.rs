@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 
-use hoso_intake::retry_refused;
-use hoso_model::{DocumentId, Principal};
+use hoso_intake::{Retried, retry_refused};
+use hoso_model::{DeskId, DocumentId, Principal};
 use hoso_store::Stay;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use crate::access::{Access, Purpose};
@@ -24,15 +25,24 @@ pub(crate) async fn run(config: &Config, ids: &[String]) -> Result<ExitCode, Fai
         each.push(Again::Everything);
     }
     let purpose = Purpose::work("retry", Stay::Moment).indexed();
-    let (pages, files, when) =
+    let (pages, Retried { files, hanging }, when) =
         Access::with(config, purpose, async |access: &Access| send_again(access, &each).await).await?;
     println!("{pages} pages are read again, {files} refused files are taken again{when}");
-    Ok(ExitCode::SUCCESS)
+    for desk in &hanging {
+        eprintln!(
+            "the folder of desk {desk} does not answer; its refused files stay on the list: see to the share, then retry"
+        );
+    }
+    Ok(if hanging.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// How many pages and files are sent through again, and when.
-async fn send_again(access: &Access, each: &[Again]) -> Result<(u64, u64, &'static str), Failure> {
-    let (mut pages, mut files) = (0, 0);
+async fn send_again(access: &Access, each: &[Again]) -> Result<(u64, Retried, &'static str), Failure> {
+    let (mut pages, mut all) = (0, Retried::default());
+    let mut add = |retried: Retried| {
+        all.files += retried.files;
+        all.hanging.extend(retried.hanging);
+    };
     for again in each {
         match access {
             Access::Remote(remote) => {
@@ -43,7 +53,8 @@ async fn send_again(access: &Access, each: &[Again]) -> Result<(u64, u64, &'stat
                 };
                 let done: Value = remote.post("/api/v1/retry", &parameters).await?;
                 pages += done["pages"].as_u64().unwrap_or(0);
-                files += done["files"].as_u64().unwrap_or(0);
+                let hanging = Vec::<DeskId>::deserialize(&done["desks_not_answering"]).unwrap_or_default();
+                add(Retried { files: done["files"].as_u64().unwrap_or(0), hanging });
             }
             Access::Direct(service) => {
                 let (catalogue, principal) = (service.catalogue.as_ref(), Principal::local());
@@ -51,11 +62,11 @@ async fn send_again(access: &Access, each: &[Again]) -> Result<(u64, u64, &'stat
                 match *again {
                     Again::Everything => {
                         pages += catalogue.retry(&principal, None).await?;
-                        files += retry_refused(&taker, &desks, &principal, None).await?;
+                        add(retry_refused(&taker, &desks, &principal, None).await?);
                     }
                     Again::Document(id) => pages += catalogue.retry(&principal, Some(id)).await?,
                     Again::Refused(id) => {
-                        files += retry_refused(&taker, &desks, &principal, Some(id)).await?;
+                        add(retry_refused(&taker, &desks, &principal, Some(id)).await?);
                     }
                 }
             }
@@ -65,7 +76,9 @@ async fn send_again(access: &Access, each: &[Again]) -> Result<(u64, u64, &'stat
         Access::Remote(_) => "",
         Access::Direct(_) => " when the service runs",
     };
-    Ok((pages, files, when))
+    all.hanging.sort();
+    all.hanging.dedup();
+    Ok((pages, all, when))
 }
 
 fn again(id: &str) -> Result<Again, Failure> {

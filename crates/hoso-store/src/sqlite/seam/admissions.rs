@@ -4,7 +4,9 @@ use async_trait::async_trait;
 use hoso_model::{Claim, DeskId, Digest, DocumentId, Principal};
 
 use crate::sqlite::{SqliteCatalogue, intake, leaving, refusing};
-use crate::{Admission, Admissions, Arrival, Origin, Place, RefusedFile, Remembered, StoreError};
+use crate::{
+    Admission, Admissions, Arrival, Origin, Place, RefusedFile, RefusedView, Remembered, StoreError,
+};
 
 #[async_trait]
 impl Admissions for SqliteCatalogue {
@@ -45,7 +47,11 @@ impl Admissions for SqliteCatalogue {
         self.write(move |db| refusing::refuse(db, &file)).await
     }
 
-    async fn clear_refusals(&self, principal: &Principal, refusals: Vec<i64>) -> Result<(), StoreError> {
+    async fn clear_refusals(
+        &self,
+        principal: &Principal,
+        refusals: Vec<RefusedView>,
+    ) -> Result<(), StoreError> {
         let principal = principal.clone();
         self.write(move |db| refusing::clear(db, &principal, &refusals)).await
     }
