@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-use hoso_intake::{LocalNumbers, Reserve, Scratch, UnpackLimits, dossier_of, unpack, wholeness};
+use hoso_intake::{LocalNumbers, Reserve, Scratch, UnpackLimits, completeness, dossier_of, unpack};
 use hoso_model::{Area, DossierCode, Line, MediaType, PageNo, PageText, Word};
 use hoso_reader::{Limits, Steps, answers_in, judged};
 use hoso_samples as samples;
@@ -66,7 +66,7 @@ pub fn raster(bytes: &[u8]) {
 pub fn whole(bytes: &[u8]) {
     let file = stored(bytes);
     for media in MediaType::ALL {
-        wholeness(&file, bytes.len() as u64, *media).expect("the file can be read");
+        completeness(&file, bytes.len() as u64, *media).expect("the file can be read");
     }
 }
 

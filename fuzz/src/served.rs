@@ -6,14 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use hoso_intake::{
-    Board, Desk, GatherRules, Inspected, LocalNumbers, Reserve, TakeSettings, Taker, UnpackLimits,
-    WatchChoice,
-};
+use hoso_intake::{Inspected, LocalNumbers, Reserve, TakeSettings, Taker, UnpackLimits};
 use hoso_reader::{BoxLimits, Engine, Limits};
 use hoso_search::{LiveIndex, Query};
 use hoso_server::{App, Archive, Bounds, Controls, Derivatives, Door, PageImages, Report, routes, serve};
 use hoso_store::BlobStore;
+use hoso_watch::{Board, Desk, GatherRules, WatchChoice};
 use tokio::net::UnixListener;
 use tokio::runtime::Runtime;
 use tokio::sync::{Notify, watch};

@@ -24,7 +24,7 @@ const STEP: OFlags = OFlags::PATH.union(OFlags::DIRECTORY).union(OFlags::NOFOLLO
 /// No part of a way may be a link.
 const WITHOUT_LINKS: ResolveFlags = ResolveFlags::NO_SYMLINKS.union(ResolveFlags::NO_MAGICLINKS);
 /// A file to be read. A pipe does not make us wait.
-pub(crate) const READ: OFlags =
+pub const READ: OFlags =
     OFlags::RDONLY.union(OFlags::NOFOLLOW).union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
 /// A file that there is not yet.
 const FRESH: OFlags =
@@ -32,11 +32,11 @@ const FRESH: OFlags =
 
 /// A folder, open.
 #[derive(Debug)]
-pub(crate) struct Folder(OwnedFd);
+pub struct Folder(OwnedFd);
 
 impl Folder {
     /// The folder at `path`, no part of which may be a link.
-    pub(crate) fn at(path: &Path) -> io::Result<Self> {
+    pub fn at(path: &Path) -> io::Result<Self> {
         let absolute = std::path::absolute(path)?;
         if let Some(opened) = at_once(CWD, &absolute, WITHOUT_LINKS) {
             return Ok(opened);
@@ -46,7 +46,7 @@ impl Folder {
     }
 
     /// The folder `inside` this one, which may be several below.
-    pub(crate) fn below(&self, inside: &Path) -> io::Result<Self> {
+    pub fn below(&self, inside: &Path) -> io::Result<Self> {
         let names = names(inside)?;
         if names.len() > 1
             && let Some(opened) = at_once(self.0.as_fd(), inside, WITHOUT_LINKS.union(ResolveFlags::BENEATH))
@@ -61,7 +61,7 @@ impl Folder {
     }
 
     /// The same; those that are not there are made.
-    pub(crate) fn make_below(&self, inside: &Path, mode: Mode) -> io::Result<Self> {
+    pub fn make_below(&self, inside: &Path, mode: Mode) -> io::Result<Self> {
         let mut at = Self(self.0.try_clone()?);
         for name in names(inside)? {
             at = at.make(name, mode)?;
@@ -70,7 +70,7 @@ impl Folder {
     }
 
     /// The folder `name` in this one, made with exactly `mode` if it is not there.
-    pub(crate) fn make(&self, name: &OsStr, mode: Mode) -> io::Result<Self> {
+    pub fn make(&self, name: &OsStr, mode: Mode) -> io::Result<Self> {
         match self.step(name) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             other => return other,
@@ -100,18 +100,18 @@ impl Folder {
     }
 
     /// The file `name` to be read; a link is not followed, and is an error of kind [`io::ErrorKind::FilesystemLoop`].
-    pub(crate) fn open_file(&self, name: &OsStr) -> io::Result<File> {
+    pub fn open_file(&self, name: &OsStr) -> io::Result<File> {
         Ok(openat(&self.0, one(name)?, READ, Mode::empty())?.into())
     }
 
     /// Of the regular file `name`; `None` of anything else.
-    pub(crate) fn stamp(&self, name: &OsStr) -> Option<Stamp> {
+    pub fn stamp(&self, name: &OsStr) -> Option<Stamp> {
         let told = self.look(name).ok()?;
         (FileType::from_raw_mode(told.stx_mode.into()) == FileType::RegularFile).then(|| Stamp::told(&told))
     }
 
     /// Is there anything of this name?
-    pub(crate) fn has(&self, name: &OsStr) -> bool {
+    pub fn has(&self, name: &OsStr) -> bool {
         self.look(name).is_ok()
     }
 
@@ -120,12 +120,12 @@ impl Folder {
     }
 
     /// What the system says of the folder itself.
-    pub(crate) fn told(&self) -> io::Result<Statx> {
+    pub fn told(&self) -> io::Result<Statx> {
         Ok(statx(&self.0, "", AtFlags::EMPTY_PATH, StatxFlags::BASIC_STATS)?)
     }
 
     /// What is in it, and which of that are folders.
-    pub(crate) fn entries(&self) -> io::Result<Vec<(OsString, bool)>> {
+    pub fn entries(&self) -> io::Result<Vec<(OsString, bool)>> {
         let mut entries = Vec::new();
         let listed = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         for entry in Dir::new(openat(&self.0, ".", listed, Mode::empty())?)? {
@@ -147,7 +147,7 @@ impl Folder {
     }
 
     /// Makes the names in it durable, where the file system can.
-    pub(crate) fn sync(&self) -> io::Result<()> {
+    pub fn sync(&self) -> io::Result<()> {
         let listed = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         match fsync(openat(&self.0, ".", listed, Mode::empty())?) {
             Err(Errno::INVAL | Errno::NOTSUP) => Ok(()),
@@ -156,18 +156,18 @@ impl Folder {
     }
 
     /// The same, and the bytes of the file `name`.
-    pub(crate) fn sync_with(&self, name: &OsStr) -> io::Result<()> {
+    pub fn sync_with(&self, name: &OsStr) -> io::Result<()> {
         self.open_file(name)?.sync_all()?;
         self.sync()
     }
 
     /// Moves what is called `name` to `to`, where nothing is called `as_name`.
-    pub(crate) fn move_to(&self, name: &OsStr, to: &Self, as_name: &OsStr) -> io::Result<()> {
+    pub fn move_to(&self, name: &OsStr, to: &Self, as_name: &OsStr) -> io::Result<()> {
         Ok(renameat(&self.0, one(name)?, &to.0, one(as_name)?)?)
     }
 
     /// The same, where others write: what is there is never replaced.
-    pub(crate) fn move_to_new(&self, name: &OsStr, to: &Self, as_name: &OsStr) -> io::Result<()> {
+    pub fn move_to_new(&self, name: &OsStr, to: &Self, as_name: &OsStr) -> io::Result<()> {
         match renameat_with(&self.0, one(name)?, &to.0, one(as_name)?, RenameFlags::NOREPLACE) {
             // Some network file systems cannot: a link that fails if the name is taken, then the old name goes.
             Err(Errno::INVAL | Errno::NOSYS) => {
@@ -179,17 +179,17 @@ impl Folder {
     }
 
     /// Removes a file.
-    pub(crate) fn remove(&self, name: &OsStr) -> io::Result<()> {
+    pub fn remove(&self, name: &OsStr) -> io::Result<()> {
         Ok(unlinkat(&self.0, one(name)?, AtFlags::empty())?)
     }
 
     /// Removes a folder in which nothing is.
-    pub(crate) fn remove_folder(&self, name: &OsStr) -> io::Result<()> {
+    pub fn remove_folder(&self, name: &OsStr) -> io::Result<()> {
         Ok(unlinkat(&self.0, one(name)?, AtFlags::REMOVEDIR)?)
     }
 
     /// Writes `bytes` under a name that nobody can guess, and gives it the name `name`, whatever had that before.
-    pub(crate) fn write_whole(&self, name: &OsStr, bytes: &[u8], mode: Mode) -> io::Result<()> {
+    pub fn write_whole(&self, name: &OsStr, bytes: &[u8], mode: Mode) -> io::Result<()> {
         let fresh = OsString::from(format!(".{}.writing", DocumentId::generate()));
         let mut file = File::from(openat(&self.0, &fresh, FRESH, mode)?);
         let written = file.write_all(bytes).and_then(|()| {
@@ -210,7 +210,7 @@ impl AsFd for Folder {
 }
 
 /// The folder and the name of the file at `inside`.
-pub(crate) fn split(inside: &Path) -> io::Result<(&Path, &OsStr)> {
+pub fn split(inside: &Path) -> io::Result<(&Path, &OsStr)> {
     match (inside.parent(), inside.file_name()) {
         (Some(parent), Some(name)) => Ok((parent, name)),
         _ => Err(io::ErrorKind::InvalidFilename.into()),

@@ -13,6 +13,16 @@ pub enum WatchKind {
     Polling,
 }
 
+impl WatchKind {
+    /// The word for it on the board.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Events => "events",
+            Self::Polling => "polling",
+        }
+    }
+}
+
 /// File systems whose changes this machine hears of only if it makes them itself; by `statfs(2)`.
 const UNHEARD: [(u32, &str); 16] = [
     (0x6969, "NFS"),
@@ -44,7 +54,7 @@ pub fn watch_kind(path: &Path) -> std::io::Result<(WatchKind, &'static str)> {
 }
 
 /// Is a file system of the type `magic` on another machine?
-pub(crate) fn is_elsewhere(magic: u32) -> bool {
+pub fn is_elsewhere(magic: u32) -> bool {
     unheard(magic).is_some()
 }
 
@@ -54,11 +64,11 @@ fn unheard(magic: u32) -> Option<&'static str> {
 
 /// Notices folders of other file systems, mounted within a desk's folder.
 #[derive(Debug, Default)]
-pub(crate) struct Mounts(HashSet<u64>);
+pub struct Mounts(HashSet<u64>);
 
 impl Mounts {
     /// The kind of file system of a folder, if it is not one that was seen before and cannot be heard of.
-    pub(crate) fn unheard(&mut self, folder: &Path) -> Option<&'static str> {
+    pub fn unheard(&mut self, folder: &Path) -> Option<&'static str> {
         let device = std::fs::symlink_metadata(folder).ok()?.dev();
         if !self.0.insert(device) {
             return None;

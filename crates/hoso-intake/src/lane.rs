@@ -13,7 +13,7 @@ use tracing::warn;
 /// Threads are started when they are needed and end when they are idle. Those that hang are left behind when the lane is
 /// dropped.
 #[derive(Clone)]
-pub(crate) struct Lane(Arc<Threads>);
+pub struct Lane(Arc<Threads>);
 
 /// The pool of a runtime that runs nothing else; `None` if the system had no room for one: then what everybody shares is
 /// better than nothing.
@@ -21,7 +21,7 @@ struct Threads(Option<Runtime>);
 
 impl Lane {
     /// A lane of at most `threads`.
-    pub(crate) fn new(threads: usize) -> Self {
+    pub fn new(threads: usize) -> Self {
         let runtime = Builder::new_current_thread().max_blocking_threads(threads).thread_name("lane").build();
         if let Err(error) = &runtime {
             warn!(%error, "calls that may hang run where others wait for them");
@@ -30,10 +30,7 @@ impl Lane {
     }
 
     /// Begins to run `work`; it runs to its end whether anybody waits for it or not.
-    pub(crate) fn spawn<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> JoinHandle<T> {
+    pub fn spawn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {
         match &self.0.0 {
             Some(runtime) => runtime.spawn_blocking(work),
             None => tokio::task::spawn_blocking(work),
@@ -44,7 +41,7 @@ impl Lane {
     ///
     /// # Errors
     /// If it panicked, or the lane was dropped meanwhile.
-    pub(crate) async fn run<T: Send + 'static>(
+    pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, JoinError> {

@@ -10,7 +10,7 @@ use hoso_viet::nfc;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-use crate::looking::{Looked, look, unchanged};
+use crate::inspecting::{Looked, look, unchanged};
 use crate::taker::Kept;
 use crate::unpacking::{Scratch, unpack};
 use crate::{Offer, Outcome, Stamp, TakeError, Taker};
@@ -111,7 +111,7 @@ impl Taker {
     ///
     /// # Errors
     /// [`TakeError`] means: not now; the refusal stays as it is.
-    pub(crate) async fn take_member(
+    pub async fn take_member(
         &self,
         desk: DeskId,
         member: ZipMember,

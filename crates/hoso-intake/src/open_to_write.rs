@@ -15,7 +15,7 @@ use crate::folder_kind::is_elsewhere;
 
 /// What the system says of who has a file open to write to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Writers {
+pub enum Writers {
     /// Nobody.
     None,
     /// Somebody.
@@ -26,7 +26,7 @@ pub(crate) enum Writers {
 }
 
 /// Who has `file`, which is open for reading only, open to write to it.
-pub(crate) fn writers(file: &File) -> Writers {
+pub fn writers(file: &File) -> Writers {
     // Network file systems give no lease for reasons of their own.
     let here = fstatfs(file).is_ok_and(|told| !is_elsewhere(told.f_type as u32));
     if !here || !*SIGNALS_ARE_HEARD {

@@ -26,7 +26,7 @@ impl Stamp {
     }
 
     /// The same, from what it says to another question.
-    pub(crate) fn told(told: &Statx) -> Self {
+    pub fn told(told: &Statx) -> Self {
         let modified = told.stx_mtime;
         let modified = modified.tv_sec.saturating_mul(1_000_000_000).saturating_add(modified.tv_nsec.into());
         Self { inode: told.stx_ino, size: told.stx_size, modified }
@@ -39,7 +39,7 @@ impl Stamp {
     }
 
     /// The file as the catalogue remembers it.
-    pub(crate) fn place(self, path: &Path) -> Place {
+    pub fn place(self, path: &Path) -> Place {
         use std::os::unix::ffi::OsStrExt as _;
         Place {
             path: path.as_os_str().as_bytes().to_vec(),

@@ -8,10 +8,10 @@ use hoso_model::{Attached, Digest, MediaType, PageNo, Refusal};
 use hoso_store::{Admission, Arrival, ArrivedFile, BlobStore, ForIntake, Origin, instant};
 use tokio::sync::{Notify, Semaphore};
 
-use crate::hands::Hands;
+use crate::inspecting::{Looked, glance, look, open, unchanged};
 use crate::lane::Lane;
-use crate::looking::{Looked, glance, look, open, unchanged};
 use crate::open_to_write::{Writers, writers};
+use crate::permits::Permits;
 use crate::unpacking::UnpackLimits;
 use crate::{Held, Offer, Outcome, Reserve, SharedFolder, Stamp, TakeError, Together};
 
@@ -65,7 +65,7 @@ pub struct Taker {
     pub(crate) lane: Lane,
     /// Where ZIP files are unpacked: each waits there for its members to be taken, which needs the other lane.
     pub(crate) unpacking: Lane,
-    inspecting: Hands,
+    inspecting: Permits,
 }
 
 /// Threads in which files from one place are opened and read.
@@ -98,18 +98,29 @@ impl Taker {
             settings: Arc::new(settings),
             lane: Lane::new(THREADS),
             unpacking: Lane::new(UNPACKING),
-            inspecting: Hands::new(1, &Arc::new(Semaphore::new(INSPECTING))),
+            inspecting: Permits::new(1, &Arc::new(Semaphore::new(INSPECTING))),
         }
     }
 
     /// The same for another place: neither waits for what hangs at the other.
-    pub(crate) fn for_another_place(&self) -> Self {
+    #[must_use]
+    pub fn for_another_place(&self) -> Self {
         Self {
             lane: Lane::new(THREADS),
             unpacking: Lane::new(UNPACKING),
             inspecting: self.inspecting.for_another(1),
             ..self.clone()
         }
+    }
+
+    /// What may be taken, and where room is.
+    pub fn settings(&self) -> &TakeSettings {
+        &self.settings
+    }
+
+    /// Where files are opened and read; what hangs there holds up files of this place only.
+    pub fn lane(&self) -> &Lane {
+        &self.lane
     }
 
     /// The catalogue files are taken into.
@@ -215,7 +226,7 @@ impl Taker {
     ///
     /// # Errors
     /// Why not now. What is at fault for good is told when it is taken.
-    pub(crate) async fn glance(&self, offer: &Offer) -> Result<(), TakeError> {
+    pub async fn glance(&self, offer: &Offer) -> Result<(), TakeError> {
         let (path, settled, patient) = (offer.path.clone(), offer.settled, offer.patient);
         let shared = offer.shared.clone();
         self.reading(move || {
@@ -226,7 +237,7 @@ impl Taker {
     }
 
     /// Runs what reads files where it may hang.
-    pub(crate) async fn reading<T: Send + 'static>(
+    pub async fn reading<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, TakeError> + Send + 'static,
     ) -> Result<T, TakeError> {

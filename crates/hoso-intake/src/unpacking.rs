@@ -196,7 +196,7 @@ impl Unpacking<'_, '_> {
         }
     }
 
-    /// Hands out a member, or, if it is an archive itself, what is in it.
+    /// Permits out a member, or, if it is an archive itself, what is in it.
     fn hand_out(&mut self, name: String, mut file: File, size: u64, depth: u8) -> Result<(), Stop> {
         let mut head = Vec::with_capacity(256);
         io::Read::read_to_end(&mut io::Read::take(&mut file, 256), &mut head)?;

@@ -17,9 +17,10 @@ use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::{get, post};
 use futures::future::BoxFuture;
-use hoso_intake::{Board, Desk, Taker};
+use hoso_intake::Taker;
 use hoso_model::Principal;
 use hoso_reader::Boxed;
+use hoso_watch::{Board, Desk};
 use tokio::sync::Notify;
 
 use crate::answers::PartAnswer;

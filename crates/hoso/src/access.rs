@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use hoso_intake::Board;
 use hoso_model::{DocumentId, DossierCode, Principal};
 use hoso_search::Query;
 use hoso_server::answers::{DocumentAnswer, SearchAnswer, StatusAnswer};
 use hoso_store::{DataFolder, DossierView, Holder, Stay};
+use hoso_watch::Board;
 
 use crate::answering::{self, Answering};
 use crate::config::Config;

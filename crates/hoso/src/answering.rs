@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_intake::Board;
 use hoso_pipeline::verify;
 use hoso_server::{App, Bounds, Controls, Door, PageImages, Report, routes};
 use hoso_store::Stay;
+use hoso_watch::Board;
 use tokio::net::UnixListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use hoso_intake::{Desk, Inspect, InspectError, Inspected, Reserve, TakeSettings, Taker};
+use hoso_intake::{Inspect, InspectError, Inspected, Reserve, TakeSettings, Taker};
 use hoso_model::RefusalReason;
 use hoso_pipeline::{Indexer, ReadSettings, Signals, describe_documents, read_pages, sort_documents};
 use hoso_reader::{Boxed, Engine, Reader, ReaderError, ScanFile};
 use hoso_server::{Archive, Derivatives};
 use hoso_store::{BlobStore, Catalogue, DataFolder, DeskView};
+use hoso_watch::Desk;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 

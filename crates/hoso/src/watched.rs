@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::join_all;
-use hoso_intake::{Desk, DuplexRule, GatherRules, Mounted, WatchChoice};
+use hoso_watch::{Desk, DuplexRule, GatherRules, Mounted, WatchChoice};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 use tracing::warn;

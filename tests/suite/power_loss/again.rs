@@ -5,13 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_intake::{
-    Board, Desk, GatherRules, Inspect, Inspected, LeftAlone, LocalNumbers, Reserve, TakeSettings, Taker,
-    UnpackLimits, WatchChoice, WatchSettings, Watches,
-};
+use hoso_intake::{Inspect, Inspected, LeftAlone, LocalNumbers, Reserve, TakeSettings, Taker, UnpackLimits};
 use hoso_model::Principal;
 use hoso_pipeline::{Finding, Indexer, verify};
 use hoso_store::{BlobStore, Catalogue, DataFolder, DeskView, DocumentFilter, DocumentView, RefusedView};
+use hoso_watch::{Board, Desk, GatherRules, WatchChoice, WatchSettings, Watches};
 
 use tokio::task::JoinSet;
 
@@ -83,7 +81,7 @@ fn desks(root: &Path) -> Vec<Desk> {
             id,
             folder: root.join(folder),
             watch: WatchChoice::Events,
-            mounted: Arc::new(hoso_intake::Mounted::on_any_disk()),
+            mounted: Arc::new(hoso_watch::Mounted::on_any_disk()),
             local,
             gather,
         }

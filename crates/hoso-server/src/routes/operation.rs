@@ -6,8 +6,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use hoso_intake::Retried;
 use hoso_model::DocumentId;
+use hoso_watch::Retried;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -34,7 +34,7 @@ pub(super) async fn retry(
     };
     let retried = match asked.document {
         Some(_) => Retried::default(),
-        None => hoso_intake::retry_refused(&app.taker, &app.desks, &principal, asked.refused).await?,
+        None => hoso_watch::retry_refused(&app.taker, &app.desks, &principal, asked.refused).await?,
     };
     app.controls.admitted.notify_one();
     app.board.look_again();

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use hoso_intake::{Retried, retry_refused};
 use hoso_model::{DeskId, DocumentId, Principal};
 use hoso_store::Stay;
+use hoso_watch::{Retried, retry_refused};
 use serde::Deserialize as _;
 use serde_json::Value;
 

@@ -4,9 +4,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_intake::{Board, Taker, WatchSettings, Watches, clear_gone, tell_folder};
+use hoso_intake::Taker;
 use hoso_server::{Bounds, Door, routes, serve};
 use hoso_store::Stay;
+use hoso_watch::{Board, WatchSettings, Watches, clear_gone, tell_folder};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;

@@ -4,8 +4,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hoso_intake::{Board, Taker};
+use hoso_intake::Taker;
 use hoso_store::Stay;
+use hoso_watch::Board;
 use tokio::sync::{Mutex, RwLock};
 use tokio::task::JoinSet;
 
