@@ -90,7 +90,7 @@ impl Served {
             let archive = app.archive.clone();
             let listener = UnixListener::bind(folder.path().join("door")).expect("a socket");
             let bounds = Bounds { head: LONGEST, quiet: LONGEST, ..Bounds::new(16) };
-            tokio::spawn(serve(Door::Unix(listener), routes(app), bounds, stopped));
+            tokio::spawn(serve(Door::Unix(Arc::new(listener)), routes(app), bounds, stopped));
             archive
         });
         Self { runtime, folder, archive, _stop: stop }

@@ -6,9 +6,17 @@ use super::desk::{Desk, read, scripted_page, wait_for};
 
 #[test]
 fn a_part_that_fails_is_told_of_started_again_and_well_in_the_end() {
-    for part in
-        ["watching mot", "telling mot", "clearing mot", "reading", "sorting", "describing", "indexing"]
-    {
+    for part in [
+        "watching mot",
+        "telling mot",
+        "clearing mot",
+        "reading",
+        "sorting",
+        "describing",
+        "indexing",
+        "answering at the port",
+        "answering at the socket",
+    ] {
         let desk = Desk::new("scripted:");
         let running = desk.serve_failing(part);
         desk.drop_file("a.png", &scripted_page(0, 60));

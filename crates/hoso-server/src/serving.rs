@@ -10,12 +10,15 @@ mod connection;
 mod open;
 mod pace;
 
+use std::fmt;
 use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use hoso_store::fault_point;
+use rustix::net::{Shutdown, shutdown};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
@@ -23,13 +26,13 @@ use tokio::task::JoinSet;
 
 use open::Open;
 
-/// Where connections come from.
-#[derive(Debug)]
+/// Where connections come from. Clones are the same door.
+#[derive(Debug, Clone)]
 pub enum Door {
     /// A port.
-    Tcp(TcpListener),
+    Tcp(Arc<TcpListener>),
     /// A socket in the data folder, for its owner alone.
-    Unix(UnixListener),
+    Unix(Arc<UnixListener>),
 }
 
 /// What connections may take.
@@ -67,6 +70,7 @@ pub async fn serve(door: Door, router: Router, bounds: Bounds, mut stop: watch::
     let open = Arc::new(Open::new(bounds.connections));
     let mut connections = JoinSet::new();
     while !*stop.borrow() {
+        fault_point!("answering at {door}");
         let accepted = tokio::select! {
             accepted = door.accept() => accepted,
             Some(_) = connections.join_next() => continue,
@@ -87,7 +91,7 @@ pub async fn serve(door: Door, router: Router, bounds: Bounds, mut stop: watch::
             }
         }
     }
-    drop(door);
+    door.close();
     while connections.join_next().await.is_some() {}
 }
 
@@ -102,6 +106,26 @@ impl Door {
             }
             Self::Unix(listener) => Ok((Box::new(listener.accept().await?.0), None)),
         }
+    }
+
+    /// Refuses whoever comes from now on, although others may still hold the door.
+    fn close(&self) {
+        let closed = match self {
+            Self::Tcp(listener) => shutdown(listener.as_ref(), Shutdown::Both),
+            Self::Unix(listener) => shutdown(listener.as_ref(), Shutdown::Both),
+        };
+        if let Err(error) = closed {
+            tracing::debug!(%error, "{self} is closed when the process ends");
+        }
+    }
+}
+
+impl fmt::Display for Door {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Tcp(_) => "the port",
+            Self::Unix(_) => "the socket",
+        })
     }
 }
 

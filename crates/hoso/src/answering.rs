@@ -67,7 +67,7 @@ impl Answering {
 pub(crate) fn door(service: &Service) -> std::io::Result<Door> {
     let socket = service.folder.open_socket()?;
     socket.set_nonblocking(true)?;
-    Ok(Door::Unix(UnixListener::from_std(socket)?))
+    Ok(Door::Unix(Arc::new(UnixListener::from_std(socket)?)))
 }
 
 /// What there is to ask of the archive that `service` holds. `reads` if it also takes files in and reads their pages.

@@ -1,6 +1,7 @@
 //! Neighbours who send half of something, or nothing, or too slowly; and one who is sent away while sending.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -34,7 +35,7 @@ async fn service(bounds: Bounds) -> Service {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = watch::channel(false);
-    let ended = tokio::spawn(serve(Door::Tcp(listener), router, bounds, stopped));
+    let ended = tokio::spawn(serve(Door::Tcp(Arc::new(listener)), router, bounds, stopped));
     Service { address, stop, ended }
 }
 

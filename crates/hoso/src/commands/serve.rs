@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_intake::Taker;
-use hoso_server::{Bounds, Door, routes, serve};
+use hoso_server::{App, Bounds, Door, routes, serve};
 use hoso_store::Stay;
 use hoso_watch::{Board, WatchSettings, Watches, clear_gone, tell_folder};
 use tokio::net::TcpListener;
@@ -70,13 +70,20 @@ fn answer(
     let bounds = Bounds::new(descriptors::connections());
     // Who is at the socket owns the data: whatever happens at the port, they are answered.
     match answering::door(service) {
-        Ok(door) => drop(tasks.spawn(serve(door, routes(app.clone()), bounds, service.signals.stop.clone()))),
+        Ok(door) => keep_answering(service, tasks, door, app.clone(), bounds),
         Err(error) => warn!(%error, "there can be no socket in the data folder; commands use the port"),
     }
-    tasks.spawn(serve(Door::Tcp(listener), routes(app), bounds, service.signals.stop.clone()));
+    keep_answering(service, tasks, Door::Tcp(Arc::new(listener)), app, bounds);
     let address = format!("http://{}", listening::from_here(listens));
     service.folder.answers("serve", Some(&address), Stay::Reading)?;
     Ok(address)
+}
+
+/// Answers at `door` until all is to stop.
+fn keep_answering(service: &Service, tasks: &mut JoinSet<()>, door: Door, app: App, bounds: Bounds) {
+    let stop = service.signals.stop.clone();
+    let name = format!("answering at {door}");
+    service.keep(tasks, name, move || serve(door.clone(), routes(app.clone()), bounds, stop.clone()));
 }
 
 /// Watches the desks' folders, tells there what became of files, and sees which refused ones somebody has moved; each desk
