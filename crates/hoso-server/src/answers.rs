@@ -34,6 +34,18 @@ pub struct SearchAnswer {
     pub hits: Vec<Hit>,
 }
 
+/// What was sent through again.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct RetryAnswer {
+    /// How many pages are read again.
+    pub pages: u64,
+    /// How many refused files are taken again.
+    pub files: u64,
+    /// Desks whose folders do not answer: their refused files stay on the list.
+    #[serde(default)]
+    pub desks_not_answering: Vec<DeskId>,
+}
+
 /// Something about a query that whoever asked should know.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NoteAnswer {

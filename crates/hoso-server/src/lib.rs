@@ -16,6 +16,7 @@ mod images;
 mod openapi;
 mod problem;
 mod rereading;
+mod retrying;
 mod routes;
 mod serving;
 
@@ -23,5 +24,6 @@ pub use archive::{Archive, ArchiveError, MarkedPage};
 pub use derivatives::{Derivative, Derivatives, DeriveError};
 pub use images::PageImages;
 pub use rereading::Reread;
+pub use retrying::Retry;
 pub use routes::{App, Controls, Report, routes};
 pub use serving::{Bounds, Door, serve};

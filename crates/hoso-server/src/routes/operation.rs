@@ -6,39 +6,24 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use hoso_model::DocumentId;
-use hoso_watch::Retried;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::App;
-use crate::Reread;
+use crate::answers::RetryAnswer;
 use crate::asked::Parameters;
 use crate::problem::Problem;
-
-#[derive(Deserialize)]
-pub(super) struct RetryParameters {
-    document: Option<DocumentId>,
-    refused: Option<i64>,
-}
+use crate::{Reread, Retry};
 
 /// Sends failed pages and refused files through again: of one document, or one refused file, or all.
 pub(super) async fn retry(
     State(app): State<App>,
-    Parameters(asked): Parameters<RetryParameters>,
-) -> Result<Json<Value>, Problem> {
-    let principal = App::principal();
-    let pages = match asked.refused {
-        Some(_) => 0,
-        None => app.archive.catalogue.retry(&principal, asked.document).await?,
-    };
-    let retried = match asked.document {
-        Some(_) => Retried::default(),
-        None => hoso_watch::retry_refused(&app.taker, &app.desks, &principal, asked.refused).await?,
-    };
+    Parameters(which): Parameters<Retry>,
+) -> Result<Json<RetryAnswer>, Problem> {
+    let retried = app.archive.retry(&App::principal(), which, &app.taker, &app.desks).await?;
     app.controls.admitted.notify_one();
     app.board.look_again();
-    Ok(Json(json!({ "pages": pages, "files": retried.files, "desks_not_answering": retried.hanging })))
+    Ok(Json(retried))
 }
 
 /// Reads pages again that were read before.

@@ -2,90 +2,67 @@
 
 use std::process::ExitCode;
 
-use hoso_model::{DeskId, DocumentId, Principal};
+use hoso_model::Principal;
+use hoso_server::Retry;
+use hoso_server::answers::RetryAnswer;
 use hoso_store::Stay;
-use hoso_watch::{Retried, retry_refused};
-use serde::Deserialize as _;
-use serde_json::Value;
 
 use crate::access::{Access, Purpose};
 use crate::config::Config;
 use crate::failure::Failure;
 
-/// What is sent through again.
-enum Again {
-    Everything,
-    Document(DocumentId),
-    Refused(i64),
-}
-
 pub(crate) async fn run(config: &Config, ids: &[String]) -> Result<ExitCode, Failure> {
-    let mut each = ids.iter().map(|id| again(id)).collect::<Result<Vec<_>, _>>()?;
+    let mut each = ids.iter().map(|id| which(id)).collect::<Result<Vec<_>, _>>()?;
     if each.is_empty() {
-        each.push(Again::Everything);
+        each.push(Retry::default());
     }
     let purpose = Purpose::work("retry", Stay::Moment).indexed();
-    let (pages, Retried { files, hanging }, when) =
+    let (RetryAnswer { pages, files, desks_not_answering }, when) =
         Access::with(config, purpose, async |access: &Access| send_again(access, &each).await).await?;
     println!("{pages} pages are read again, {files} refused files are taken again{when}");
-    for desk in &hanging {
+    for desk in &desks_not_answering {
         eprintln!(
             "the folder of desk {desk} does not answer; its refused files stay on the list: see to the share, then retry"
         );
     }
-    Ok(if hanging.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if desks_not_answering.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// How many pages and files are sent through again, and when.
-async fn send_again(access: &Access, each: &[Again]) -> Result<(u64, Retried, &'static str), Failure> {
-    let (mut pages, mut all) = (0, Retried::default());
-    let mut add = |retried: Retried| {
-        all.files += retried.files;
-        all.hanging.extend(retried.hanging);
-    };
-    for again in each {
-        match access {
+async fn send_again(access: &Access, each: &[Retry]) -> Result<(RetryAnswer, &'static str), Failure> {
+    let mut all = RetryAnswer::default();
+    for which in each {
+        let done: RetryAnswer = match access {
             Access::Remote(remote) => {
-                let parameters = match again {
-                    Again::Everything => vec![],
-                    Again::Document(id) => vec![("document", id.to_string())],
-                    Again::Refused(id) => vec![("refused", id.to_string())],
-                };
-                let done: Value = remote.post("/api/v1/retry", &parameters).await?;
-                pages += done["pages"].as_u64().unwrap_or(0);
-                let hanging = Vec::<DeskId>::deserialize(&done["desks_not_answering"]).unwrap_or_default();
-                add(Retried { files: done["files"].as_u64().unwrap_or(0), hanging });
+                let document = which.document.map(|id| ("document", id.to_string()));
+                let refused = which.refused.map(|number| ("refused", number.to_string()));
+                let parameters: Vec<_> = document.into_iter().chain(refused).collect();
+                remote.post("/api/v1/retry", &parameters).await?
             }
             Access::Direct(service) => {
-                let (catalogue, principal) = (service.catalogue.as_ref(), Principal::local());
-                let (taker, desks) = (service.taker()?, service.desks.clone());
-                match *again {
-                    Again::Everything => {
-                        pages += catalogue.retry(&principal, None).await?;
-                        add(retry_refused(&taker, &desks, &principal, None).await?);
-                    }
-                    Again::Document(id) => pages += catalogue.retry(&principal, Some(id)).await?,
-                    Again::Refused(id) => {
-                        add(retry_refused(&taker, &desks, &principal, Some(id)).await?);
-                    }
-                }
+                let (principal, taker) = (Principal::local(), service.taker()?);
+                service.archive().retry(&principal, *which, &taker, &service.desks).await?
             }
-        }
+        };
+        all.pages += done.pages;
+        all.files += done.files;
+        all.desks_not_answering.extend(done.desks_not_answering);
     }
+    all.desks_not_answering.sort();
+    all.desks_not_answering.dedup();
     let when = match access {
         Access::Remote(_) => "",
         Access::Direct(_) => " when the service runs",
     };
-    all.hanging.sort();
-    all.hanging.dedup();
-    Ok((pages, all, when))
+    Ok((all, when))
 }
 
-fn again(id: &str) -> Result<Again, Failure> {
+fn which(id: &str) -> Result<Retry, Failure> {
     if let Ok(refused) = id.trim_start_matches('#').parse() {
-        return Ok(Again::Refused(refused));
+        return Ok(Retry { refused: Some(refused), ..Retry::default() });
     }
-    id.parse().map(Again::Document).map_err(|error| {
+    let document = id.parse().map_err(|error| {
         Failure::Usage(format!("{error}; a refused file's number stands before it in hoso status"))
-    })
+    })?;
+    Ok(Retry { document: Some(document), ..Retry::default() })
 }
