@@ -177,12 +177,18 @@ fn serve(mut device: &File, files: u64, hanging: &Mutex<Hanging>) {
     }
 }
 
-#[test]
-fn eighty_files_that_hang_on_open_hold_up_no_other_desk() {
+/// A desk on the disk, with another one whose folder is `folder`; and where that one's share is to be mounted.
+fn desk_beside(folder: &str) -> (Desk, PathBuf) {
     let desk = Desk::new("scripted:");
     let share = desk.data().with_file_name("share");
     std::fs::create_dir(&share).unwrap();
-    desk.set_desk("", "[[desk]]\nid = \"hai\"\nname = \"Bàn hai\"\nfolder = \"share\"");
+    desk.set_desk("", &format!("[[desk]]\nid = \"hai\"\nname = \"Bàn hai\"\nfolder = \"{folder}\""));
+    (desk, share)
+}
+
+#[test]
+fn eighty_files_that_hang_on_open_hold_up_no_other_desk() {
+    let (desk, share) = desk_beside("share");
     let hung = HungShare::mount(&share, 80);
     let running = desk.serve();
     wait_for("files to hang", Duration::from_mins(1), || (hung.hanging() >= 8).then_some(()));
@@ -214,10 +220,7 @@ fn eighty_files_that_hang_on_open_hold_up_no_other_desk() {
 
 #[test]
 fn a_share_that_is_silent_at_the_start_holds_up_no_other_desk() {
-    let desk = Desk::new("scripted:");
-    let share = desk.data().with_file_name("share");
-    std::fs::create_dir(&share).unwrap();
-    desk.set_desk("", "[[desk]]\nid = \"hai\"\nname = \"Bàn hai\"\nfolder = \"share/quet\"");
+    let (desk, share) = desk_beside("share/quet");
     let hung = HungShare::mount_silent(&share);
     desk.drop_file("a.png", &scripted_page(0, 60));
     let start = Instant::now();
@@ -239,10 +242,7 @@ fn a_share_that_is_silent_at_the_start_holds_up_no_other_desk() {
 
 #[test]
 fn refused_files_are_sent_through_again_though_another_desks_share_hangs() {
-    let desk = Desk::new("scripted:");
-    let share = desk.data().with_file_name("share");
-    std::fs::create_dir(&share).unwrap();
-    desk.set_desk("", "[[desk]]\nid = \"hai\"\nname = \"Bàn hai\"\nfolder = \"share\"");
+    let (desk, share) = desk_beside("share");
     let running = desk.serve();
     let bad = b"%PDF-1.4\nnothing more";
     desk.drop_file("hong.pdf", bad);

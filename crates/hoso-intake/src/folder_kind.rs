@@ -1,7 +1,5 @@
 //! Which folders' events can be trusted.
 
-use std::collections::HashSet;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 /// How a folder is watched.
@@ -54,30 +52,12 @@ pub fn watch_kind(path: &Path) -> std::io::Result<(WatchKind, &'static str)> {
 }
 
 /// Is a file system of the type `magic` on another machine?
-pub fn is_elsewhere(magic: u32) -> bool {
+pub(crate) fn is_elsewhere(magic: u32) -> bool {
     unheard(magic).is_some()
 }
 
 fn unheard(magic: u32) -> Option<&'static str> {
     UNHEARD.iter().find(|(known, _)| *known == magic).map(|(_, name)| *name)
-}
-
-/// Notices folders of other file systems, mounted within a desk's folder.
-#[derive(Debug, Default)]
-pub struct Mounts(HashSet<u64>);
-
-impl Mounts {
-    /// The kind of file system of a folder, if it is not one that was seen before and cannot be heard of.
-    pub fn unheard(&mut self, folder: &Path) -> Option<&'static str> {
-        let device = std::fs::symlink_metadata(folder).ok()?.dev();
-        if !self.0.insert(device) {
-            return None;
-        }
-        match watch_kind(folder) {
-            Ok((WatchKind::Polling, name)) => Some(name),
-            _ => None,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ pub fn open(path: &Path, below: Option<&Path>) -> Result<(File, Stamp), TakeErro
 }
 
 /// Fails if it is too early to take a file, by its beginning and its structure.
-pub fn glance(file: &File, stamp: Stamp, patient: bool) -> Result<(), TakeError> {
+pub(crate) fn glance(file: &File, stamp: Stamp, patient: bool) -> Result<(), TakeError> {
     recognise(file, stamp, patient).map(|_| ())
 }
 
@@ -141,7 +141,7 @@ fn first_bytes(head: &[u8]) -> String {
 }
 
 /// Fails if the file is no longer as it was.
-pub fn unchanged(file: &File, stamp: Stamp) -> Result<(), TakeError> {
+pub(crate) fn unchanged(file: &File, stamp: Stamp) -> Result<(), TakeError> {
     if Stamp::of(&file.metadata()?) == stamp { Ok(()) } else { Err(TakeError::Changing) }
 }
 

@@ -15,7 +15,7 @@
 mod completeness;
 mod dossier_of;
 pub mod folder;
-pub mod folder_kind;
+mod folder_kind;
 pub mod inspecting;
 mod lane;
 mod members;

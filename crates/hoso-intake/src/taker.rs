@@ -264,9 +264,9 @@ impl Taker {
     ) -> Result<Result<Kept, Refusal>, TakeError> {
         let Looked { file, stamp, digest, media } = looked;
         let (inspect, handed) = (Arc::clone(&self.inspect), file.try_clone()?);
-        let hand = self.inspecting.take().await;
+        let permit = self.inspecting.take().await;
         let inspected = self.reading(move || Ok(inspect(handed, digest, media))).await?;
-        drop(hand);
+        drop(permit);
         let Inspected { pages, signed, attached } = match inspected {
             Ok(inspected) => inspected,
             Err(InspectError::Refused(refusal)) => {

@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use hoso_intake::inspecting::digest;
+use hoso_intake::open_to_write::{Writers, writers};
+use hoso_intake::{Lane, Stamp, Stored, WatchKind, dossier_of, watch_kind};
 use hoso_model::{Digest, Part, Principal};
 use hoso_store::{ForIntake, Origin, Remembered, StoreError, instant};
 use tokio::sync::watch;
@@ -20,10 +23,6 @@ use tracing::{debug, warn};
 
 use crate::leaving::{Aside, Leaving, Opened};
 use crate::{Desk, WatchChoice};
-use hoso_intake::Lane;
-use hoso_intake::inspecting::digest;
-use hoso_intake::open_to_write::{Writers, writers};
-use hoso_intake::{Stamp, Stored, WatchKind, dossier_of, watch_kind};
 
 /// Threads in which files are set aside, looked at there, and put back.
 const THREADS: usize = 4;

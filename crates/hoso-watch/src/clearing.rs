@@ -11,6 +11,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hoso_intake::folder::{Folder, split};
+use hoso_intake::{Lane, Stamp};
 use hoso_model::{Part, Principal};
 use hoso_store::{ForIntake, Lies, RefusedFile, RefusedView, StoreError, fault_point};
 use jiff::{SignedDuration, Timestamp};
@@ -22,9 +24,6 @@ use crate::own_folder::DeskFolder;
 use crate::rejecting::REJECTED;
 use crate::retrying::give_back;
 use crate::{Board, Desk};
-use hoso_intake::Lane;
-use hoso_intake::Stamp;
-use hoso_intake::folder::{Folder, split};
 
 /// A person who moved a file back sees it go from the list within about this time.
 const LOOK_EVERY: Duration = Duration::from_secs(1);

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use hoso_intake::{Lane, Permit, Permits, Taker, WatchKind};
 use hoso_store::fault_point;
 use notify::RecommendedWatcher;
 use tokio::sync::{mpsc, watch};
@@ -23,9 +24,6 @@ use crate::own_folder::DeskFolder;
 use crate::seeing_in::{End, SeeIn};
 use crate::{Board, Desk, DeskNow, Waits, WatchSettings};
 use hearing::Hearing;
-use hoso_intake::Lane;
-use hoso_intake::{Permit, Permits};
-use hoso_intake::{Taker, WatchKind};
 use looks::{Due, FolderState, Identity, Looks};
 use waiting::{Job, Waiting};
 
@@ -41,7 +39,7 @@ const LOOKING: usize = 3;
 pub(crate) struct DeskWatch {
     see_in: Arc<SeeIn>,
     settings: Arc<WatchSettings>,
-    hands: Permits,
+    permits: Permits,
     board: Board,
     look: Arc<Look>,
     looking: Lane,
@@ -72,7 +70,7 @@ impl DeskWatch {
         desk: Desk,
         taker: Taker,
         settings: Arc<WatchSettings>,
-        hands: Permits,
+        permits: Permits,
         board: Board,
     ) -> Self {
         let look = Look {
@@ -91,7 +89,7 @@ impl DeskWatch {
             waiting: Waiting::new(folder, rules, settings.settle, settings.patience),
             see_in: Arc::new(SeeIn { desk, taker, leaving, aside: Arc::new(aside) }),
             settings,
-            hands,
+            permits,
             board,
             look: Arc::new(look),
             looking: Lane::new(LOOKING),
@@ -133,7 +131,7 @@ impl DeskWatch {
                 () = self.hearing.next(&mut paths) => self.heard(&mut paths),
                 Some(looked) = looking.join_next(), if !looking.is_empty() => self.looked(looked),
                 Some(ended) = tasks.join_next_with_id(), if !tasks.is_empty() => self.ended(ended, &mut in_hand),
-                hand = self.hands.take(), if ready => self.start(hand, &mut tasks, &mut in_hand),
+                permit = self.permits.take(), if ready => self.start(permit, &mut tasks, &mut in_hand),
                 () = tokio::time::sleep_until(wake.into()) => {}
                 _ = stop.changed() => {}
             }
@@ -265,7 +263,7 @@ impl DeskWatch {
     }
 
     /// Takes the next file, or the next that belong together.
-    fn start(&mut self, hand: Permit, tasks: &mut JoinSet<Ended>, in_hand: &mut HashMap<Id, Vec<Settled>>) {
+    fn start(&mut self, permit: Permit, tasks: &mut JoinSet<Ended>, in_hand: &mut HashMap<Id, Vec<Settled>>) {
         let Some(job) = self.waiting.next(Instant::now()) else { return };
         self.dirty();
         let see_in = Arc::clone(&self.see_in);
@@ -278,7 +276,7 @@ impl DeskWatch {
                 }
                 Job::Together(gathered) => see_in.together(gathered).await,
             };
-            drop(hand);
+            drop(permit);
             ended
         });
         in_hand.insert(task.id(), files);

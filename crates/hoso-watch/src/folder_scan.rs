@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use hoso_intake::{LeftAlone, Stamp, WatchKind, watch_kind};
 use tokio::sync::mpsc;
 use tracing::warn;
 
 use crate::WatchChoice;
 use crate::mounted::Mounted;
-use hoso_intake::folder_kind::Mounts;
-use hoso_intake::{LeftAlone, Stamp, WatchKind, watch_kind};
+use crate::nested_mounts::NestedMounts;
 
 /// Files told of at a time.
 const BATCH: usize = 256;
@@ -78,7 +78,7 @@ impl Look {
                 mount = mount.display()
             )));
         }
-        let mut mounts = Mounts::default();
+        let mut mounts = NestedMounts::default();
         let (mut kind, mut name) = match watch_kind(&self.root) {
             Ok(found) => found,
             Err(error) => return told(Seen::Unreadable(error.to_string())),

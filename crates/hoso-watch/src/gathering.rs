@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use hoso_intake::Stamp;
 use hoso_model::PageNo;
 
 use crate::interleaving::{DuplexRule, Side};
 use crate::natural_order::natural;
-use hoso_intake::Stamp;
 
 /// How a desk's files are put together.
 #[derive(Debug, Clone, Default)]

@@ -6,6 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use hoso_intake::Stamp;
+use hoso_intake::folder::{Folder, split};
 use hoso_model::DocumentId;
 use hoso_store::instant;
 use rustix::fs::Mode;
@@ -13,8 +15,6 @@ use tracing::warn;
 
 use crate::free_names::move_to_free;
 use crate::own_folder::{DeskFolder, modes};
-use hoso_intake::Stamp;
-use hoso_intake::folder::{Folder, split};
 
 /// Files on their way out, each under the path it had in the desk's folder, in a folder with a name of its own.
 const LEAVING: &str = "leaving";

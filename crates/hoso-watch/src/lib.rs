@@ -26,6 +26,7 @@ mod interleaving;
 mod leaving;
 mod mounted;
 mod natural_order;
+mod nested_mounts;
 mod own_folder;
 mod rejecting;
 mod retrying;

@@ -5,14 +5,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use hoso_intake::OWN_FOLDER;
+use hoso_intake::folder::Folder;
 use hoso_model::DocumentId;
 use rustix::fs::Mode;
 use rustix::process::geteuid;
 
 use crate::Desk;
 use crate::mounted::Mounted;
-use hoso_intake::OWN_FOLDER;
-use hoso_intake::folder::Folder;
 
 /// A desk's folder by its path, and the service's own in it. Each use opens it anew: a handle that was kept would hold a
 /// share that somebody unmounts, and would show what was there before another was mounted.

@@ -5,13 +5,13 @@ use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
+use hoso_intake::Stamp;
+use hoso_intake::folder::split;
 use hoso_model::Refusal;
 use hoso_store::instant;
 
 use crate::free_names::{LONGEST_NAME, numbered, with_ending};
 use crate::leaving::Leaving;
-use hoso_intake::Stamp;
-use hoso_intake::folder::split;
 
 /// What the name of a reason ends with.
 const REASON: &str = ".reason.txt";

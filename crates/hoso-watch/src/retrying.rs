@@ -7,6 +7,8 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 use std::time::Duration;
 
+use hoso_intake::folder::split;
+use hoso_intake::{Lane, Taker};
 use hoso_model::{DeskId, Principal};
 use hoso_store::{ForIntake, Lies, RefusedView, StoreError, StoreErrorKind};
 use tokio::task::JoinSet;
@@ -17,9 +19,6 @@ use crate::Desk;
 use crate::free_names::move_to_free;
 use crate::own_folder::{DeskFolder, modes};
 use crate::rejecting::{REJECTED, reason_name};
-use hoso_intake::Lane;
-use hoso_intake::Taker;
-use hoso_intake::folder::split;
 
 /// Refusals gone over at a time.
 const BATCH: u32 = 500;
@@ -48,9 +47,10 @@ pub async fn retry_refused(
     only: Option<i64>,
 ) -> Result<Retried, StoreError> {
     let catalogue = taker.catalogue();
+    let after = only.map_or(0, |only| only.saturating_sub(1));
     let listed = match only {
         Some(id) => {
-            let one = catalogue.refused_after(principal, None, id.saturating_sub(1), 1).await?;
+            let one = catalogue.refused_after(principal, None, after, 1).await?;
             one.into_iter().filter(|refused| refused.id == id).map(|refused| (refused.desk, id)).collect()
         }
         None => listed(catalogue.as_ref(), principal).await?,
@@ -61,7 +61,6 @@ pub async fn retry_refused(
         if let Some(desk) = &desk {
             desk.mounted.recall(catalogue.as_ref(), &desk.id, &desk.folder).await;
         }
-        let after = only.map_or(0, |only| only.saturating_sub(1));
         let retry = OfDesk { taker: taker.clone(), principal: principal.clone(), id, desk };
         retrying.spawn(async move { retry.all(after, last).await });
     }

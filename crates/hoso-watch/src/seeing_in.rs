@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hoso_intake::inspecting::{look, open};
+use hoso_intake::{Offer, Outcome, SharedFolder, Stamp, Stored, TakeError, Taker};
 use hoso_model::{Claim, Part, Principal, Priority, Refusal};
 use hoso_store::{Admission, AdmissionKind, Lies, Origin, RefusedFile, Remembered};
 use rustix::fs::{Access, access};
@@ -16,8 +18,6 @@ use crate::gathering::{Gathered, Order, Settled};
 use crate::leaving::Leaving;
 use crate::rejecting::reject;
 use crate::{Desk, Waits, WatchChoice};
-use hoso_intake::inspecting::{look, open};
-use hoso_intake::{Offer, Outcome, SharedFolder, Stamp, Stored, TakeError, Taker};
 
 /// What files of one desk are taken with.
 pub(crate) struct SeeIn {

@@ -5,6 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hoso_intake::Lane;
 use hoso_model::{DocumentState, Event, Part, Principal};
 use hoso_store::{Questions, RecentView, RefusedView, StoreError, fault_point};
 use jiff::tz::TimeZone;
@@ -14,7 +15,6 @@ use tracing::debug;
 use crate::board::STOPPED;
 use crate::own_folder::DeskFolder;
 use crate::{Board, Desk, DeskNow};
-use hoso_intake::Lane;
 
 /// The file in `.hoso/` that says what became of a desk's files.
 const STATUS: &str = "status.txt";

@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use crate::folder_scan::Look;
 use hoso_intake::WatchKind;
+
+use crate::folder_scan::Look;
 
 /// Device and inode of a folder.
 pub(super) type Identity = (u64, u64);

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use hoso_intake::Stamp;
+
 use crate::board::NAMED;
 use crate::gathering::{GatherRules, Gathered, Gathering, Settled};
 use crate::seeing_in::{End, SeeIn};
 use crate::{Settling, WaitingFile, Waits};
-use hoso_intake::Stamp;
 
 /// What is taken next.
 #[derive(Debug, PartialEq, Eq)]

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::{Job, Waiting};
+use hoso_intake::Stamp;
+
 use crate::gathering::Settled;
 use crate::seeing_in::End;
 use crate::{GatherRules, Waits};
-use hoso_intake::Stamp;
 
 const S: Duration = Duration::from_secs(1);
 
