@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use hoso_model::{Metadata, Part, Principal};
 use hoso_store::{DocumentLease, ForStages, StoreError, TextRequest, Work, fault_point};
-use jiff::Timestamp;
 use tracing::error;
 
 use crate::Signals;
+use crate::worker::worker;
 
 /// Documents leased at a time.
 const BATCH: u32 = 16;
@@ -17,17 +17,15 @@ const LEASE: Duration = Duration::from_secs(30);
 
 /// Describes documents until the signals say stop.
 pub async fn describe_documents(catalogue: Arc<dyn ForStages>, signals: Signals) {
-    let owner = format!("process {}", std::process::id());
     while !signals.stopping() {
         fault_point!("describing");
-        let leases =
-            match catalogue.lease_documents(Work::Describe, &owner, BATCH, Timestamp::now() + LEASE).await {
-                Ok(leases) => leases,
-                Err(error) => {
-                    error!(%error, "no documents to describe can be leased");
-                    Vec::new()
-                }
-            };
+        let leases = match catalogue.lease_documents(Work::Describe, worker(), BATCH, LEASE).await {
+            Ok(leases) => leases,
+            Err(error) => {
+                error!(%error, "no documents to describe can be leased");
+                Vec::new()
+            }
+        };
         if leases.is_empty() {
             signals.wait(&signals.read).await;
             continue;

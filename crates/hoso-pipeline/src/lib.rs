@@ -17,6 +17,7 @@ mod signals;
 mod sorting;
 mod standstill;
 mod verifying;
+mod worker;
 
 pub use describing::describe_documents;
 pub use indexing::{Indexer, IndexingError};
@@ -25,3 +26,4 @@ pub use signals::Signals;
 pub use sorting::sort_documents;
 pub use standstill::Standstill;
 pub use verifying::{Finding, Verified, verify};
+pub use worker::keep_leases;

@@ -7,12 +7,12 @@ use std::time::Duration;
 use hoso_model::{Refusal, RefusalReason};
 use hoso_reader::{Engine, Reader, ReaderError, ScanFile};
 use hoso_store::{BlobError, BlobStore, PageLease, Reading, StoreError, WorkQueue, fault_point};
-use jiff::Timestamp;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use tracing::{debug, error, warn};
 
 use crate::Signals;
+use crate::worker::worker;
 
 /// How pages are read.
 #[derive(Debug, Clone)]
@@ -41,16 +41,9 @@ pub async fn read_pages(
     settings: ReadSettings,
     signals: Signals,
 ) {
-    let shared = Arc::new(Shared {
-        owner: format!("process {}", std::process::id()),
-        catalogue,
-        blobs,
-        leased: Mutex::default(),
-        settings,
-        signals,
-    });
+    let shared = Arc::new(Shared { catalogue, blobs, leased: Mutex::default(), settings, signals });
     // Those of an earlier run of this, which a fault ended.
-    if let Err(error) = shared.catalogue.release(Some(&shared.owner)).await {
+    if let Err(error) = shared.catalogue.release(worker()).await {
         warn!(%error, "leases could not be given back; they lapse by themselves");
     }
     let mut workers = JoinSet::new();
@@ -76,13 +69,12 @@ pub async fn read_pages(
         killers.iter().for_each(hoso_reader::Killer::kill);
         while workers.join_next().await.is_some() {}
     }
-    if let Err(error) = shared.catalogue.release(Some(&shared.owner)).await {
+    if let Err(error) = shared.catalogue.release(worker()).await {
         warn!(%error, "leases could not be given back; they are at the next start");
     }
 }
 
 struct Shared {
-    owner: String,
     catalogue: Arc<dyn WorkQueue>,
     blobs: BlobStore,
     leased: Mutex<VecDeque<PageLease>>,
@@ -181,15 +173,15 @@ impl Shared {
         if leased.is_empty() {
             // Time for every page of the batch to use up its limit.
             let batch = self.settings.workers as u32 * 2;
-            let until = Timestamp::now() + self.settings.engine.limits.time * (batch + 1);
-            leased.extend(self.catalogue.lease_pages(&self.owner, batch, until).await?);
+            let hold = self.settings.engine.limits.time * (batch + 1);
+            leased.extend(self.catalogue.lease_pages(worker(), batch, hold).await?);
         }
         Ok(leased.pop_front())
     }
 
     /// Puts a page off that is not at fault: others are read meanwhile.
     async fn put_off(&self, lease: PageLease, pause: Duration) {
-        if let Err(error) = self.catalogue.postpone(&lease, Timestamp::now() + pause).await {
+        if let Err(error) = self.catalogue.postpone(&lease, pause).await {
             error!(%error, "a page cannot be put off");
             tokio::time::sleep(PAUSE).await;
             self.leased.lock().await.push_back(lease);

@@ -9,10 +9,10 @@ use hoso_model::{
 use hoso_store::{
     DocumentLease, DocumentView, ForStages, SortedPart, StoreError, TextRequest, Work, fault_point,
 };
-use jiff::Timestamp;
 use tracing::{error, info};
 
 use crate::Signals;
+use crate::worker::worker;
 
 /// Documents leased at a time.
 const BATCH: u32 = 16;
@@ -23,11 +23,9 @@ const PAGES: usize = 64;
 
 /// Sorts documents with bar codes until the signals say stop.
 pub async fn sort_documents(catalogue: Arc<dyn ForStages>, signals: Signals) {
-    let owner = format!("process {}", std::process::id());
     while !signals.stopping() {
         fault_point!("sorting");
-        let until = Timestamp::now() + LEASE;
-        let leases = match catalogue.lease_documents(Work::Sort, &owner, BATCH, until).await {
+        let leases = match catalogue.lease_documents(Work::Sort, worker(), BATCH, LEASE).await {
             Ok(leases) => leases,
             Err(error) => {
                 error!(%error, "no documents to sort can be leased");

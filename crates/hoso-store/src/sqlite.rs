@@ -14,6 +14,7 @@ mod feed;
 #[cfg(test)]
 mod guarded;
 mod intake;
+mod leasing;
 mod leaving;
 mod marks;
 mod numbering;

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use hoso_intake::{Inspect, InspectError, Inspected, Reserve, TakeSettings, Taker};
 use hoso_model::RefusalReason;
-use hoso_pipeline::{Indexer, ReadSettings, Signals, describe_documents, read_pages, sort_documents};
+use hoso_pipeline::{
+    Indexer, ReadSettings, Signals, describe_documents, keep_leases, read_pages, sort_documents,
+};
 use hoso_reader::{Boxed, Engine, Reader, ReaderError, ScanFile};
 use hoso_server::{Archive, Derivatives};
 use hoso_store::{BlobStore, Catalogue, DataFolder, DeskView};
@@ -61,7 +63,7 @@ impl Service {
         };
         catalogue.register_desks(config.desks.iter().map(desk).collect()).await?;
         // This process owns the data: whoever held leases is gone.
-        catalogue.release(None).await?;
+        catalogue.reap(Duration::ZERO).await?;
         let blobs = BlobStore::local(&path.join("blobs"))?;
         let indexes = path.join("index");
         hoso_store::make_folder(&indexes)?;
@@ -209,6 +211,8 @@ impl Service {
         let (catalogue, blobs, signals) = (self.catalogue.clone(), self.blobs.clone(), self.signals.clone());
         let read = move || read_pages(catalogue.clone(), blobs.clone(), settings.clone(), signals.clone());
         self.keep(tasks, "reading", read);
+        let (catalogue, signals) = (self.catalogue.clone(), self.signals.clone());
+        self.keep(tasks, "leases", move || keep_leases(catalogue.clone(), signals.clone()));
         let (catalogue, signals) = (self.catalogue.clone(), self.signals.clone());
         self.keep(tasks, "sorting", move || sort_documents(catalogue.clone(), signals.clone()));
         let (catalogue, signals) = (self.catalogue.clone(), self.signals.clone());

@@ -44,7 +44,7 @@ pub(super) async fn start_again(place: &Place) -> Result<Found, String> {
         folder: desk.folder.display().to_string(),
     };
     catalogue.register_desks(desks.iter().map(view).collect()).await.map_err(|error| told(&error))?;
-    catalogue.release(None).await.map_err(|error| told(&error))?;
+    catalogue.reap(std::time::Duration::ZERO).await.map_err(|error| told(&error))?;
     let blobs = BlobStore::local(&data.join("blobs")).map_err(|error| told(&error))?;
     let indexes = data.join("index");
     fs::create_dir_all(&indexes).map_err(|error| told(&error))?;

@@ -1,38 +1,48 @@
 //! The work that is owed.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use hoso_model::{Claim, Digest, DocumentId, MediaType, Metadata, PageNo, PageText, Refusal};
-use jiff::Timestamp;
 
 use crate::StoreError;
 
 /// Gives work that is owed to whoever has time for it, and takes its results. The stages call it.
+///
+/// Whoever takes work is a *worker*, by a name that no other process ever has. A lease has a number: once the work was
+/// leased to another, or is owed anew, nothing that names the old number changes anything.
 #[async_trait]
 pub trait WorkQueue: Send + Sync {
-    /// Leases up to `limit` pages to read to `owner` until `until`: desks before archives, then oldest first. A lease
-    /// that has lapsed is given again.
+    /// Leases up to `limit` pages to read to `worker` for `hold` of the catalogue's own clock (a day at the most): desks
+    /// before archives, then oldest first. A lease that has lapsed is given again, under another number.
     async fn lease_pages(
         &self,
-        owner: &str,
+        worker: &str,
         limit: u32,
-        until: Timestamp,
+        hold: Duration,
     ) -> Result<Vec<PageLease>, StoreError>;
 
     /// Leases up to `limit` documents that want `work`, in the same way.
     async fn lease_documents(
         &self,
         work: Work,
-        owner: &str,
+        worker: &str,
         limit: u32,
-        until: Timestamp,
+        hold: Duration,
     ) -> Result<Vec<DocumentLease>, StoreError>;
 
-    /// Gives a leased page back, to be leased again from `again` on. No attempt is counted.
-    async fn postpone(&self, lease: &PageLease, again: Timestamp) -> Result<(), StoreError>;
+    /// Gives a leased page back, to be leased again after `pause` (a day at the most). No attempt is counted.
+    async fn postpone(&self, lease: &PageLease, pause: Duration) -> Result<(), StoreError>;
 
-    /// Gives back every lease that `owner` holds, or everybody's with `None` (at the start of the one process that
-    /// owns the data). No attempt is counted.
-    async fn release(&self, owner: Option<&str>) -> Result<u64, StoreError>;
+    /// Gives back every lease that `worker` holds; how many. No attempt is counted.
+    async fn release(&self, worker: &str) -> Result<u64, StoreError>;
+
+    /// Says that `worker` lives. Leasing says so, too.
+    async fn beat(&self, worker: &str) -> Result<(), StoreError>;
+
+    /// Gives back what workers hold that were not heard of for `unseen`; how many leases. With zero those of all, at the
+    /// start of the one process that owns the data. No attempt is counted.
+    async fn reap(&self, unseen: Duration) -> Result<u64, StoreError>;
 
     /// Keeps what was read on a leased page, for every document that holds it. Kept once: a second report of the same
     /// page changes nothing.
@@ -74,6 +84,8 @@ pub enum Work {
 pub struct PageLease {
     /// The row of the work.
     pub(crate) task: i64,
+    /// How often that row had been leased, with this time.
+    pub(crate) number: i64,
     /// The row of the blob.
     pub(crate) blob: i64,
     /// The page of the file.
@@ -91,6 +103,8 @@ pub struct PageLease {
 pub struct DocumentLease {
     /// The row of the work.
     pub(crate) task: i64,
+    /// How often that row had been leased, with this time.
+    pub(crate) number: i64,
     /// The document.
     pub document: DocumentId,
 }

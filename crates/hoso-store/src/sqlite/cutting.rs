@@ -15,6 +15,7 @@ use super::rows::{happened, to_json};
 use super::said;
 use super::same_bytes::{Paper, known, take_over};
 use super::standing::step_back;
+use super::work::ends_document_work;
 use crate::{DocumentLease, SortedPart, Work};
 
 const SORTER: Actor = Actor::System(Part::Sorter);
@@ -25,7 +26,7 @@ pub(super) fn sorted(
     mut parts: Vec<SortedPart>,
     separators: &[PageNo],
 ) -> Result<()> {
-    if db.prepare_cached("DELETE FROM task WHERE id = ?1")?.execute([lease.task])? == 0 {
+    if !ends_document_work(db, lease)? {
         return Ok(());
     }
     let document = lease.document;

@@ -117,7 +117,8 @@ fn give_document(db: &Connection, page: &Unheld, by: &Actor) -> Result<DocumentI
     db.prepare_cached(
         "INSERT INTO page_task (blob, source, priority)
          SELECT p.blob, p.source, d.priority FROM page p JOIN document d ON d.id = p.document WHERE p.document = ?1
-         ON CONFLICT DO UPDATE SET state = 'open', attempts = 0, lease_owner = NULL, lease_until = NULL",
+         ON CONFLICT DO UPDATE SET state = 'open', attempts = 0, lease = lease + 1,
+                 lease_owner = NULL, ready_at = 0",
     )?
     .execute([&id])?;
     Ok(document)

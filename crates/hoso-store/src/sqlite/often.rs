@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::{cutting, feed, questions, recent, refusing, schema, tally, work};
+use super::{cutting, feed, leasing, questions, recent, refusing, schema, tally};
 
 /// Tables that grow with the papers.
 const GROWING: [&str; 13] = [
@@ -40,8 +40,12 @@ fn no_question_that_is_asked_often_goes_through_a_growing_table() {
         &one,
         feed::CHANGES,
         feed::INDEXED,
-        work::LEASE_PAGES,
-        work::LEASE_DOCUMENTS,
+        leasing::LEASE_PAGES,
+        leasing::LEASE_DOCUMENTS,
+        leasing::DUE[0],
+        leasing::DUE[1],
+        leasing::TOO_LATE[0],
+        leasing::TOO_LATE[1],
         "SELECT at, event, actor, detail FROM history WHERE document = ?1 ORDER BY id",
         cutting::PAGES_OF,
     ];

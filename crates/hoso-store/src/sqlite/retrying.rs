@@ -27,7 +27,8 @@ pub(super) fn retry(
             "INSERT INTO page_task (blob, source, priority)
              SELECT ?1, ?2, coalesce(min(d.priority), 0) FROM page p JOIN document d ON d.id = p.document
              WHERE p.blob = ?1 AND p.source = ?2
-             ON CONFLICT DO UPDATE SET state = 'open', attempts = 0, lease_owner = NULL, lease_until = NULL",
+             ON CONFLICT DO UPDATE SET state = 'open', attempts = 0, lease = lease + 1,
+                 lease_owner = NULL, ready_at = 0",
         )?
         .execute(params![blob, source])?;
         let again = db

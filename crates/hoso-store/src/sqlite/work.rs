@@ -1,100 +1,16 @@
-//! Work that is owed: leases, and what becomes of them.
+//! What becomes of leased work. An ending counts only under the number of the last lease.
 
-use hoso_model::{Actor, DocumentId, DocumentState, Event, Metadata, PageNo, PageState, Part, Refusal};
-use jiff::Timestamp;
+use hoso_model::{Actor, DocumentId, DocumentState, Event, Metadata, PageState, Part, Refusal};
 use rusqlite::{Connection, params};
 
 use super::ending::{READER, end_if_done};
 use super::error::Result;
 use super::numbering::{mark_changed, next_changes};
-use super::queue::stage;
 use super::rereading::stays_as_it_was;
 use super::rows::{happened, now, parse, to_json};
-use crate::{DocumentLease, PageDone, PageLease, Work};
-
-/// Asked every other second by whoever has nothing to do.
-pub(super) const LEASE_PAGES: &str = "UPDATE page_task SET lease_owner = ?1, lease_until = ?2 WHERE id IN (
-        SELECT id FROM page_task WHERE state = 'open' AND (lease_until IS NULL OR lease_until < ?3)
-        ORDER BY priority, id LIMIT ?4)
-    RETURNING id, blob, source, attempts, priority";
-/// The same of documents.
-pub(super) const LEASE_DOCUMENTS: &str = "UPDATE task SET lease_owner = ?2, lease_until = ?3 WHERE id IN (
-        SELECT id FROM task WHERE stage = ?1 AND state = 'open' AND (lease_until IS NULL OR lease_until < ?4)
-        ORDER BY priority, id LIMIT ?5)
-    RETURNING id, document";
+use crate::{DocumentLease, PageDone, PageLease};
 
 const EXTRACTOR: Actor = Actor::System(Part::Extractor);
-
-pub(super) fn lease_pages(
-    db: &Connection,
-    owner: &str,
-    limit: u32,
-    until: Timestamp,
-) -> Result<Vec<PageLease>> {
-    let tasks = db
-        .prepare_cached(LEASE_PAGES)?
-        .query_map(params![owner, until.as_millisecond(), now(), limit], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get::<_, u32>(2)?, row.get(3)?, row.get(4)?))
-        })?
-        .collect::<Result<Vec<(i64, i64, _, u32, u8)>, _>>()?;
-    let mut bytes = db.prepare_cached("SELECT sha256, media_type FROM blob WHERE id = ?1")?;
-    let mut leases = tasks
-        .into_iter()
-        .map(|(task, blob, page, attempts, priority)| {
-            let (digest, media) =
-                bytes.query_row([blob], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-            let lease = PageLease {
-                task,
-                blob,
-                page: PageNo::new(page).unwrap_or(PageNo::FIRST),
-                digest: parse("blob.sha256", &digest)?,
-                media: parse("blob.media_type", &media)?,
-                attempts,
-            };
-            Ok((priority, lease))
-        })
-        .collect::<Result<Vec<_>>>()?;
-    // RETURNING promises no order.
-    leases.sort_by_key(|(priority, lease)| (*priority, lease.task));
-    Ok(leases.into_iter().map(|(_, lease)| lease).collect())
-}
-
-pub(super) fn lease_documents(
-    db: &Connection,
-    work: Work,
-    owner: &str,
-    limit: u32,
-    until: Timestamp,
-) -> Result<Vec<DocumentLease>> {
-    db.prepare_cached(LEASE_DOCUMENTS)?
-        .query_map(params![stage(work), owner, until.as_millisecond(), now(), limit], |row| {
-            Ok((row.get(0)?, row.get::<_, String>(1)?))
-        })?
-        .map(|row| {
-            let (task, id) = row?;
-            Ok(DocumentLease { task, document: parse("task.document", &id)? })
-        })
-        .collect()
-}
-
-pub(super) fn postpone(db: &Connection, task: i64, again: Timestamp) -> Result<()> {
-    db.prepare_cached("UPDATE page_task SET lease_until = ?2 WHERE id = ?1 AND state = 'open'")?
-        .execute(params![task, again.as_millisecond()])?;
-    Ok(())
-}
-
-pub(super) fn release(db: &Connection, owner: Option<&str>) -> Result<u64> {
-    let mut rows = 0;
-    for table in ["page_task", "task"] {
-        rows += db
-            .prepare_cached(&format!(
-                "UPDATE {table} SET lease_owner = NULL, lease_until = NULL
-                 WHERE lease_owner IS NOT NULL AND (?1 IS NULL OR lease_owner = ?1)",
-            ))?
-            .execute([owner])? as u64;
-    }
-    Ok(rows)
-}
 
 pub(super) fn page_read(
     db: &Connection,
@@ -103,16 +19,17 @@ pub(super) fn page_read(
     body: &[u8],
     coded: bool,
 ) -> Result<PageDone> {
+    let ended = db
+        .prepare_cached("DELETE FROM page_task WHERE id = ?1 AND lease = ?2 AND state = 'open'")?
+        .execute([lease.task, lease.number])?;
+    if ended == 0 {
+        return Ok(PageDone { document_done: false });
+    }
     let key = format!("{}/{}/{engine}", lease.digest, lease.page);
     db.prepare_cached(
         "INSERT INTO reading (key, body) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET body = excluded.body",
     )?
     .execute(params![key, body])?;
-    if db.prepare_cached("DELETE FROM page_task WHERE id = ?1 AND state = 'open'")?.execute([lease.task])?
-        == 0
-    {
-        return Ok(PageDone { document_done: false });
-    }
     end_pages(db, lease, PageState::Read, Some(&key), None, coded)
 }
 
@@ -124,10 +41,10 @@ pub(super) fn page_failed(
 ) -> Result<PageDone> {
     let failed: Option<u32> = db
         .prepare_cached(
-            "UPDATE page_task SET attempts = attempts + 1, last_error = ?2, lease_owner = NULL, lease_until = NULL
-             WHERE id = ?1 AND state = 'open' RETURNING attempts",
+            "UPDATE page_task SET attempts = attempts + 1, last_error = ?2, lease_owner = NULL, ready_at = 0
+             WHERE id = ?1 AND lease = ?3 AND state = 'open' RETURNING attempts",
         )?
-        .query_map(params![lease.task, refusal.to_string()], |row| row.get(0))?
+        .query_map(params![lease.task, refusal.to_string(), lease.number], |row| row.get(0))?
         .next()
         .transpose()?;
     if failed.is_none_or(|failed| failed < attempts) {
@@ -180,8 +97,14 @@ fn end_pages(
     Ok(PageDone { document_done })
 }
 
+/// Takes a document's work off the queue; false, and nothing is done, if it is not held under the lease's number any more.
+pub(super) fn ends_document_work(db: &Connection, lease: &DocumentLease) -> Result<bool> {
+    let mut end = db.prepare_cached("DELETE FROM task WHERE id = ?1 AND lease = ?2")?;
+    Ok(end.execute([lease.task, lease.number])? > 0)
+}
+
 pub(super) fn described(db: &Connection, lease: &DocumentLease, metadata: &Metadata) -> Result<()> {
-    if db.prepare_cached("DELETE FROM task WHERE id = ?1")?.execute([lease.task])? == 0 {
+    if !ends_document_work(db, lease)? {
         return Ok(());
     }
     db.prepare_cached("UPDATE document SET state = ?2, metadata = ?3 WHERE id = ?1")?.execute(params![

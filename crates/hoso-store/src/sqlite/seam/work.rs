@@ -1,10 +1,11 @@
 //! The work that is owed.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use hoso_model::{Metadata, PageNo, Refusal};
-use jiff::Timestamp;
 
-use crate::sqlite::{SqliteCatalogue, cutting, rows, work};
+use crate::sqlite::{SqliteCatalogue, cutting, leasing, rows, work};
 use crate::{
     DocumentLease, PageDone, PageLease, Reading, SortedPart, StoreError, StoreErrorKind, Work, WorkQueue,
 };
@@ -13,33 +14,42 @@ use crate::{
 impl WorkQueue for SqliteCatalogue {
     async fn lease_pages(
         &self,
-        owner: &str,
+        worker: &str,
         limit: u32,
-        until: Timestamp,
+        hold: Duration,
     ) -> Result<Vec<PageLease>, StoreError> {
-        let owner = owner.to_owned();
-        self.write(move |db| work::lease_pages(db, &owner, limit, until)).await
+        let worker = worker.to_owned();
+        self.write(move |db| leasing::lease_pages(db, &worker, limit, hold)).await
     }
 
     async fn lease_documents(
         &self,
         work: Work,
-        owner: &str,
+        worker: &str,
         limit: u32,
-        until: Timestamp,
+        hold: Duration,
     ) -> Result<Vec<DocumentLease>, StoreError> {
-        let owner = owner.to_owned();
-        self.write(move |db| work::lease_documents(db, work, &owner, limit, until)).await
+        let worker = worker.to_owned();
+        self.write(move |db| leasing::lease_documents(db, work, &worker, limit, hold)).await
     }
 
-    async fn postpone(&self, lease: &PageLease, again: Timestamp) -> Result<(), StoreError> {
-        let task = lease.task;
-        self.write(move |db| work::postpone(db, task, again)).await
+    async fn postpone(&self, lease: &PageLease, pause: Duration) -> Result<(), StoreError> {
+        let lease = lease.clone();
+        self.write(move |db| leasing::postpone(db, &lease, pause)).await
     }
 
-    async fn release(&self, owner: Option<&str>) -> Result<u64, StoreError> {
-        let owner = owner.map(str::to_owned);
-        self.write(move |db| work::release(db, owner.as_deref())).await
+    async fn release(&self, worker: &str) -> Result<u64, StoreError> {
+        let worker = worker.to_owned();
+        self.write(move |db| leasing::release(db, &worker)).await
+    }
+
+    async fn beat(&self, worker: &str) -> Result<(), StoreError> {
+        let worker = worker.to_owned();
+        self.write(move |db| leasing::beat(db, &worker)).await
+    }
+
+    async fn reap(&self, unseen: Duration) -> Result<u64, StoreError> {
+        self.write(move |db| leasing::reap(db, unseen)).await
     }
 
     async fn page_read(&self, lease: &PageLease, reading: Reading) -> Result<PageDone, StoreError> {
