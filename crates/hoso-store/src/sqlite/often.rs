@@ -55,7 +55,7 @@ fn no_question_that_is_asked_often_goes_through_a_growing_table() {
             let scanned = step.strip_prefix("SCAN ").map(|rest| rest.split(' ').next().unwrap());
             // Tables go by one letter in joins.
             let growing = scanned.is_some_and(|name| GROWING.contains(&name) || name.len() == 1);
-            let in_order = IN_ORDER.iter().any(|index| step.ends_with(&format!("USING INDEX {index}")));
+            let in_order = IN_ORDER.iter().any(|index| step.ends_with(&format!(" INDEX {index}")));
             let small = step.starts_with("SCAN d") && question == tally::DESKS
                 || step == "SCAN a" && question == questions::CUT_FROM;
             assert!(!growing || in_order || small, "{question}\n{steps:?}");
