@@ -73,6 +73,26 @@ async fn a_page_that_is_sent_through_again_is_not_ended_by_whoever_held_it_befor
 }
 
 #[tokio::test]
+async fn a_page_that_comes_again_is_not_ended_by_whoever_failed_at_it() {
+    on_each(async |catalogue| {
+        catalogue.admit(arrival(1, 1)).await.unwrap();
+        let stale = catalogue.lease_pages("a", 1, soon()).await.unwrap().remove(0);
+        catalogue.page_failed(&stale, crash(), 1).await.unwrap();
+        // The same bytes for another dossier are another document, and the page is tried once more for it.
+        let mut again = arrival(1, 1);
+        again.claim = hoso_model::Claim::One(hoso_model::Candidate {
+            code: "H39.18-240815-0007".parse().unwrap(),
+            source: hoso_model::DossierSource::FileName,
+        });
+        catalogue.admit(again).await.unwrap();
+        assert!(!catalogue.page_failed(&stale, crash(), 1).await.unwrap().document_done);
+        let held = catalogue.lease_pages("b", 1, soon()).await.unwrap();
+        assert_eq!(held.iter().map(|lease| lease.attempts).collect::<Vec<_>>(), [0]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_stale_description_and_a_stale_cut_end_nothing() {
     on_each(async |catalogue| {
         let id = catalogue.admit(arrival(1, 1)).await.unwrap().document;
