@@ -63,6 +63,8 @@ impl Indexer {
                         warn!(generation = name, "the index is ahead of the catalogue; it is rebuilt");
                     }
                 }
+                // Nothing is wrong with it, and a new one would have no room either.
+                Err(error) if error.is_disk_full() => return Err(error.into()),
                 Err(error) => warn!(generation = name, %error, "the index is rebuilt"),
             }
         }

@@ -3,29 +3,7 @@
 use async_trait::async_trait;
 use hoso_model::{ChangeNo, DeskId, DocumentId, DossierCode, Metadata, PageNo, Principal};
 
-use crate::Query;
-
-/// What can go wrong with the index.
-#[derive(Debug, thiserror::Error)]
-pub enum SearchError {
-    /// The index cannot be opened; it can be deleted and rebuilt from the catalogue.
-    #[error("the index in {folder} cannot be opened ({detail}); delete it, it is rebuilt at the next start")]
-    Unusable {
-        /// Where.
-        folder: String,
-        /// What is wrong.
-        detail: String,
-    },
-    /// Reading or writing failed.
-    #[error("the index cannot be read or written: {0}")]
-    Engine(#[from] tantivy::TantivyError),
-    /// No implementation for this URI.
-    #[error("no index for {0:?}; this program knows tantivy:FOLDER")]
-    Unsupported(String),
-    /// The process is stopping.
-    #[error("the index is closing")]
-    Closing,
-}
+use crate::{Query, SearchError};
 
 /// One entry a page. What is in it can always be made again from the catalogue.
 #[async_trait]

@@ -10,12 +10,14 @@
 
 mod analyser;
 mod best_pages;
+mod error;
 mod index;
 mod live;
 mod marking;
 mod pieces;
 mod query;
 mod side_by_side;
+mod tantivy_error;
 mod tantivy_index;
 mod tantivy_query;
 mod tantivy_schema;
@@ -23,7 +25,8 @@ mod tantivy_schema;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use index::{Entry, Found, FoundDocument, SearchError, SearchIndex};
+pub use error::{SearchError, SearchErrorKind};
+pub use index::{Entry, Found, FoundDocument, SearchIndex};
 pub use live::LiveIndex;
 pub use marking::{Marked, mark};
 pub use query::{Filter, Note, Query};
@@ -31,10 +34,10 @@ pub use query::{Filter, Note, Query};
 /// Opens or makes the index that `uri` names. Today `tantivy:FOLDER`.
 ///
 /// # Errors
-/// [`SearchError::Unusable`] if what is there cannot be opened: delete it, it can be rebuilt.
+/// [`SearchErrorKind::Unusable`] if what is there cannot be opened: delete it, it can be rebuilt.
 pub fn open(uri: &str) -> Result<Arc<dyn SearchIndex>, SearchError> {
     match uri.split_once(':') {
         Some(("tantivy", folder)) => Ok(Arc::new(tantivy_index::TantivyIndex::open(Path::new(folder))?)),
-        _ => Err(SearchError::Unsupported(uri.to_owned())),
+        _ => Err(SearchErrorKind::Unsupported(uri.to_owned()).into()),
     }
 }

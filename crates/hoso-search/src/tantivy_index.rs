@@ -13,9 +13,10 @@ use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{DocAddress, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::best_pages::BestPages;
+use crate::tantivy_error::Result;
 use crate::tantivy_query::{Strictness, question};
 use crate::tantivy_schema::{DOCUMENT_KEY, Fields, entry_document, key, register, schema};
-use crate::{Entry, Found, FoundDocument, Query, SearchError, SearchIndex};
+use crate::{Entry, Found, FoundDocument, Query, SearchError, SearchErrorKind, SearchIndex};
 
 /// Memory of the writer in bytes, before it writes a segment: enough for thousands of pages a segment.
 const WRITER_MEMORY: usize = 48 << 20;
@@ -38,32 +39,30 @@ struct Inner {
 impl TantivyIndex {
     /// Opens the index in `folder`, or makes an empty one there.
     pub(crate) fn open(folder: &Path) -> Result<Self, SearchError> {
-        let unusable =
-            |detail: String| SearchError::Unusable { folder: folder.display().to_string(), detail };
-        std::fs::create_dir_all(folder).map_err(|error| unusable(error.to_string()))?;
+        Self::opened(folder).map_err(|error| error.at_opening(folder))
+    }
+
+    fn opened(folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder)?;
         let (schema, fields) = schema();
-        let directory =
-            tantivy::directory::MmapDirectory::open(folder).map_err(|error| unusable(error.to_string()))?;
+        let directory = tantivy::directory::MmapDirectory::open(folder)?;
         // A folder whose schema is another, or whose files are damaged, does not open.
-        let index = Index::open_or_create(directory, schema).map_err(|error| unusable(error.to_string()))?;
+        let index = Index::open_or_create(directory, schema)?;
         register(&index);
-        let writer =
-            index.writer_with_num_threads(1, WRITER_MEMORY).map_err(|error| unusable(error.to_string()))?;
-        sweeping::sweep(&index, folder).map_err(|error| unusable(error.to_string()))?;
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()
-            .map_err(|error: tantivy::TantivyError| unusable(error.to_string()))?;
+        let writer = index.writer_with_num_threads(1, WRITER_MEMORY)?;
+        sweeping::sweep(&index, folder)?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Self { inner: Arc::new(Inner { index, reader, writer: Mutex::new(writer), fields }) })
     }
 
     async fn blocking<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Inner) -> Result<T, SearchError> + Send + 'static,
+        work: impl FnOnce(&Inner) -> Result<T> + Send + 'static,
     ) -> Result<T, SearchError> {
         let inner = Arc::clone(&self.inner);
-        tokio::task::spawn_blocking(move || work(&inner)).await.map_err(|_| SearchError::Closing)?
+        Ok(tokio::task::spawn_blocking(move || work(&inner))
+            .await
+            .map_err(|_| SearchErrorKind::Closing)??)
     }
 }
 
@@ -103,7 +102,7 @@ impl SearchIndex for TantivyIndex {
                 .into_iter()
                 .filter_map(|address| inner.page(&searcher, address).transpose())
                 .map(|found| found.map(|(_, page)| page))
-                .collect::<Result<Vec<_>, _>>()?;
+                .collect::<Result<Vec<_>>>()?;
             pages.sort_unstable();
             Ok(pages)
         })
@@ -112,14 +111,9 @@ impl SearchIndex for TantivyIndex {
 }
 
 impl Inner {
-    fn write(
-        &self,
-        entries: &[Entry],
-        gone: &[(DocumentId, PageNo)],
-        complete_to: ChangeNo,
-    ) -> Result<(), SearchError> {
+    fn write(&self, entries: &[Entry], gone: &[(DocumentId, PageNo)], complete_to: ChangeNo) -> Result<()> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let written = (|| {
+        let written: tantivy::Result<_> = (|| {
             for (document, page) in gone {
                 writer.delete_term(Term::from_field_text(self.fields.key, &key(*document, *page)));
             }
@@ -144,7 +138,7 @@ impl Inner {
         Ok(())
     }
 
-    fn search(&self, principal: &Principal, query: &Query) -> Result<Found, SearchError> {
+    fn search(&self, principal: &Principal, query: &Query) -> Result<Found> {
         let searcher = self.reader.searcher();
         for strictness in [Strictness::AllWords, Strictness::MostWords] {
             let Some(asked) = question(&self.fields, principal, query, strictness) else {
@@ -166,7 +160,7 @@ impl Inner {
                 .filter_map(|(_, (score, address))| {
                     self.found(&searcher, asked.as_ref(), score, address).transpose()
                 })
-                .collect::<Result<_, _>>()?;
+                .collect::<Result<_>>()?;
             return Ok(Found { total, relaxed: strictness == Strictness::MostWords, documents });
         }
         Ok(Found::default())
@@ -178,7 +172,7 @@ impl Inner {
         asked: &dyn TantivyQuery,
         score: f32,
         address: DocAddress,
-    ) -> Result<Option<FoundDocument>, SearchError> {
+    ) -> Result<Option<FoundDocument>> {
         let Some((document, page)) = self.page(searcher, address)? else { return Ok(None) };
         let here = BooleanQuery::new(vec![
             (Occur::Must, asked.box_clone()),
@@ -190,7 +184,7 @@ impl Inner {
             .filter_map(|(_, address)| self.page(searcher, address).transpose())
             .map(|found| found.map(|(_, page)| page))
             .filter(|other| !matches!(other, Ok(other) if *other == page))
-            .collect::<Result<Vec<_>, _>>()?;
+            .collect::<Result<Vec<_>>>()?;
         other_pages.sort_unstable();
         Ok(Some(FoundDocument { document, page, score, other_pages }))
     }
@@ -201,11 +195,7 @@ impl Inner {
     }
 
     /// Which page an entry is of.
-    fn page(
-        &self,
-        searcher: &Searcher,
-        address: DocAddress,
-    ) -> Result<Option<(DocumentId, PageNo)>, SearchError> {
+    fn page(&self, searcher: &Searcher, address: DocAddress) -> Result<Option<(DocumentId, PageNo)>> {
         let stored: TantivyDocument = searcher.doc(address)?;
         let key = stored.get_first(self.fields.key).and_then(|key| key.as_str());
         Ok(key

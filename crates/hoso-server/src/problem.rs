@@ -110,7 +110,11 @@ impl IntoResponse for Problem {
 
 impl From<ArchiveError> for Problem {
     fn from(error: ArchiveError) -> Self {
-        Self::internal(error.to_string())
+        match error {
+            ArchiveError::Store(error) => error.into(),
+            ArchiveError::Search(error) if error.is_disk_full() => Self::unavailable(error.to_string()),
+            ArchiveError::Search(error) => Self::internal(error.to_string()),
+        }
     }
 }
 
