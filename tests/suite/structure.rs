@@ -1,5 +1,8 @@
 //! The shape of the workspace: who may use whom, and what every crate and file owes its reader.
 
+mod circles;
+mod modules;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
