@@ -19,13 +19,15 @@ mod spaces;
 #[cfg(test)]
 mod tests;
 mod trust;
+mod unread;
 mod visible;
 
 use hoso_model::{Area, Barcode, PageNo, Refusal, RefusalReason, Separator, Word};
 use hoso_scan::{PageImage, Scan};
 
-pub use own_text::{OwnText, Unread, judged};
+pub use own_text::{OwnText, judged};
 pub(crate) use pieces::complete;
+pub use unread::Unread;
 
 /// What the file says of its own text is not a guess.
 const CERTAIN: f32 = 100.0;

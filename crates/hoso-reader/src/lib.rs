@@ -10,6 +10,7 @@ mod blocks;
 mod cells;
 mod child;
 mod cut_out;
+mod engine;
 mod frame;
 mod layer;
 mod message;
@@ -20,10 +21,11 @@ mod sandbox;
 mod second_try;
 
 pub use child::run_child;
+pub use engine::{BoxLimits, Engine};
 pub use hoso_scan::{Limits, Step, Steps};
 pub use layer::{OwnText, Unread, judged};
 pub use message::{Inspected, answers_in};
-pub use reader::{BoxLimits, Engine, GivenBack, Killer, Reader, ReaderError, ScanFile};
+pub use reader::{GivenBack, Killer, Reader, ReaderError, ScanFile};
 pub use recognising::recognise;
 pub use sandbox::Boxed;
 

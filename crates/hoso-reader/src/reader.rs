@@ -3,46 +3,18 @@
 use std::fs::File;
 use std::io;
 use std::os::fd::AsFd as _;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use hoso_model::{
     CarriedPage, CopiedPage, Digest, MediaType, PageNo, PageText, Refusal, RefusalReason, Said,
 };
-use hoso_scan::Limits;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::message::{Answer, Inspected, Question, Task};
 use crate::running::{Ended, Running};
-use crate::{Boxed, frame};
-
-/// What a child may take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BoxLimits {
-    /// What a file may ask for.
-    pub scan: Limits,
-    /// Wall-clock time of one question, from the first byte of it to the last one of its answer.
-    pub time: Duration,
-    /// The processor's time of one question, in whole seconds.
-    pub cpu: Duration,
-    /// Address space in bytes.
-    pub memory: u64,
-    /// Questions after which a child is replaced by a fresh one.
-    pub questions: u32,
-}
-
-/// What children are started with.
-#[derive(Debug, Clone)]
-pub struct Engine {
-    /// The binary whose command [`CHILD`](crate::CHILD) is the child.
-    pub program: PathBuf,
-    /// The recognition engine: `tesseract:vie`.
-    pub uri: String,
-    /// What a child may take.
-    pub limits: BoxLimits,
-}
+use crate::{Boxed, Engine, frame};
 
 /// A file to ask about: an open descriptor, and what its bytes are.
 #[derive(Debug)]

@@ -29,6 +29,7 @@ mod shows_text;
 mod tests;
 mod told;
 mod tracking;
+mod turning;
 mod twice;
 mod widgets;
 mod words;

@@ -8,17 +8,16 @@ mod corrections;
 mod desks;
 mod feed;
 mod questions;
+mod refused;
 mod upkeep;
 mod work;
 
-pub use admissions::{
-    Admission, AdmissionKind, Admissions, Arrival, ArrivedFile, Lies, Origin, Place, RefusedFile, Remembered,
-    ZipMember,
-};
+pub use admissions::{Admission, AdmissionKind, Admissions, Arrival, ArrivedFile, Origin, Remembered};
 pub use corrections::{Assignment, Corrections};
 pub use desks::Desks;
 pub use feed::{Change, ChangeFeed, Changes};
 pub use questions::{DocumentFilter, Questions, TextRequest};
+pub use refused::{Lies, Place, RefusedFile, ZipMember};
 pub use upkeep::Upkeep;
 pub use work::{DocumentLease, PageDone, PageLease, Reading, SortedPart, Work, WorkQueue};
 

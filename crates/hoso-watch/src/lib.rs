@@ -33,6 +33,7 @@ mod retrying;
 mod seeing_in;
 mod settling;
 mod status_file;
+mod watch_settings;
 mod watching;
 
 pub use board::{Board, DeskNow, WaitingFile, Waits};
@@ -44,4 +45,5 @@ pub use natural_order::natural;
 pub use retrying::{Retried, retry_refused};
 pub use settling::Settling;
 pub use status_file::tell_folder;
-pub use watching::{Desk, WatchChoice, WatchSettings, Watches};
+pub use watch_settings::{Desk, WatchChoice, WatchSettings};
+pub use watching::Watches;

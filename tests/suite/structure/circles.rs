@@ -14,17 +14,10 @@ const ROUND: &[&str] = &[
     "hoso-derive: alto.rs, derivation.rs, face.rs, hocr.rs, layer.rs, pdf.rs, tell.rs, text.rs",
     "hoso-extract: number.rs, title.rs",
     "hoso-intake: completeness/tiff.rs, completeness/tiff_directory.rs",
-    "hoso-reader: layer/own_text.rs, layer/spaced.rs",
-    "hoso-reader: reader.rs, running.rs",
     "hoso-samples: body.rs, head.rs, paper.rs, signature.rs",
     "hoso-scan: jpeg2000.rs, passing_through/jpeg2000.rs",
     "hoso-scan: pdf.rs, pdf_survey.rs",
     "hoso-scan: text_layer/cells.rs, text_layer/columns.rs, text_layer/labels.rs",
-    "hoso-scan: text_layer/glyphs.rs, text_layer/rules.rs",
-    "hoso-scan: text_layer/tracking.rs, text_layer/words.rs",
-    "hoso-store: catalogue/admissions.rs, views.rs",
-    "hoso-watch: aside.rs, desk_watch/hearing.rs, desk_watch/looks.rs, desk_watch/waiting.rs, desk_watch.rs, folder_scan.rs, leaving.rs, own_folder.rs, rejecting.rs, seeing_in.rs, watching.rs",
-    "hoso: commands/export.rs, commands/export_files.rs",
 ];
 
 /// The groups of files below `root`, a crate's `lib.rs` or `main.rs`, that use each other, directly or through others:

@@ -5,6 +5,7 @@ use hoso_scan::LayerText;
 
 use super::language::{self, Look};
 use super::trust::Trust;
+use super::unread::Unread;
 use super::{decoding, spaced, spaces};
 
 /// The resolution that a page of text is given a size in.
@@ -37,16 +38,6 @@ pub struct OwnText {
     pub page: PageText,
     /// What has to be read from its picture.
     pub unread: Vec<Unread>,
-}
-
-/// A piece of a page that has to be read from its picture.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Unread {
-    /// Words that nothing vouches for: their line among the page's, the first of them and the one after the last, and
-    /// where they stand.
-    Words(usize, (usize, usize), Area),
-    /// A picture.
-    Picture(Area),
 }
 
 /// What `layer` says, decoded and mended, if it can stand for reading the page.

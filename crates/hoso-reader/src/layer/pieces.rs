@@ -6,7 +6,8 @@ use hoso_scan::{GreyImage, PageImage, Samples, Steps};
 
 use super::language;
 use super::letters::has_letters;
-use super::own_text::{OwnText, Unread};
+use super::own_text::OwnText;
+use super::unread::Unread;
 use crate::blocks::Blocks;
 use crate::cut_out::CutOut;
 use crate::recognising::recognise;

@@ -3,7 +3,7 @@
 use hoso_model::{Area, Line, Word};
 use hoso_viet::{is_syllable, run_together};
 
-use super::own_text::Unread;
+use super::unread::Unread;
 
 /// Fewer letters in a row may be a list of them.
 const FEWEST: usize = 4;

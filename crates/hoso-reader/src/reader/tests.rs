@@ -6,7 +6,8 @@ use std::time::Duration;
 use hoso_model::{Digest, MediaType, PageNo, Refusal, RefusalReason};
 use hoso_scan::Limits;
 
-use super::{BoxLimits, Engine, Reader, ReaderError, ScanFile};
+use super::{Reader, ReaderError, ScanFile};
+use crate::{BoxLimits, Engine};
 
 /// `say` sends a frame of up to 255 bytes, `asked` is the question.
 const SPEECH: &str = r#"#!/bin/sh

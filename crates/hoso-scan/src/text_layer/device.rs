@@ -8,9 +8,10 @@ use hayro::hayro_interpret::{
 };
 use hayro::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _, Stroke, StrokeOpts, stroke};
 
-use super::glyphs::{Drawn, Glyph, Group, Seen, quarter, text_of, turned_point};
+use super::glyphs::{Drawn, Glyph, Group, Seen, text_of};
 use super::ground::{Colour, Points, Shape};
 use super::rules::rules_of;
+use super::turning::{quarter, turned_point};
 
 /// Units of a glyph in an em.
 const EM: f64 = 1000.0;

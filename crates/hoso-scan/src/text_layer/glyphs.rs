@@ -222,28 +222,6 @@ fn go_together(one: Rect, other: Rect) -> bool {
     across > 0.0 && down > 0.0 && (across > 0.8 * narrower || down > 0.8 * lower)
 }
 
-/// Where `point` of a page comes to lie when the page is turned clockwise.
-pub(super) fn turned_point((x, y): (f64, f64), degrees: u16, (width, height): (f32, f32)) -> (f64, f64) {
-    let (width, height) = (f64::from(width), f64::from(height));
-    match degrees {
-        90 => (height - y, x),
-        180 => (width - x, height - y),
-        270 => (y, width - x),
-        _ => (x, y),
-    }
-}
-
-/// The nearest quarter turn clockwise of a line along (`x`, `y`), `y` downwards.
-pub(super) fn quarter(x: f64, y: f64) -> u16 {
-    if x.abs() >= y.abs() {
-        if x >= 0.0 { 0 } else { 180 }
-    } else if y > 0.0 {
-        90
-    } else {
-        270
-    }
-}
-
 /// What a glyph is, and whether the file says so: a space for any white space, `None` for a sign that nobody sees.
 pub(super) fn text_of(glyph: &DrawnGlyph<'_>) -> Option<(String, bool)> {
     let mut told = true;

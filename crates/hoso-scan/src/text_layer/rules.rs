@@ -2,7 +2,7 @@
 
 use hayro::kurbo::{BezPath, PathEl, PathSeg, Shape as _};
 
-use super::glyphs::turned_point;
+use super::turning::turned_point;
 
 /// A filled rectangle thinner than this is a line, in points.
 const THIN: f64 = 3.0;

@@ -2,8 +2,11 @@
 
 use super::glyphs::Glyph;
 use super::widgets::Widgets;
-use super::words::{GAP, LEVEL};
 
+/// Two glyphs further apart than this are of two words, in ems: the space of Times is 0.25, and a squeezed line's 0.16.
+pub(super) const GAP: f32 = 0.13;
+/// Baselines further apart than this are of two lines, in ems.
+pub(super) const LEVEL: f32 = 0.15;
 /// Glyphs this far apart are set wide, in ems; kerned ones are not.
 const WIDE: f32 = 0.06;
 /// And no further than this: figures of a row stand as far apart.

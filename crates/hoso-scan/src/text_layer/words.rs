@@ -3,16 +3,12 @@
 use hoso_model::Area;
 
 use super::glyphs::{Glyph, Seen};
-use super::tracking;
+use super::tracking::{self, GAP, LEVEL};
 use super::widgets::Widgets;
 use super::{LayerRun, LayerWord};
 
-/// Two glyphs further apart than this are of two words, in ems: the space of Times is 0.25, and a squeezed line's 0.16.
-pub(super) const GAP: f32 = 0.13;
 /// A glyph that starts this far before the end of the last one does not follow it, in ems.
 const BACK: f32 = 0.45;
-/// Baselines further apart than this are of two lines, in ems.
-pub(super) const LEVEL: f32 = 0.15;
 /// From the baseline up to the mark on a capital, and down to the tail of a `g`, in ems.
 const ABOVE: f32 = 0.86;
 const BELOW: f32 = 0.22;

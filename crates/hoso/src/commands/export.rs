@@ -9,12 +9,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use hoso_model::Principal;
 use hoso_server::answers::Exported;
-use hoso_store::{DocumentFilter, Stay};
+use hoso_store::DocumentFilter;
 use hoso_viet::{printable, printable_line};
 
-use crate::access::{Access, Purpose};
+use crate::access::Access;
 use crate::arguments::{Export, Format};
-use crate::commands::export_files;
+use crate::commands::export_files::{self, PURPOSE};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::led::{Led, led};
@@ -36,9 +36,6 @@ pub(crate) async fn run(config: &Config, asked: Export) -> Result<ExitCode, Fail
     Access::with(config, PURPOSE, export).await?;
     Ok(ExitCode::SUCCESS)
 }
-
-/// What exporting is to the archive.
-pub(super) const PURPOSE: Purpose = Purpose::work("export", Stay::Work);
 
 async fn written(access: &Access, asked: &Export, filter: &DocumentFilter) -> Result<(), Failure> {
     let mut output = Output::open(asked.output.as_deref())?;

@@ -9,15 +9,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use hoso_derive::Form;
 use hoso_model::{DocumentId, Principal};
 use hoso_server::Derivatives;
-use hoso_store::DocumentFilter;
+use hoso_store::{DocumentFilter, Stay};
 
-use crate::access::Access;
+use crate::access::{Access, Purpose};
 use crate::arguments::{Export, Format};
-use crate::commands::export::PURPOSE;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::remote::Remote;
 use crate::whole_file::WholeFile;
+
+/// What exporting is to the archive.
+pub(super) const PURPOSE: Purpose = Purpose::work("export", Stay::Work);
 
 /// Bytes that a file's name may have, of the 255 that file systems have room for, before the document's id.
 const LONGEST_STEM: usize = 180;
