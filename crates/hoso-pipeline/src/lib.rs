@@ -7,7 +7,8 @@
 //! 5. [`verify`] holds blobs, rows and index entries against each other.
 //!
 //! Stages do not call each other: each looks into the catalogue for work, and [`Signals`] only tell it to look sooner.
-//! So a stage that dies is taken up where it was, and each may run in a process of its own. While no page can be read for a
+//! So a stage that dies is taken up where it was, and each may run in a process of its own:
+//! [`keep_leases`] says that it lives, and gives others what one held that no longer does. While no page can be read for a
 //! reason that is no page's, [`Standstill`] says why.
 
 mod describing;

@@ -47,11 +47,16 @@ impl Signals {
 
     /// Waits for a hint, or for the time to look anyway, or for the word to stop.
     pub(crate) async fn wait(&self, hint: &Notify) {
-        let mut stop = self.stop.clone();
         tokio::select! {
             () = hint.notified() => {}
-            () = tokio::time::sleep(LOOK_EVERY) => {}
-            _ = stop.wait_for(|stop| *stop) => {}
+            _ = self.stops_within(LOOK_EVERY) => {}
         }
+    }
+
+    /// Waits for the word to stop, for `time` at the most; whether it came.
+    pub(crate) async fn stops_within(&self, time: Duration) -> bool {
+        let mut stop = self.stop.clone();
+        // An error means that nobody can say stop any more.
+        tokio::time::timeout(time, stop.wait_for(|stop| *stop)).await.is_ok()
     }
 }

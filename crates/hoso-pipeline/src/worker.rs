@@ -17,13 +17,7 @@ const UNSEEN: Duration = Duration::from_mins(2);
 
 /// Says that this process lives, and gives back what was leased to those that no longer say so, until the signals say stop.
 pub async fn keep_leases(catalogue: Arc<dyn WorkQueue>, signals: Signals) {
-    let mut stop = signals.stop.clone();
-    loop {
-        tokio::select! {
-            // An error means that nobody can say stop any more.
-            _ = stop.wait_for(|stop| *stop) => return,
-            () = tokio::time::sleep(BEAT) => {}
-        }
+    while !signals.stops_within(BEAT).await {
         if let Err(error) = catalogue.beat(worker()).await {
             error!(%error, "this process cannot say that it lives; others may take its work");
             continue;

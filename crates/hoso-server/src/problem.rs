@@ -79,6 +79,11 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "Not available just now", detail)
     }
 
+    /// What keeps papers or entries has failed: for want of room, which an admin can make, or of itself.
+    fn kept(full: bool, error: &dyn std::error::Error) -> Self {
+        if full { Self::unavailable(error.to_string()) } else { Self::internal(error.to_string()) }
+    }
+
     fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
         Self { status, title, detail: detail.into(), refusal: None, vietnamese: None }
     }
@@ -112,19 +117,14 @@ impl From<ArchiveError> for Problem {
     fn from(error: ArchiveError) -> Self {
         match error {
             ArchiveError::Store(error) => error.into(),
-            ArchiveError::Search(error) if error.is_disk_full() => Self::unavailable(error.to_string()),
-            ArchiveError::Search(error) => Self::internal(error.to_string()),
+            ArchiveError::Search(error) => Self::kept(error.is_disk_full(), &error),
         }
     }
 }
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        if error.is_disk_full() {
-            Self::unavailable(error.to_string())
-        } else {
-            Self::internal(error.to_string())
-        }
+        Self::kept(error.is_disk_full(), &error)
     }
 }
 
@@ -161,5 +161,20 @@ impl From<DeriveError> for Problem {
             DeriveError::NoSpace(_) => Self::no_room(error.to_string()),
             DeriveError::Io(_) => Self::unavailable(error.to_string()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use hoso_store::{StoreError, StoreErrorKind};
+
+    use super::Problem;
+
+    #[test]
+    fn a_full_disk_is_told_apart_from_a_fault() {
+        let status = |kind: StoreErrorKind| Problem::from(StoreError::from(kind)).status;
+        assert_eq!(status(StoreErrorKind::Full), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(status(StoreErrorKind::Failed), StatusCode::INTERNAL_SERVER_ERROR);
     }
 }

@@ -10,7 +10,7 @@ use crate::StoreError;
 /// Gives work that is owed to whoever has time for it, and takes its results. The stages call it.
 ///
 /// Whoever takes work is a *worker*, by a name that no other process ever has. A lease has a number: once the work was
-/// leased to another, or is owed anew, nothing that names the old number changes anything.
+/// leased to another, was ended, or is owed anew, nothing that names the old number changes anything.
 #[async_trait]
 pub trait WorkQueue: Send + Sync {
     /// Leases up to `limit` pages to read to `worker` for `hold` of the catalogue's own clock (a day at the most): desks
@@ -31,7 +31,8 @@ pub trait WorkQueue: Send + Sync {
         hold: Duration,
     ) -> Result<Vec<DocumentLease>, StoreError>;
 
-    /// Gives a leased page back, to be leased again after `pause` (a day at the most). No attempt is counted.
+    /// Gives a leased page back, to be leased again after `pause` (a day at the most). No attempt is counted,
+    /// and the lease is over.
     async fn postpone(&self, lease: &PageLease, pause: Duration) -> Result<(), StoreError>;
 
     /// Gives back every lease that `worker` holds; how many. No attempt is counted.
@@ -48,7 +49,7 @@ pub trait WorkQueue: Send + Sync {
     /// page changes nothing.
     async fn page_read(&self, lease: &PageLease, reading: Reading) -> Result<PageDone, StoreError>;
 
-    /// Records that a leased page failed. It is leased again until `attempts` attempts have failed.
+    /// Records that a leased page failed, which ends the lease. It is leased again until `attempts` attempts have failed.
     async fn page_failed(
         &self,
         lease: &PageLease,

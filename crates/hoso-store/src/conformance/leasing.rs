@@ -43,6 +43,26 @@ async fn a_stale_text_does_not_take_the_place_of_the_holders() {
 }
 
 #[tokio::test]
+async fn what_has_ended_once_does_not_end_again() {
+    on_each(async |catalogue| {
+        catalogue.admit(arrival(1, 1)).await.unwrap();
+        let lease = async || catalogue.lease_pages("a", 1, soon()).await.unwrap();
+        let held = lease().await.remove(0);
+        for _ in 0..2 {
+            catalogue.page_failed(&held, crash(), 9).await.unwrap();
+        }
+        let held = lease().await.remove(0);
+        assert_eq!(held.attempts, 1, "told twice, it has failed once");
+        catalogue.postpone(&held, soon()).await.unwrap();
+        catalogue.postpone(&held, Duration::ZERO).await.unwrap();
+        catalogue.page_failed(&held, crash(), 1).await.unwrap();
+        assert!(!catalogue.page_read(&held, text("muộn")).await.unwrap().document_done);
+        assert!(lease().await.is_empty(), "it is put off as was said first");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_lease_that_lapsed_still_counts_while_nobody_else_holds_the_page() {
     on_each(async |catalogue| {
         catalogue.admit(arrival(1, 1)).await.unwrap();

@@ -249,7 +249,7 @@ fn insert(db: &Connection, arrival: &Arrival, digest: Digest) -> Result<Admissio
     let mut task = db.prepare_cached(
         "INSERT INTO page_task (blob, source, priority) VALUES (?1, ?2, ?3)
          ON CONFLICT DO UPDATE SET priority = min(priority, excluded.priority), state = 'open',
-         lease = lease + (state = 'failed'), attempts = CASE state WHEN 'failed' THEN 0 ELSE attempts END",
+         attempts = CASE state WHEN 'failed' THEN 0 ELSE attempts END",
     )?;
     let mut read_before = false;
     for (no, (file, source)) in (1u32..).zip(&arrival.pages) {

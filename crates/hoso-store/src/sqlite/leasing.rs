@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
+use hoso_model::PageNo;
 use rusqlite::{Connection, params};
 
 use super::error::Result;
 use super::queue::stage;
 use super::rows::{now, parse};
 use crate::{DocumentLease, PageLease, Work};
-use hoso_model::PageNo;
 
 /// Asked every other second by whoever has nothing to do.
 pub(super) const LEASE_PAGES: &str = "UPDATE page_task SET lease = lease + 1, lease_owner = ?1, ready_at = ?2
@@ -18,16 +18,24 @@ pub(super) const LEASE_PAGES: &str = "UPDATE page_task SET lease = lease + 1, le
 pub(super) const LEASE_DOCUMENTS: &str = "UPDATE task SET lease = lease + 1, lease_owner = ?2, ready_at = ?3
     WHERE id IN (SELECT id FROM task WHERE stage = ?1 AND state = 'open' AND ready_at = 0 ORDER BY priority, id LIMIT ?4)
     RETURNING id, lease, document";
-/// Puts work back into the queue whose time has come.
-pub(super) const DUE: [&str; 2] = [
+/// Puts pages back into the queue whose time has come, and then those that wait for longer than [`LONGEST`]: the clock
+/// has been set back since.
+pub(super) const DUE_PAGES: [&str; 2] = [
     "UPDATE page_task SET ready_at = 0, lease_owner = NULL WHERE state = 'open' AND ready_at > 0 AND ready_at <= ?1",
-    "UPDATE task SET ready_at = 0, lease_owner = NULL WHERE state = 'open' AND ready_at > 0 AND ready_at <= ?1",
-];
-/// The same of work that waits for longer than [`LONGEST`]: the clock has been set back since.
-pub(super) const TOO_LATE: [&str; 2] = [
     "UPDATE page_task SET ready_at = 0, lease_owner = NULL WHERE state = 'open' AND ready_at > 0 AND ready_at > ?1",
+];
+/// The same of documents.
+pub(super) const DUE_DOCUMENTS: [&str; 2] = [
+    "UPDATE task SET ready_at = 0, lease_owner = NULL WHERE state = 'open' AND ready_at > 0 AND ready_at <= ?1",
     "UPDATE task SET ready_at = 0, lease_owner = NULL WHERE state = 'open' AND ready_at > 0 AND ready_at > ?1",
 ];
+/// Whether somebody holds anything.
+pub(super) const HOLDS: &str = "SELECT 1 FROM page_task WHERE lease_owner = ?1
+    UNION ALL SELECT 1 FROM task WHERE lease_owner = ?1 LIMIT 1";
+/// What one worker holds.
+pub(super) const OF_ONE: &str = "lease_owner = ?1";
+/// What workers hold that are not known (any more).
+pub(super) const OF_THE_LOST: &str = "lease_owner IS NOT NULL AND lease_owner NOT IN (SELECT id FROM worker)";
 
 /// No lease holds for longer, and nothing is put off for longer.
 const LONGEST: Duration = Duration::from_hours(24);
@@ -40,7 +48,7 @@ pub(super) fn lease_pages(
     hold: Duration,
 ) -> Result<Vec<PageLease>> {
     let now = now();
-    put_back_what_is_due(db, now)?;
+    put_back(db, DUE_PAGES, now)?;
     let tasks = db
         .prepare_cached(LEASE_PAGES)?
         .query_map(params![worker, later(now, hold), limit], |row| {
@@ -82,7 +90,7 @@ pub(super) fn lease_documents(
     hold: Duration,
 ) -> Result<Vec<DocumentLease>> {
     let now = now();
-    put_back_what_is_due(db, now)?;
+    put_back(db, DUE_DOCUMENTS, now)?;
     let leases = db
         .prepare_cached(LEASE_DOCUMENTS)?
         .query_map(params![stage(work), worker, later(now, hold), limit], |row| {
@@ -102,7 +110,8 @@ pub(super) fn lease_documents(
 /// Gives a page back for later, if it is still held under the lease's number.
 pub(super) fn postpone(db: &Connection, lease: &PageLease, pause: Duration) -> Result<()> {
     db.prepare_cached(
-        "UPDATE page_task SET ready_at = ?3, lease_owner = NULL WHERE id = ?1 AND lease = ?2 AND state = 'open'",
+        "UPDATE page_task SET lease = lease + 1, lease_owner = NULL, ready_at = ?3
+         WHERE id = ?1 AND lease = ?2 AND state = 'open'",
     )?
     .execute(params![lease.task, lease.number, later(now(), pause)])?;
     Ok(())
@@ -110,25 +119,12 @@ pub(super) fn postpone(db: &Connection, lease: &PageLease, pause: Duration) -> R
 
 /// Gives back what `worker` holds.
 pub(super) fn release(db: &Connection, worker: &str) -> Result<u64> {
-    let mut rows = 0;
-    for table in ["page_task", "task"] {
-        rows += db
-            .prepare_cached(&format!(
-                "UPDATE {table} SET lease_owner = NULL, ready_at = 0 WHERE lease_owner = ?1"
-            ))?
-            .execute([worker])? as u64;
-    }
-    Ok(rows)
+    give_back(db, OF_ONE, [worker])
 }
 
 /// Notes that `worker` lives, if it holds anything: nobody asks for the others, and an idle disk stays idle.
 pub(super) fn beat(db: &Connection, worker: &str) -> Result<()> {
-    let holds = db
-        .prepare_cached(
-            "SELECT 1 FROM page_task WHERE lease_owner = ?1 UNION ALL SELECT 1 FROM task WHERE lease_owner = ?1 LIMIT 1",
-        )?
-        .exists([worker])?;
-    if holds { seen(db, worker, now()) } else { Ok(()) }
+    if db.prepare_cached(HOLDS)?.exists([worker])? { seen(db, worker, now()) } else { Ok(()) }
 }
 
 /// Forgets workers that were not heard of for `unseen`, and gives back what they held.
@@ -137,25 +133,26 @@ pub(super) fn reap(db: &Connection, unseen: Duration) -> Result<u64> {
     let since = now.saturating_sub(millis(unseen));
     // One that was seen in the future was seen before the clock was set back.
     db.prepare_cached("DELETE FROM worker WHERE seen_at <= ?1 OR seen_at > ?2")?.execute([since, now])?;
+    give_back(db, OF_THE_LOST, [])
+}
+
+/// The statements that give back what `whose` says.
+pub(super) fn giving_back(whose: &str) -> [String; 2] {
+    ["page_task", "task"]
+        .map(|table| format!("UPDATE {table} SET lease_owner = NULL, ready_at = 0 WHERE {whose}"))
+}
+
+fn give_back<const N: usize>(db: &Connection, whose: &str, given: [&str; N]) -> Result<u64> {
     let mut rows = 0;
-    for table in ["page_task", "task"] {
-        rows += db
-            .prepare_cached(&format!(
-                "UPDATE {table} SET lease_owner = NULL, ready_at = 0
-                 WHERE lease_owner IS NOT NULL AND lease_owner NOT IN (SELECT id FROM worker)"
-            ))?
-            .execute([])? as u64;
+    for statement in giving_back(whose) {
+        rows += db.prepare_cached(&statement)?.execute(given)? as u64;
     }
     Ok(rows)
 }
 
-fn put_back_what_is_due(db: &Connection, now: i64) -> Result<()> {
-    for due in DUE {
-        db.prepare_cached(due)?.execute([now])?;
-    }
-    for late in TOO_LATE {
-        db.prepare_cached(late)?.execute([later(now, LONGEST)])?;
-    }
+fn put_back(db: &Connection, [due, too_late]: [&str; 2], now: i64) -> Result<()> {
+    db.prepare_cached(due)?.execute([now])?;
+    db.prepare_cached(too_late)?.execute([later(now, LONGEST)])?;
     Ok(())
 }
 

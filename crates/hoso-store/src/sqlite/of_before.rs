@@ -107,11 +107,11 @@ async fn a_catalogue_of_before_is_counted_and_a_page_that_belonged_to_nothing_is
     assert_eq!((view.state, view.pages[0].source.get()), (DocumentState::Admitted, 3));
     assert_eq!(view.cut_from.unwrap().pages, "3");
     // It is read anew, and then its codes are settled.
-    let until = std::time::Duration::from_mins(1);
-    let lease = catalogue.lease_pages("a", 9, until).await.unwrap().remove(0);
+    let hold = std::time::Duration::from_mins(1);
+    let lease = catalogue.lease_pages("a", 9, hold).await.unwrap().remove(0);
     let mut text = PageText::recognised(10, 10, 300, Vec::new());
     text.codes = vec![Barcode { symbology: Symbology::Qr, text: CODE.into(), area: hoso_model::Area::PAGE }];
     catalogue.page_read(&lease, crate::Reading { engine: "e/2".into(), text }).await.unwrap();
-    let owed = catalogue.lease_documents(Work::Sort, "a", 9, until).await.unwrap();
+    let owed = catalogue.lease_documents(Work::Sort, "a", 9, hold).await.unwrap();
     assert_eq!(owed.iter().map(|lease| lease.document).collect::<Vec<_>>(), [new]);
 }

@@ -16,7 +16,7 @@ pub(super) fn reread(db: &Connection, document: DocumentId, pages: &[PageNo], by
         "INSERT INTO page_task (blob, source, priority)
          SELECT blob, source, ?3 FROM page WHERE document = ?1 AND no = ?2 AND state IN ('read', 'failed')
          ON CONFLICT DO UPDATE SET state = 'open', attempts = 0, priority = excluded.priority,
-             lease = lease + 1, lease_owner = NULL, ready_at = 0 WHERE page_task.state <> 'open'",
+             lease_owner = NULL, ready_at = 0 WHERE page_task.state <> 'open'",
     )?;
     let mut count = 0;
     for page in pages {

@@ -1,4 +1,4 @@
-//! What becomes of leased work. An ending counts only under the number of the last lease.
+//! What becomes of leased work. An ending counts only under the number of the last lease, and uses that number up.
 
 use hoso_model::{Actor, DocumentId, DocumentState, Event, Metadata, PageState, Part, Refusal};
 use rusqlite::{Connection, params};
@@ -41,7 +41,7 @@ pub(super) fn page_failed(
 ) -> Result<PageDone> {
     let failed: Option<u32> = db
         .prepare_cached(
-            "UPDATE page_task SET attempts = attempts + 1, last_error = ?2, lease_owner = NULL, ready_at = 0
+            "UPDATE page_task SET attempts = attempts + 1, last_error = ?2, lease = lease + 1, lease_owner = NULL, ready_at = 0
              WHERE id = ?1 AND lease = ?3 AND state = 'open' RETURNING attempts",
         )?
         .query_map(params![lease.task, refusal.to_string(), lease.number], |row| row.get(0))?
