@@ -4,8 +4,8 @@ use pdf_writer::{Content, Name, Str};
 use ttf_parser::GlyphId;
 
 use crate::CoverSheetError;
+use crate::a4::HEIGHT;
 use crate::embedding::Embedded;
-use crate::layout::HEIGHT;
 use crate::typeface::{Face, Typeface, advance};
 
 /// A filled rectangle.

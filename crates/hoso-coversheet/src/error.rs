@@ -20,8 +20,13 @@ pub enum CoverSheetError {
     #[error("the typeface has no letter {0:?}: change the name of the desk")]
     Letter(char),
     /// A name that would have to be cut.
-    #[error("the name of the desk does not fit on {lines} lines: {0:?}", lines = crate::layout::NAME_LINES)]
-    Name(String),
+    #[error("the name of the desk does not fit on {lines} lines: {name:?}")]
+    Name {
+        /// The name.
+        name: String,
+        /// The lines that there are for it.
+        lines: usize,
+    },
     /// A code that would have to be printed too small.
     #[error("{0} does not fit on a cover sheet as a bar code")]
     Code(String),

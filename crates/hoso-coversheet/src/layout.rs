@@ -3,19 +3,14 @@
 use hoso_model::Separator;
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::a4::{HEIGHT, MM, WIDTH};
 use crate::canvas::{Align, Box, Canvas};
 use crate::codes::{Qr, code_128};
 use crate::typeface::Face;
 use crate::{CoverSheetError, Sheet};
 
-/// Points in a millimetre.
-const MM: f32 = 72.0 / 25.4;
-/// A4 in points.
-pub(crate) const WIDTH: f32 = 210.0 * MM;
-/// A4 in points.
-pub(crate) const HEIGHT: f32 = 297.0 * MM;
 /// Lines that the name of a desk may take.
-pub(crate) const NAME_LINES: usize = 3;
+const NAME_LINES: usize = 3;
 /// Their width.
 const NAME_WIDTH: f32 = 140.0 * MM;
 /// And how its letters are set.
@@ -113,15 +108,19 @@ fn facts(sheet: &Sheet, canvas: &mut Canvas<'_>) -> Result<(), CoverSheetError> 
     }
     let lines = lines(&name, canvas)?;
     if lines.len() > NAME_LINES {
-        return Err(CoverSheetError::Name(sheet.desk.clone()));
+        return Err(too_long(&sheet.desk));
     }
     for (line, text) in lines.iter().enumerate() {
         if canvas.width(text, NAME_TYPE)? > NAME_WIDTH {
-            return Err(CoverSheetError::Name(sheet.desk.clone()));
+            return Err(too_long(&sheet.desk));
         }
         canvas.text(text, NAME_TYPE, (left, first + line as f32 * 19.0), Align::Left)?;
     }
     Ok(())
+}
+
+fn too_long(name: &str) -> CoverSheetError {
+    CoverSheetError::Name { name: name.to_owned(), lines: NAME_LINES }
 }
 
 /// The words of `name` in lines.

@@ -8,6 +8,7 @@
 //! The typeface is one of the machine's that has the letters of Vietnamese (Debian: `fonts-liberation2`,
 //! `fonts-dejavu-core` or `fonts-noto-core`); what is used of it goes into the file.
 
+mod a4;
 mod canvas;
 mod codes;
 mod embedding;
@@ -21,9 +22,9 @@ use pdf_writer::{Finish as _, Name, Pdf, Rect, Ref, TextStr};
 
 pub use error::CoverSheetError;
 
+use a4::{HEIGHT, WIDTH};
 use canvas::Canvas;
 use embedding::Embedded;
-use layout::{HEIGHT, WIDTH};
 use typeface::{FACES, Typeface};
 
 /// What is printed on one cover sheet.

@@ -161,7 +161,7 @@ fn what_cannot_be_printed_is_refused_with_words() {
     assert_eq!(cover_sheets(&[]), Err(CoverSheetError::NoSheets));
     assert_eq!(cover_sheets(&[sheet(CODES[0], "窓口")]), Err(CoverSheetError::Letter('窓')));
     let long = "Bộ phận ".repeat(40);
-    assert_eq!(cover_sheets(&[sheet(CODES[0], &long)]), Err(CoverSheetError::Name(long)));
+    assert_eq!(cover_sheets(&[sheet(CODES[0], &long)]), Err(CoverSheetError::Name { name: long, lines: 3 }));
     // Decomposed, as some systems store it.
     assert!(cover_sheets(&[sheet(CODES[0], "Bo\u{323}\u{302} pha\u{323}\u{302}n\tMột\u{a0}cửa")]).is_ok());
     let longest = "H15.50.05.13.01-20261008-0975123";

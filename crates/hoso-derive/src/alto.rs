@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use hoso_model::{Area, Line, PageText};
 
+use crate::given::{About, GivenPage};
 use crate::markup::{Pixels, escaped, shown};
-use crate::{About, GivenPage};
 
 /// The head, down to the first page.
 pub(crate) fn head(out: &mut impl Write, about: &About) -> io::Result<()> {

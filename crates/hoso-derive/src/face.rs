@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use pdf_writer::types::{CidFontType, FontFlags};
 use pdf_writer::{Name, Rect, Ref};
 
+use crate::deflate::deflated;
 use crate::letters::{IDENTITY, Letters};
 use crate::numbered::Numbered;
-use crate::pdf::deflated;
 
 /// Units of the em square; PDF's widths are thousandths of it (ISO 32000-1, 9.2.4).
 const EM: u16 = 1000;

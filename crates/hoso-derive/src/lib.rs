@@ -14,8 +14,11 @@
 mod alto;
 mod as_it_is;
 mod crossed;
+mod deflate;
 mod derivation;
 mod face;
+mod form;
+mod given;
 mod hocr;
 mod layer;
 mod letters;
@@ -30,4 +33,6 @@ mod tests;
 mod text;
 
 pub use as_it_is::{Findable, findable};
-pub use derivation::{About, Derivation, Form, GivenPage, Look};
+pub use derivation::Derivation;
+pub use form::Form;
+pub use given::{About, GivenPage, Look};

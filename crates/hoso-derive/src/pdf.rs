@@ -2,17 +2,17 @@
 
 use std::io::{self, Write};
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use hoso_model::Lies;
 use pdf_writer::types::OutputIntentSubtype;
 use pdf_writer::writers::Catalog;
 use pdf_writer::{Content, Filter, Finish as _, Name, Rect, Ref, TextStr};
 
+use crate::deflate::deflated;
+use crate::given::{About, GivenPage, Look};
 use crate::layer::FACE;
 use crate::letters::Letters;
 use crate::numbered::Numbered;
-use crate::{About, GivenPage, Look, crossed, face, layer, picture, profile, tell};
+use crate::{crossed, face, layer, picture, profile, tell};
 
 /// The sides that a page may have, in points (ISO 19005-2, 6.1.13).
 const SIDES: std::ops::RangeInclusive<f32> = 3.0..=14_400.0;
@@ -140,12 +140,4 @@ fn size(page: &GivenPage<'_>) -> (f32, f32) {
     // Both sides shrink alike, or boxes would lie beside words.
     let shrunk = (SIDES.end() / width.max(height)).min(1.0);
     ((width * shrunk).max(*SIDES.start()), (height * shrunk).max(*SIDES.start()))
-}
-
-/// With zlib's head.
-pub(crate) fn deflated(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-    // Writing to memory does not fail.
-    drop(encoder.write_all(bytes));
-    encoder.finish().unwrap_or_default()
 }

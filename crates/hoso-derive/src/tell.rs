@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use pdf_writer::writers::DocumentInfo;
 use pdf_writer::{Date, Name, Ref, TextStr};
 
-use crate::About;
+use crate::given::About;
 use crate::markup::{escaped, is_text};
 use crate::numbered::Numbered;
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::GivenPage;
+use crate::given::GivenPage;
 
 /// A page; the form feed before all but the first is what pagers and indexers take for a new page.
 pub(crate) fn page(out: &mut impl Write, page: &GivenPage<'_>) -> io::Result<()> {

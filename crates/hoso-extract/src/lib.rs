@@ -22,6 +22,7 @@
 //! assert!(describe(&[]).is_empty());
 //! ```
 
+mod about;
 mod agency;
 mod codes;
 mod date;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use hoso_model::{Field, Metadata, Word};
 use regex::{Captures, Match, Regex};
 
+use crate::about::is_about;
 use crate::head::Head;
 use crate::kinds::{Abbreviation, abbreviated};
 use crate::passage::Passage;
@@ -71,7 +72,7 @@ const BARE: &str = r"(?P<num>[0-9]{1,6}[a-z]?)\s*(?:/\s*(?P<year>(?:19|20)[0-9]{
 /// The number of the paper itself: the first in the left column of its head.
 pub(crate) fn own<'a>(head: &Head<'a>) -> Option<Number<'a>> {
     // What a letter is about may cite a number, and stands below the paper's own.
-    let rows = || head.left.iter().take_while(|row| !crate::title::is_about(row)).enumerate();
+    let rows = || head.left.iter().take_while(|row| !is_about(row)).enumerate();
     let by = |pattern: &Regex, rule: f32| {
         rows().find_map(|(at, row)| {
             let captures = pattern.captures(&row.folded).filter(|captures| !is_cited(row, captures))?;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use hoso_model::{Field, Metadata, Word};
 use regex::Regex;
 
+use crate::about::{ABOUT, is_about};
 use crate::head::{self, Head};
 use crate::kinds::{LETTER, RECEIPT, named, named_first};
 use crate::number::Number;
@@ -24,22 +25,11 @@ pub(crate) struct Title<'a> {
     form: bool,
 }
 
-/// `V/v` and what it is misread for, on folded text.
-static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*v(?:\s?[/il1|7t]?\s?v\b|/)\W*")
-        .expect("the pattern is a constant, compiled by the tests")
-});
-
 /// How a paper goes on after what it is about, on folded text.
 static BODY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\W*(?:can cu|kinh gui|xet de nghi|theo de nghi|thuc hien|dieu [0-9il]|ma (?:so )?ho so|so:|[0-9i]{1,2}\.|(?:pho )?chu tich|giam doc|bo truong|thu tuong|uy ban|hoi dong nhan dan|quyet dinh|quyet nghi|\()")
         .expect("the pattern is a constant, compiled by the tests")
 });
-
-/// Does this row start what a letter is about?
-pub(crate) fn is_about(row: &Passage<'_>) -> bool {
-    ABOUT.is_match(&row.folded)
-}
 
 /// The title under the head, if there is one.
 pub(crate) fn title<'a>(sheet: &Sheet<'a>, head: &Head<'a>) -> Option<Title<'a>> {

@@ -13,6 +13,7 @@ mod pdf_xref;
 mod png;
 mod tiff;
 mod tiff_directory;
+mod tiff_walk;
 mod webp;
 mod zip;
 

@@ -1,8 +1,8 @@
 //! The paragraphs of a paper.
 
+use crate::draft::{Draft, filled};
 use crate::flow::Flow;
 use crate::numbers::Numbers;
-use crate::paper::{Draft, filled};
 use crate::phrases;
 use crate::typeset::Face;
 

@@ -1,7 +1,7 @@
 //! The upper part of a paper: bodies left, country right, number, day, title.
 
+use crate::draft::{Draft, in_words};
 use crate::flow::{Flow, LEFT, RIGHT};
-use crate::paper::{Draft, in_words};
 use crate::typeset::{Face, Rule, about_width, broken};
 
 /// Middle of the left column.

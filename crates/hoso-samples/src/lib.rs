@@ -17,6 +17,7 @@
 mod agencies;
 mod body;
 mod born_digital;
+mod draft;
 mod drawing;
 mod encrypted;
 mod error;

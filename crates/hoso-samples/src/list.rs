@@ -1,8 +1,9 @@
 //! A list: the annex of a decision that is a table, with a row for each person.
 
+use crate::draft::person;
 use crate::flow::{LEFT, RIGHT};
 use crate::numbers::Numbers;
-use crate::paper::{Paper, person};
+use crate::paper::Paper;
 use crate::typeset::{Face, Fit, Placed, Rule, Sheet, broken};
 use crate::{compose, phrases};
 

@@ -5,11 +5,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::agencies::{AGENCIES, Agency};
+use crate::agencies::AGENCIES;
+use crate::draft::{Draft, Kind, Signature, filled};
 use crate::flow::Flow;
 use crate::numbers::Numbers;
 use crate::phrases;
-use crate::signature::Signature;
 use crate::typeset::Sheet;
 
 /// An administrative paper in the form of Nghị định 30/2020/NĐ-CP, and the truth about it; made by [`compose`].
@@ -39,12 +39,6 @@ pub struct Paper {
     pub(crate) sheets: Vec<Sheet>,
 }
 
-/// A type of paper: its name, its abbreviation in numbers.
-pub(crate) struct Kind {
-    pub(crate) name: &'static str,
-    pub(crate) symbol: &'static str,
-}
-
 /// The types that are drawn; the last one is a letter, whose name is not printed.
 const KINDS: [Kind; 5] = [
     Kind { name: "QUYẾT ĐỊNH", symbol: "QĐ" },
@@ -53,29 +47,6 @@ const KINDS: [Kind; 5] = [
     Kind { name: "BÁO CÁO", symbol: "BC" },
     Kind { name: "CÔNG VĂN", symbol: "" },
 ];
-
-/// What the paper's parts are laid out from.
-pub(crate) struct Draft<'a> {
-    pub(crate) kind: &'a Kind,
-    pub(crate) agency: &'a Agency,
-    pub(crate) number: String,
-    pub(crate) date: Date,
-    pub(crate) subject: String,
-    pub(crate) dossier: String,
-    pub(crate) signature: Signature,
-}
-
-impl Draft<'_> {
-    /// True of a decision, which speaks in articles.
-    pub(crate) fn is_decision(&self) -> bool {
-        self.kind.symbol == "QĐ"
-    }
-
-    /// True of a letter, which has no title.
-    pub(crate) fn is_letter(&self) -> bool {
-        self.kind.symbol.is_empty()
-    }
-}
 
 /// Invents a paper of `pages` pages (at least one); the same for the same seed.
 pub fn compose(seed: u64, pages: u32) -> Paper {
@@ -124,42 +95,6 @@ pub fn compose(seed: u64, pages: u32) -> Paper {
     }
 }
 
-/// Puts invented names and numbers into the places of `phrase`; `today` bounds its days.
-pub(crate) fn filled(phrase: &str, numbers: &mut Numbers, today: Date) -> String {
-    let mut text = String::new();
-    let mut rest = phrase;
-    while let Some((before, after_brace)) = rest.split_once('{') {
-        let (place, after) = after_brace.split_once('}').unwrap_or((after_brace, ""));
-        text.push_str(before);
-        let filling = match place {
-            "n" => numbers.between(12, 980).to_string(),
-            "s" => numbers.between(2, 9).to_string(),
-            "p" => format!("{},{}", numbers.between(81, 99), numbers.between(1, 9)),
-            "q" => numbers.pick(&["I", "II", "III", "IV"]).to_owned(),
-            "y" => today.year().to_string(),
-            "d" => in_words(earlier(today, numbers)),
-            "c" => numbers.pick(phrases::COMMUNES).to_owned(),
-            "t" => numbers.pick(phrases::PROCEDURES).to_owned(),
-            "o" => person(numbers),
-            _ => String::new(),
-        };
-        text.push_str(&filling);
-        rest = after;
-    }
-    text + rest
-}
-
-/// An invented person.
-pub(crate) fn person(numbers: &mut Numbers) -> String {
-    format!("{} {}", numbers.pick(phrases::FAMILY), numbers.pick(phrases::GIVEN))
-}
-
-/// `ngày 05 tháng 3 năm 2024`; days below 10 and the months 1 and 2 have a zero before them (Nghị định 30).
-pub(crate) fn in_words(day: Date) -> String {
-    let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
-    format!("ngày {:02} tháng {month} năm {}", day.day(), day.year())
-}
-
 /// A day of the years 2021 to 2025.
 fn some_day(numbers: &mut Numbers) -> Date {
     after(Date::constant(2021, 1, 4), numbers.between(0, 1800))
@@ -168,12 +103,6 @@ fn some_day(numbers: &mut Numbers) -> Date {
 /// The day `days` after `day`.
 fn after(day: Date, days: u32) -> Date {
     day.checked_add(i64::from(days).days()).unwrap_or(day)
-}
-
-/// A day of the four months before `day`.
-fn earlier(day: Date, numbers: &mut Numbers) -> Date {
-    let days = i64::from(numbers.between(3, 120));
-    day.checked_sub(days.days()).unwrap_or(day)
 }
 
 /// Small Latin letters, digits and hyphens only.

@@ -1,38 +1,13 @@
 //! The lower part of a paper: receivers left, who signs right.
 
-use crate::agencies::Agency;
+use crate::draft::Draft;
 use crate::flow::{Flow, LEFT};
 use crate::numbers::Numbers;
-use crate::paper::{Draft, person};
 use crate::phrases;
 use crate::typeset::{Face, Fit, Placed};
 
 /// Middle of the right column.
 const MIDDLE: f32 = 432.0;
-
-/// Who signs, and as what.
-pub(crate) struct Signature {
-    /// The lines above the name: `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, `PHÓ CHỦ TỊCH`.
-    pub(crate) titles: Vec<String>,
-    pub(crate) name: String,
-}
-
-impl Signature {
-    /// Somebody who may sign for `agency`.
-    pub(crate) fn invented(agency: &Agency, numbers: &mut Numbers) -> Self {
-        let mut titles = Vec::new();
-        if agency.committee && numbers.once_in(2) {
-            titles.push("TM. ỦY BAN NHÂN DÂN".to_owned());
-        }
-        if numbers.once_in(2) {
-            titles.push(format!("KT. {}", agency.head));
-            titles.push(format!("PHÓ {}", agency.head));
-        } else {
-            titles.push(agency.head.to_owned());
-        }
-        Self { titles, name: person(numbers) }
-    }
-}
 
 /// Lays the two columns out; the left one is written first, which is also how it is read.
 pub(crate) fn lay(draft: &Draft<'_>, numbers: &mut Numbers, flow: &mut Flow) {

@@ -26,6 +26,7 @@ mod copying;
 mod format_tests;
 mod forms;
 mod jpeg2000;
+mod jpeg2000_boxes;
 mod jpeg_end;
 mod jpeg_head;
 #[cfg(test)]
@@ -63,7 +64,7 @@ pub use clean::{CleanPage, Step, Steps, clean, longest_side};
 pub use copying::Copied;
 pub use page_image::{GreyImage, PageImage, Samples};
 pub use passing_through::{Carried, Given};
-pub use pdf::RENDER_DPI;
+pub use resolution::RENDER_DPI;
 pub use separator_sheet::only_a_sheet;
 pub use tables::{Ruled, Table, tables};
 pub use text_layer::{LayerLine, LayerRun, LayerText, LayerWord};

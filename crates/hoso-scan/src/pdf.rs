@@ -20,11 +20,9 @@ use crate::sound::is_sound;
 use crate::text_layer::{LayerText, said, text_layer};
 use crate::{PageImage, attached, forms, sheet, signed};
 
-/// The resolution at which a page is rendered that is not one picture, unless most of it is a coarser one.
-pub const RENDER_DPI: u32 = 300;
 /// The resolution at which bar codes are looked for on a page whose text is known: a bar of 0.25 mm has two pixels.
 const DRAFT_DPI: f32 = 200.0;
-/// A page too large for the limit at [`RENDER_DPI`] is rendered smaller, down to this.
+/// A page too large for the limit at [`RENDER_DPI`](crate::RENDER_DPI) is rendered smaller, down to this.
 const LEAST_DPI: f32 = 100.0;
 
 /// More than the error of a number of 24 bits, and less than a hundredth of a pixel.

@@ -43,7 +43,7 @@ const SHOWN: f64 = 0.995;
 /// Letters and shapes on a scan: a stamp of its arrival, what shows a signature. A page of text has more.
 const ON_A_SCAN: usize = 300;
 /// The resolution at which a page is drawn whatever its pictures have, and the least for one that is mostly a picture.
-const USUAL_DPI: f32 = crate::RENDER_DPI as f32;
+const USUAL_DPI: f32 = resolution::RENDER_DPI as f32;
 const LEAST_DPI: f32 = 200.0;
 
 /// Looks over a page, and decodes its picture if it is one.

@@ -1,5 +1,7 @@
 //! Dots per inch, from the file or from the size of the picture.
 
+/// The resolution at which a page is rendered that is not one picture, unless most of it is a coarser one.
+pub const RENDER_DPI: u32 = 300;
 /// An A4 page's longer side in inches (ISO 216: 297 mm).
 pub(crate) const A4_INCHES: f32 = 11.69;
 /// Resolutions outside these are taken for a mistake of the file.

@@ -24,6 +24,7 @@ mod labels;
 mod lines;
 mod rules;
 mod said;
+mod segment;
 mod shows_text;
 #[cfg(test)]
 mod tests;

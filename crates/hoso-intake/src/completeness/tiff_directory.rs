@@ -1,7 +1,7 @@
 //! One directory of a TIFF file: its entries, and the strips, tiles and tables they point at.
 
 use super::Flaw;
-use super::tiff::{DIRECTORIES, Walk};
+use super::tiff_walk::{DIRECTORIES, Walk};
 
 /// Tags (TIFF 6.0, sections 8, 15 and 22; SubIFDs: Supplement 1).
 const COMPRESSION: u64 = 259;

@@ -3,7 +3,7 @@
 use hoso_model::{CarriedStrip, Colours, Packing};
 
 use super::Held;
-use crate::jpeg2000::{Size, boxes, codestream};
+use crate::jpeg2000_boxes::{Size, boxes, codestream};
 
 /// What a file's samples mean, and their bits, if it is one as PDF/A-2 has it (ISO 19005-2, 6.2.8.3): one statement of
 /// its colours, and sRGB or grey at that.
@@ -72,7 +72,7 @@ fn with_boxes(stream: &[u8], size: &Size) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::of_file;
-    use crate::jpeg2000::Size;
+    use crate::jpeg2000_boxes::Size;
     use hoso_model::{Colours, Packing};
     use image::DynamicImage;
 

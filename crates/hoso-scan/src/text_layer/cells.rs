@@ -3,8 +3,8 @@
 //! Without this a cell whose text is shorter than its neighbour's, and set in the middle of its height, would be read
 //! between two lines of that neighbour.
 
-use super::columns::Segment;
 use super::rules::Rules;
+use super::segment::Segment;
 
 /// Lines nearer than this are one, in points.
 const ALIKE: f32 = 3.0;

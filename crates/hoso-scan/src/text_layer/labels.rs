@@ -1,6 +1,6 @@
 //! Labels on the left and what they say on the right are read line by line; columns of running text are not.
 
-use super::columns::Segment;
+use super::segment::Segment;
 
 /// Fewer rows than these are no list of labels; of labels without a colon, fewer than those.
 const FEWEST: usize = 2;

@@ -1,8 +1,9 @@
 //! Words to lines.
 
-use super::columns::{self, Segment};
+use super::columns;
 use super::glyphs::{Drawn, Glyph};
 use super::rules::Rules;
+use super::segment::Segment;
 use super::words::{self, Word};
 use super::{LayerLine, LayerWord};
 

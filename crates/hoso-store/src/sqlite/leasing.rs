@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hoso_model::PageNo;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Params, params};
 
 use super::error::Result;
 use super::queue::stage;
@@ -142,7 +142,7 @@ pub(super) fn giving_back(whose: &str) -> [String; 2] {
         .map(|table| format!("UPDATE {table} SET lease_owner = NULL, ready_at = 0 WHERE {whose}"))
 }
 
-fn give_back<const N: usize>(db: &Connection, whose: &str, given: [&str; N]) -> Result<u64> {
+fn give_back(db: &Connection, whose: &str, given: impl Params + Copy) -> Result<u64> {
     let mut rows = 0;
     for statement in giving_back(whose) {
         rows += db.prepare_cached(&statement)?.execute(given)? as u64;
