@@ -133,15 +133,15 @@ async fn take_all(
     for desk in desks {
         watching.spawn(watches.clone().watch(desk, stopped.clone()));
     }
-    let mut turns = 0;
-    while !left(place, all).is_empty() && turns < TURNS {
+    let (mut turns, mut still) = (0, left(place, all));
+    while !still.is_empty() && turns < TURNS {
         tokio::time::sleep(Duration::from_millis(2)).await;
         turns += 1;
+        still = left(place, all);
     }
-    let left = left(place, all);
-    if !left.is_empty() {
+    if !still.is_empty() {
         let now: Vec<_> = ids.iter().map(|id| board.desk(id)).collect();
-        return Err(format!("these are not taken: {left:?}; the desks wait for: {now:#?}"));
+        return Err(format!("these are not taken: {still:?}; the desks wait for: {now:#?}"));
     }
     stop.send_replace(true);
     while let Some(ended) = watching.join_next().await {

@@ -108,9 +108,10 @@ impl Place {
 
     /// Files that have not left the desks' folders yet, or are still set aside.
     pub(super) fn left(&self) -> Vec<PathBuf> {
-        // What goes back from there is in the folder after that.
+        // What goes back from there is in the folder after that; what is set aside between the two looks lies there then.
         let mut left = self.aside();
         left.extend(self.waiting());
+        left.extend(self.aside());
         left
     }
 
@@ -330,5 +331,28 @@ fn drop_all(place: &Place, all: &mut Vec<Scan>, scans: Vec<Scan>) {
         wait_for("the name to be free", Duration::from_mins(1), || (!to.exists()).then_some(()));
         fs::rename(ready, to).unwrap();
         all.push(scan);
+    }
+}
+
+#[test]
+fn what_is_set_aside_while_one_looks_is_not_overlooked() {
+    let place = Place::new();
+    let (folder, aside) = (place.root().join("in"), place.root().join("in/.hoso/leaving/x"));
+    fs::create_dir_all(&aside).unwrap();
+    fs::create_dir(place.root().join("in2")).unwrap();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    for round in 0..500 {
+        fs::write(folder.join("a.png"), b"scan").unwrap();
+        done.store(false, std::sync::atomic::Ordering::Release);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                fs::rename(folder.join("a.png"), aside.join("a.png")).unwrap();
+                done.store(true, std::sync::atomic::Ordering::Release);
+            });
+            while !done.load(std::sync::atomic::Ordering::Acquire) {
+                assert!(!place.left().is_empty(), "round {round}: it is in one of the two");
+            }
+        });
+        fs::remove_file(aside.join("a.png")).unwrap();
     }
 }
