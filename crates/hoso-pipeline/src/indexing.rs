@@ -5,8 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_model::{ChangeNo, DocumentId, DocumentState, PageState, Part, Principal};
-use hoso_search::{Entry, LiveIndex, SearchError, SearchIndex};
-use hoso_store::{Change, DocumentFilter, ForIndex, StoreError, TextRequest, fault_point, sync_folder};
+use hoso_search::{Batch, Entry, Gone, LiveIndex, SearchError, SearchIndex};
+use hoso_store::{
+    Change, DocumentFilter, ForIndex, Generations, IndexPlace, StoreError, TextRequest, fault_point,
+    sync_folder,
+};
 use tokio::sync::Mutex;
 use tracing::{error, info, warn};
 
@@ -37,6 +40,7 @@ pub enum IndexingError {
 pub struct Indexer {
     catalogue: Arc<dyn ForIndex>,
     folder: PathBuf,
+    place: IndexPlace,
     live: LiveIndex,
     /// Held while the live index is written or switched.
     writing: Mutex<()>,
@@ -51,7 +55,8 @@ impl Indexer {
     /// # Errors
     /// If not even an empty index can be made.
     pub async fn open(catalogue: Arc<dyn ForIndex>, folder: &Path) -> Result<Self, IndexingError> {
-        let (live, building) = catalogue.generations().await?;
+        let place = IndexPlace::local();
+        let Generations { live, building, .. } = catalogue.generations(&place).await?;
         let mut opened = None;
         if let Some(name) = &live {
             match open_generation(folder, name) {
@@ -74,7 +79,7 @@ impl Indexer {
             let name = next_name(live.as_deref(), building.as_deref());
             remove_generation(folder, &name);
             let index = open_generation(folder, &name)?;
-            catalogue.set_generations(Some(name), building.clone()).await?;
+            catalogue.set_generations(&place, Some(name), building.clone()).await?;
             index
         };
         // Whatever was read while nobody followed is not found yet: all of it, after a loss.
@@ -85,6 +90,7 @@ impl Indexer {
             live,
             catalogue,
             folder: folder.to_owned(),
+            place,
             writing: Mutex::default(),
             rebuilding: Mutex::default(),
         };
@@ -138,7 +144,7 @@ impl Indexer {
             }
         };
         let complete_to = self.copy_changes(index.as_ref(), &mut behind).await?;
-        self.catalogue.indexed(complete_to).await?;
+        self.catalogue.indexed(&self.place, complete_to).await?;
         self.live.set_complete(true);
         Ok(())
     }
@@ -150,7 +156,7 @@ impl Indexer {
     /// The live index is as it was.
     pub async fn rebuild(&self, mut progress: impl FnMut(u64) + Send) -> Result<u64, IndexingError> {
         let _rebuilding = self.rebuilding.try_lock().map_err(|_| IndexingError::Rebuilding)?;
-        let (live, building) = self.catalogue.generations().await?;
+        let Generations { live, building, .. } = self.catalogue.generations(&self.place).await?;
         let name = building.clone().unwrap_or_else(|| next_name(live.as_deref(), None));
         let known = self.catalogue.changes(ChangeNo(0), 0).await?.complete_to;
         let fresh = match open_generation(&self.folder, &name) {
@@ -162,7 +168,7 @@ impl Indexer {
             }
         };
         if building.is_none() {
-            self.catalogue.set_generations(live.clone(), Some(name.clone())).await?;
+            self.catalogue.set_generations(&self.place, live.clone(), Some(name.clone())).await?;
         }
         let mut pages = 0;
         let mut count = |more| {
@@ -173,7 +179,7 @@ impl Indexer {
         // The last changes are copied while nothing is written to the live one; then it is switched.
         let _writing = self.writing.lock().await;
         self.copy_changes(fresh.as_ref(), &mut count).await?;
-        self.catalogue.set_generations(Some(name.clone()), None).await?;
+        self.catalogue.set_generations(&self.place, Some(name.clone()), None).await?;
         self.live.switch(fresh);
         self.live.set_complete(true);
         if let Some(old) = live.filter(|old| *old != name) {
@@ -232,7 +238,7 @@ impl Indexer {
         });
         let entries: Vec<_> = entries.collect();
         let added = entries.len() as u64;
-        index.write(entries, Vec::new(), complete_to).await?;
+        index.write(Batch { entries, gone: Vec::new(), complete_to }).await?;
         Ok(added)
     }
 
@@ -251,8 +257,13 @@ impl Indexer {
             complete_to = run.complete_to;
             let pages = run.changes.len() as u64;
             let (gone, there): (Vec<_>, Vec<_>) = run.changes.into_iter().partition(|change| change.gone);
-            let gone = gone.into_iter().map(|change| (change.document.document, change.page)).collect();
-            index.write(there.into_iter().map(entry).collect(), gone, complete_to).await?;
+            let gone = gone.into_iter().map(|change| Gone {
+                document: change.document.document,
+                page: change.page,
+                revision: change.number,
+            });
+            let (entries, gone) = (there.into_iter().map(entry).collect(), gone.collect());
+            index.write(Batch { entries, gone, complete_to }).await?;
             count(pages);
             if !more {
                 return Ok(complete_to);
@@ -262,7 +273,7 @@ impl Indexer {
 
     /// Removes folders of generations that the catalogue does not name.
     async fn sweep(&self) -> Result<(), IndexingError> {
-        let (live, building) = self.catalogue.generations().await?;
+        let Generations { live, building, .. } = self.catalogue.generations(&self.place).await?;
         for folder in std::fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             let name = folder.file_name().to_string_lossy().into_owned();
             if Some(&name) != live.as_ref() && Some(&name) != building.as_ref() {

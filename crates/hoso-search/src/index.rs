@@ -6,19 +6,18 @@ use hoso_model::{ChangeNo, DeskId, DocumentId, DossierCode, Metadata, PageNo, Pr
 use crate::{Query, SearchError};
 
 /// One entry a page. What is in it can always be made again from the catalogue.
+///
+/// Of a page the highest revision counts. A batch may come twice, late, or after a newer one (two processes follow the
+/// same feed, or a caller tries again after an answer was lost): it never puts an older state in the place of a newer.
+/// An engine that deletes late or keeps checkpoints of its own has to hold to that as well: it answers with the newest
+/// revision of a page only, and says that it is complete to a change only once a search shows all changes up to it.
 #[async_trait]
 pub trait SearchIndex: Send + Sync {
-    /// Puts entries in the place of older ones of the same pages, removes those of pages that are `gone`, and commits
-    /// it together with the change number to which the index is now complete: after a crash either all of it holds
-    /// or none.
-    async fn write(
-        &self,
-        entries: Vec<Entry>,
-        gone: Vec<(DocumentId, PageNo)>,
-        complete_to: ChangeNo,
-    ) -> Result<(), SearchError>;
+    /// Applies a batch, and commits it together with the change number to which the index is complete: after a crash
+    /// either all of it holds or none. Updates with a revision below that number of the index itself change nothing.
+    async fn write(&self, batch: Batch) -> Result<(), SearchError>;
 
-    /// The change number to which the index is complete.
+    /// The change number to which the index is complete; it never goes back.
     async fn complete_to(&self) -> Result<ChangeNo, SearchError>;
 
     /// Documents that match, best first, of those that the principal may see.
@@ -29,6 +28,28 @@ pub trait SearchIndex: Send + Sync {
 
     /// The pages of a document that have an entry.
     async fn pages_of(&self, document: DocumentId) -> Result<Vec<PageNo>, SearchError>;
+}
+
+/// Updates that are committed together.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    /// Entries, each in the place of an older one of its page.
+    pub entries: Vec<Entry>,
+    /// Pages whose entries are removed.
+    pub gone: Vec<Gone>,
+    /// With these updates, the index has every change up to this number.
+    pub complete_to: ChangeNo,
+}
+
+/// A page that has no entry from a change on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gone {
+    /// The document.
+    pub document: DocumentId,
+    /// The page.
+    pub page: PageNo,
+    /// The change.
+    pub revision: ChangeNo,
 }
 
 /// What is indexed of a page.
@@ -70,6 +91,8 @@ pub struct FoundDocument {
     pub document: DocumentId,
     /// Its best page.
     pub page: PageNo,
+    /// The change that the page's entry is the state of.
+    pub revision: ChangeNo,
     /// The score of that page.
     pub score: f32,
     /// The other pages that match, in order of pages.

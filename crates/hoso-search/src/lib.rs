@@ -10,6 +10,8 @@
 
 mod analyser;
 mod best_pages;
+#[cfg(test)]
+mod conformance;
 mod error;
 mod index;
 mod live;
@@ -17,6 +19,7 @@ mod marking;
 mod pieces;
 mod query;
 mod side_by_side;
+mod still_matches;
 mod tantivy_error;
 mod tantivy_index;
 mod tantivy_query;
@@ -26,10 +29,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use error::{SearchError, SearchErrorKind};
-pub use index::{Entry, Found, FoundDocument, SearchIndex};
+pub use index::{Batch, Entry, Found, FoundDocument, Gone, SearchIndex};
 pub use live::LiveIndex;
 pub use marking::{Marked, mark};
 pub use query::{Filter, Note, Query};
+pub use still_matches::still_matches;
 
 /// Opens or makes the index that `uri` names. Today `tantivy:FOLDER`.
 ///

@@ -2,6 +2,7 @@
 
 mod sweeping;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,8 +16,8 @@ use tantivy::{DocAddress, Index, IndexReader, IndexWriter, ReloadPolicy, Searche
 use crate::best_pages::BestPages;
 use crate::tantivy_error::Result;
 use crate::tantivy_query::{Strictness, question};
-use crate::tantivy_schema::{DOCUMENT_KEY, Fields, entry_document, key, register, schema};
-use crate::{Entry, Found, FoundDocument, Query, SearchError, SearchErrorKind, SearchIndex};
+use crate::tantivy_schema::{DOCUMENT_KEY, Fields, REVISION, entry_document, key, register, schema};
+use crate::{Batch, Entry, Found, FoundDocument, Query, SearchError, SearchErrorKind, SearchIndex};
 
 /// Memory of the writer in bytes, before it writes a segment: enough for thousands of pages a segment.
 const WRITER_MEMORY: usize = 48 << 20;
@@ -68,21 +69,12 @@ impl TantivyIndex {
 
 #[async_trait]
 impl SearchIndex for TantivyIndex {
-    async fn write(
-        &self,
-        entries: Vec<Entry>,
-        gone: Vec<(DocumentId, PageNo)>,
-        complete_to: ChangeNo,
-    ) -> Result<(), SearchError> {
-        self.blocking(move |inner| inner.write(&entries, &gone, complete_to)).await
+    async fn write(&self, batch: Batch) -> Result<(), SearchError> {
+        self.blocking(move |inner| inner.write(&batch)).await
     }
 
     async fn complete_to(&self) -> Result<ChangeNo, SearchError> {
-        self.blocking(|inner| {
-            let payload = inner.index.load_metas()?.payload;
-            Ok(ChangeNo(payload.and_then(|payload| payload.parse().ok()).unwrap_or(0)))
-        })
-        .await
+        self.blocking(Inner::complete_to).await
     }
 
     async fn search(&self, principal: &Principal, query: &Query) -> Result<Found, SearchError> {
@@ -111,18 +103,25 @@ impl SearchIndex for TantivyIndex {
 }
 
 impl Inner {
-    fn write(&self, entries: &[Entry], gone: &[(DocumentId, PageNo)], complete_to: ChangeNo) -> Result<()> {
+    fn complete_to(&self) -> Result<ChangeNo> {
+        let payload = self.index.load_metas()?.payload;
+        Ok(ChangeNo(payload.and_then(|payload| payload.parse().ok()).unwrap_or(0)))
+    }
+
+    fn write(&self, batch: &Batch) -> Result<()> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.complete_to()?;
         let written: tantivy::Result<_> = (|| {
-            for (document, page) in gone {
-                writer.delete_term(Term::from_field_text(self.fields.key, &key(*document, *page)));
+            // Of a page without an entry nothing says how new that is: what was complete before is.
+            for gone in batch.gone.iter().filter(|gone| gone.revision >= known) {
+                writer.delete_term(Term::from_field_text(self.fields.key, &key(gone.document, gone.page)));
             }
-            for entry in entries {
+            for entry in newest(&batch.entries).filter(|entry| entry.revision >= known) {
                 writer.delete_term(Term::from_field_text(self.fields.key, &key(entry.document, entry.page)));
                 writer.add_document(entry_document(&self.fields, entry))?;
             }
             let mut commit = writer.prepare_commit()?;
-            commit.set_payload(&complete_to.to_string());
+            commit.set_payload(&batch.complete_to.max(known).to_string());
             commit.commit()
         })();
         if let Err(error) = written {
@@ -174,6 +173,8 @@ impl Inner {
         address: DocAddress,
     ) -> Result<Option<FoundDocument>> {
         let Some((document, page)) = self.page(searcher, address)? else { return Ok(None) };
+        let revisions = searcher.segment_reader(address.segment_ord).fast_fields().u64(REVISION)?;
+        let revision = ChangeNo(revisions.first(address.doc_id).unwrap_or_default());
         let here = BooleanQuery::new(vec![
             (Occur::Must, asked.box_clone()),
             (Occur::Must, self.of_document(document)),
@@ -186,7 +187,7 @@ impl Inner {
             .filter(|other| !matches!(other, Ok(other) if *other == page))
             .collect::<Result<Vec<_>>>()?;
         other_pages.sort_unstable();
-        Ok(Some(FoundDocument { document, page, score, other_pages }))
+        Ok(Some(FoundDocument { document, page, revision, score, other_pages }))
     }
 
     fn of_document(&self, document: DocumentId) -> Box<dyn TantivyQuery> {
@@ -202,6 +203,18 @@ impl Inner {
             .and_then(|key| key.split_once('/'))
             .and_then(|(document, page)| Some((document.parse().ok()?, page.parse().ok()?))))
     }
+}
+
+/// Each page's newest entry of a batch.
+fn newest(entries: &[Entry]) -> impl Iterator<Item = &Entry> {
+    let mut newest: HashMap<_, &Entry> = HashMap::with_capacity(entries.len());
+    for entry in entries {
+        let known = newest.entry((entry.document, entry.page)).or_insert(entry);
+        if entry.revision > known.revision {
+            *known = entry;
+        }
+    }
+    entries.iter().filter(move |entry| std::ptr::eq(newest[&(entry.document, entry.page)], *entry))
 }
 
 #[cfg(test)]

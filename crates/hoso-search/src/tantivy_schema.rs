@@ -12,6 +12,9 @@ use crate::analyser::{Analyser, Form, code};
 /// Name of the fast field that collapses pages to documents.
 pub(crate) const DOCUMENT_KEY: &str = "document_key";
 
+/// Name of the fast field with an entry's revision.
+pub(crate) const REVISION: &str = "revision";
+
 /// Handles of the fields.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
@@ -54,7 +57,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         document: schema.add_text_field("document", STRING),
         document_key: schema.add_u64_field(DOCUMENT_KEY, FAST),
         page: schema.add_u64_field("page", FAST),
-        revision: schema.add_u64_field("revision", FAST),
+        revision: schema.add_u64_field(REVISION, FAST),
         desk: schema.add_text_field("desk", STRING),
         dossier: schema.add_text_field("dossier", STRING),
         date: schema.add_u64_field("date", FAST | INDEXED),

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use hoso_model::{DeskId, DocumentId, DossierCode, Field, PageNo, PageText, Principal};
-use hoso_search::{LiveIndex, Query, SearchError, mark};
+use hoso_model::{DeskId, DocumentId, DocumentState, DossierCode, Field, PageNo, PageText, Principal};
+use hoso_search::{Entry, LiveIndex, Query, SearchError, mark, still_matches};
 use hoso_store::{
     BlobStore, Catalogue, DocumentFilter, DocumentView, DossierView, RecentView, StoreError, TextRequest,
-    Totals,
+    TextView, Totals,
 };
 
 use crate::answers::{
@@ -61,14 +61,24 @@ impl Archive {
         let found = self.index.get().search(principal, query).await?;
         let best = found.documents.iter().map(|hit| (hit.document, hit.page)).collect();
         let texts = self.catalogue.texts(principal, &TextRequest::Pages(best)).await?;
-        let texts: HashMap<_, _> =
-            texts.into_iter().map(|text| ((text.document, text.page), text.text)).collect();
+        let texts: HashMap<_, _> = texts.into_iter().map(|text| ((text.document, text.page), text)).collect();
         let mut hits = Vec::with_capacity(found.documents.len());
+        let mut total = found.total;
         for hit in found.documents {
-            // The catalogue has the last word on what there is and who may see it.
-            let Some(document) = self.catalogue.document(principal, hit.document).await? else { continue };
-            let marked =
-                texts.get(&(hit.document, hit.page)).map(|text| mark(text, query)).unwrap_or_default();
+            let text = texts.get(&(hit.document, hit.page));
+            // The catalogue has the last word on what there is, who may see it, and what stands there now.
+            let document = self.catalogue.document(principal, hit.document).await?;
+            let Some(document) = document.filter(|document| document.state != DocumentState::Replaced) else {
+                total = total.saturating_sub(1);
+                continue;
+            };
+            if let Some(text) = text.filter(|text| text.revision > hit.revision)
+                && !still_matches(principal, query, found.relaxed, &entry_now(&document, text))?
+            {
+                total = total.saturating_sub(1);
+                continue;
+            }
+            let marked = text.map(|text| mark(&text.text, query)).unwrap_or_default();
             let said = |field| document.metadata.value(field).map(str::to_owned);
             hits.push(Hit {
                 document: hit.document,
@@ -88,7 +98,7 @@ impl Archive {
             });
         }
         Ok(SearchAnswer {
-            total: found.total,
+            total,
             took_ms: start.elapsed().as_millis() as u64,
             query: query.text.clone(),
             relaxed: found.relaxed,
@@ -215,6 +225,20 @@ impl Archive {
     }
 }
 
+/// The entry that a page's index will have once it has followed.
+fn entry_now(document: &DocumentView, page: &TextView) -> Entry {
+    Entry {
+        document: document.document,
+        page: page.page,
+        revision: page.revision,
+        desk: document.desk.clone(),
+        dossier: document.dossier.clone(),
+        file: document.file.clone(),
+        text: page.text.text(),
+        metadata: document.metadata.clone(),
+    }
+}
+
 /// The text for people: what was read, with the repairs that are always right.
 fn shown(text: &PageText) -> String {
     hoso_viet::repair_glyphs(&text.text()).into_owned()
@@ -249,3 +273,6 @@ fn exported_from(document: DocumentView, texts: &HashMap<PageNo, PageText>) -> E
         metadata: document.metadata,
     }
 }
+
+#[cfg(test)]
+mod tests;

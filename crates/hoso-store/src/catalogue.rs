@@ -15,7 +15,7 @@ mod work;
 pub use admissions::{Admission, AdmissionKind, Admissions, Arrival, ArrivedFile, Origin, Remembered};
 pub use corrections::{Assignment, Corrections};
 pub use desks::Desks;
-pub use feed::{Change, ChangeFeed, Changes};
+pub use feed::{Change, ChangeFeed, Changes, Generations, IndexPlace};
 pub use questions::{DocumentFilter, Questions, TextRequest};
 pub use refused::{Lies, Place, RefusedFile, ZipMember};
 pub use upkeep::Upkeep;

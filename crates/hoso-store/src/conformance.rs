@@ -2,6 +2,7 @@
 
 mod backends;
 mod counting;
+mod indexes;
 mod leasing;
 mod persons;
 mod refusing;
@@ -21,8 +22,8 @@ use hoso_model::{
 pub(crate) use backends::on_each;
 
 use crate::{
-    AdmissionKind, Arrival, ArrivedFile, Assignment, DocumentFilter, Lies, Origin, Place, Reading,
-    RefusedFile, Remembered, TextRequest, Work,
+    AdmissionKind, Arrival, ArrivedFile, Assignment, DocumentFilter, IndexPlace, Lies, Origin, Place,
+    Reading, RefusedFile, Remembered, TextRequest, Work,
 };
 
 fn desk(id: &str) -> DeskId {
@@ -143,10 +144,14 @@ async fn a_document_goes_through_its_states_once() {
         let changes = catalogue.changes(ChangeNo(0), 10).await.unwrap();
         assert_eq!(changes.changes.len(), 2);
         assert!(
-            catalogue.indexed(ChangeNo(changes.complete_to.0 - 1)).await.unwrap().is_empty(),
+            catalogue
+                .indexed(&IndexPlace::local(), ChangeNo(changes.complete_to.0 - 1))
+                .await
+                .unwrap()
+                .is_empty(),
             "one change is missing"
         );
-        assert_eq!(catalogue.indexed(changes.complete_to).await.unwrap(), [id]);
+        assert_eq!(catalogue.indexed(&IndexPlace::local(), changes.complete_to).await.unwrap(), [id]);
         assert_eq!(state().await, DocumentState::Indexed);
         assert_eq!(catalogue.faults().await.unwrap(), Vec::<String>::new());
     })

@@ -24,8 +24,8 @@ pub use blobs::{BlobError, BlobStore};
 pub use catalogue::{
     Admission, AdmissionKind, Admissions, Arrival, ArrivedFile, Assignment, Catalogue, Change, ChangeFeed,
     Changes, Corrections, Desks, DocumentFilter, DocumentLease, ForIndex, ForIntake, ForStages, ForVerify,
-    Lies, Origin, PageDone, PageLease, Place, Questions, Reading, RefusedFile, Remembered, SortedPart,
-    TextRequest, Upkeep, Work, WorkQueue, ZipMember,
+    Generations, IndexPlace, Lies, Origin, PageDone, PageLease, Place, Questions, Reading, RefusedFile,
+    Remembered, SortedPart, TextRequest, Upkeep, Work, WorkQueue, ZipMember,
 };
 pub use data_folder::{DataFolder, DataFolderError, Holder, Stay};
 pub use durable::{make_folder, sync_folder};

@@ -1,8 +1,8 @@
 //! What the catalogue answers with.
 
 use hoso_model::{
-    Actor, Attached, Candidate, DeskId, Digest, DocumentId, DocumentState, DossierCode, DossierSource, Event,
-    MediaType, Metadata, PageNo, PageState, PageText, Refusal,
+    Actor, Attached, Candidate, ChangeNo, DeskId, Digest, DocumentId, DocumentState, DossierCode,
+    DossierSource, Event, MediaType, Metadata, PageNo, PageState, PageText, Refusal,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -163,6 +163,8 @@ pub struct TextView {
     pub document: DocumentId,
     /// The page.
     pub page: PageNo,
+    /// The last change of the page, or of what is said of its document.
+    pub revision: ChangeNo,
     /// What was read.
     pub text: PageText,
 }

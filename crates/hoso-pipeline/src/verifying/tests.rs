@@ -7,6 +7,7 @@ use std::time::Duration;
 use hoso_model::{
     Claim, DocumentId, DossierSource, Line, MediaType, PageNo, PageText, Principal, Priority, Word,
 };
+use hoso_search::{Batch, Gone};
 use hoso_store::{
     Arrival, ArrivedFile, BlobStore, Catalogue, DeskView, Origin, Reading, SortedPart, Work, open,
 };
@@ -119,7 +120,8 @@ async fn what_is_on_its_way_is_no_fault_and_what_never_comes_is() {
     archive.indexer.catch_up().await.unwrap();
     let index = archive.indexer.live().get();
     let complete_to = index.complete_to().await.unwrap();
-    index.write(Vec::new(), vec![(id, PageNo::FIRST)], complete_to).await.unwrap();
+    let gone = vec![Gone { document: id, page: PageNo::FIRST, revision: complete_to }];
+    index.write(Batch { entries: Vec::new(), gone, complete_to }).await.unwrap();
     assert_eq!(archive.findings().await, [Finding::NotIndexed { document: id.to_string(), page: 1 }]);
     assert_eq!(archive.indexer.add_missing().await.unwrap(), 1);
     assert_eq!(archive.findings().await, []);

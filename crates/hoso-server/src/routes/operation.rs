@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
+use hoso_store::IndexPlace;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -73,7 +74,7 @@ pub(super) async fn verify(
 /// folders, and every part of the service runs. Whatever is not so is
 /// named, with a status by which a monitor calls somebody: none of it is mended by starting the service again.
 pub(super) async fn health(State(app): State<App>) -> Result<(StatusCode, Json<Value>), Problem> {
-    app.archive.catalogue.generations().await?;
+    app.archive.catalogue.generations(&IndexPlace::local()).await?;
     let status = app.archive.status(&App::principal()).await?;
     let standstill = (app.controls.standstill)();
     let failed: Vec<_> = (app.controls.failed_parts)().into_iter().filter(|part| !part.well).collect();

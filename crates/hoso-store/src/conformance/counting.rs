@@ -8,7 +8,7 @@ use hoso_model::{
 };
 
 use super::{arrival, desk, on_each, soon, text};
-use crate::{Arrival, Catalogue, DocumentFilter, Lies, Place, RefusedFile, SortedPart, Work};
+use crate::{Arrival, Catalogue, DocumentFilter, IndexPlace, Lies, Place, RefusedFile, SortedPart, Work};
 
 /// Numbers that are the same for the same seed (xorshift, Marsaglia 2003).
 struct Chance(u64);
@@ -97,7 +97,10 @@ async fn act(catalogue: &dyn Catalogue, chance: &mut Chance, known: &mut Vec<Doc
                 catalogue.described(&lease, Metadata::default()).await.unwrap();
             }
             let run = catalogue.changes(ChangeNo(0), 1000).await.unwrap();
-            format!("indexed {}", catalogue.indexed(run.complete_to).await.unwrap().len())
+            format!(
+                "indexed {}",
+                catalogue.indexed(&IndexPlace::local(), run.complete_to).await.unwrap().len()
+            )
         }
         8 => match chance.one(known).copied() {
             Some(id) => format!("assign {:?}", catalogue.assign(&local, id, chance.code()).await.unwrap()),

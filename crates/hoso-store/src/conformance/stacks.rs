@@ -6,7 +6,9 @@ use hoso_model::{
 };
 
 use super::{arrival, desk, named, on_each, soon, text};
-use crate::{AdmissionKind, Arrival, Assignment, Catalogue, DocumentFilter, Reading, SortedPart, Work};
+use crate::{
+    AdmissionKind, Arrival, Assignment, Catalogue, DocumentFilter, IndexPlace, Reading, SortedPart, Work,
+};
 
 const SEVEN: &str = "H39.18-240815-0007";
 const EIGHT: &str = "H39.18-240815-0008";
@@ -90,7 +92,7 @@ async fn a_stack_is_cut_and_its_papers_stand_for_it() {
         let (gone, there): (Vec<_>, Vec<_>) = run.changes.iter().partition(|change| change.gone);
         assert_eq!((gone.len(), there.len()), (5, 3));
         assert!(gone.iter().all(|change| change.document.document == stack));
-        assert_eq!(catalogue.indexed(run.complete_to).await.unwrap().len(), 2);
+        assert_eq!(catalogue.indexed(&IndexPlace::local(), run.complete_to).await.unwrap().len(), 2);
         assert_eq!(catalogue.status(&local).await.unwrap().totals.documents, 2);
         let again = catalogue.admit(arrival(1, 5)).await.unwrap();
         assert_eq!((again.document, again.kind), (stack, AdmissionKind::Duplicate));
@@ -140,7 +142,7 @@ async fn a_conflict_waits_until_a_person_chooses() {
         let lease = catalogue.lease_documents(Work::Describe, "a", 9, soon()).await.unwrap().remove(0);
         catalogue.described(&lease, Metadata::default()).await.unwrap();
         let known = catalogue.changes(ChangeNo(0), 9).await.unwrap().complete_to;
-        catalogue.indexed(known).await.unwrap();
+        catalogue.indexed(&IndexPlace::local(), known).await.unwrap();
         let view = catalogue.document(&local, id).await.unwrap().unwrap();
         assert_eq!((view.dossier, view.conflict.len()), (None, 2));
         assert_eq!(catalogue.status(&local).await.unwrap().totals.conflicts, 1);
@@ -150,7 +152,7 @@ async fn a_conflict_waits_until_a_person_chooses() {
         assert_eq!(view.dossier_source, Some(DossierSource::Manual));
         let run = catalogue.changes(known, 9).await.unwrap();
         assert_eq!(run.changes.len(), 1, "its entry names the dossier");
-        assert_eq!(catalogue.indexed(run.complete_to).await.unwrap(), [id]);
+        assert_eq!(catalogue.indexed(&IndexPlace::local(), run.complete_to).await.unwrap(), [id]);
     })
     .await;
 }

@@ -1,4 +1,4 @@
-//! What the index follows.
+//! The change feed, and how far the indexes that follow it have come.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::error::Result;
 use super::questions;
 use super::rows::{happened, parse, unpacked};
-use crate::{Change, Changes};
+use crate::{Change, Changes, Generations, IndexPlace};
 
 /// Asked every other second. The index is of pages with a change: said here too, or all pages are gone through.
 pub(super) const CHANGES: &str = "SELECT p.change, p.document, p.no, r.body FROM page p
@@ -55,10 +55,18 @@ pub(super) fn changes(db: &Connection, after: ChangeNo, limit: u32) -> Result<Ch
     Ok(Changes { changes, complete_to: ChangeNo(complete_to as u64) })
 }
 
-pub(super) fn indexed(db: &Connection, up_to: ChangeNo) -> Result<Vec<DocumentId>> {
+/// What is indexed everywhere is indexed: a place that is behind is waited for.
+pub(super) fn indexed(db: &Connection, place: &IndexPlace, up_to: ChangeNo) -> Result<Vec<DocumentId>> {
+    db.prepare_cached(
+        "INSERT INTO index_place (place, complete_to) VALUES (?1, ?2)
+         ON CONFLICT (place) DO UPDATE SET complete_to = excluded.complete_to WHERE complete_to < excluded.complete_to",
+    )?
+    .execute(params![place.as_str(), up_to.0 as i64])?;
+    let everywhere: i64 =
+        db.prepare_cached("SELECT min(complete_to) FROM index_place")?.query_row([], |row| row.get(0))?;
     let ids = db
         .prepare_cached(INDEXED)?
-        .query_map([up_to.0 as i64], |row| row.get::<_, String>(0))?
+        .query_map([everywhere], |row| row.get::<_, String>(0))?
         .collect::<Result<Vec<_>, _>>()?;
     ids.iter()
         .map(|id| {
@@ -69,22 +77,28 @@ pub(super) fn indexed(db: &Connection, up_to: ChangeNo) -> Result<Vec<DocumentId
         .collect()
 }
 
-pub(super) fn generations(db: &Connection) -> Result<(Option<String>, Option<String>)> {
-    let mut get = db.prepare_cached("SELECT value FROM setting WHERE key = ?1")?;
-    let mut one = |key: &str| get.query_row([key], |row| row.get(0)).optional();
-    Ok((one("index.live")?, one("index.building")?))
+pub(super) fn generations(db: &Connection, place: &IndexPlace) -> Result<Generations> {
+    let known = db
+        .prepare_cached("SELECT live, building, complete_to FROM index_place WHERE place = ?1")?
+        .query_row([place.as_str()], |row| {
+            let complete_to = ChangeNo(row.get::<_, i64>(2)? as u64);
+            Ok(Generations { live: row.get(0)?, building: row.get(1)?, complete_to })
+        })
+        .optional()?;
+    Ok(known.unwrap_or_default())
 }
 
-pub(super) fn set_generations(db: &Connection, live: Option<&str>, building: Option<&str>) -> Result<()> {
-    for (key, value) in [("index.live", live), ("index.building", building)] {
-        match value {
-            Some(value) => db
-                .prepare_cached(
-                    "INSERT INTO setting VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                )?
-                .execute([key, value])?,
-            None => db.prepare_cached("DELETE FROM setting WHERE key = ?1")?.execute([key])?,
-        };
-    }
+/// Another live generation is complete to what is said of it next.
+pub(super) fn set_generations(
+    db: &Connection,
+    place: &IndexPlace,
+    live: Option<&str>,
+    building: Option<&str>,
+) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO index_place (place, live, building) VALUES (?1, ?2, ?3) ON CONFLICT (place) DO UPDATE SET
+         complete_to = iif(live IS excluded.live, complete_to, 0), live = excluded.live, building = excluded.building",
+    )?
+    .execute(params![place.as_str(), live, building])?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use hoso_model::{
 use rusqlite::{Connection, params};
 
 use super::{SqliteCatalogue, rows, schema};
-use crate::{Questions as _, Upkeep as _, Work, WorkQueue as _};
+use crate::{ChangeFeed as _, Generations, IndexPlace, Questions as _, Upkeep as _, Work, WorkQueue as _};
 
 const STACK: &str = "00000000000000000000000001";
 const PART: &str = "00000000000000000000000002";
@@ -114,4 +114,22 @@ async fn a_catalogue_of_before_is_counted_and_a_page_that_belonged_to_nothing_is
     catalogue.page_read(&lease, crate::Reading { engine: "e/2".into(), text }).await.unwrap();
     let owed = catalogue.lease_documents(Work::Sort, "a", 9, hold).await.unwrap();
     assert_eq!(owed.iter().map(|lease| lease.document).collect::<Vec<_>>(), [new]);
+}
+
+#[tokio::test]
+async fn the_index_of_before_is_still_the_live_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("catalogue.sqlite");
+    let db = Connection::open(&path).unwrap();
+    for migration in &schema::MIGRATIONS[..7] {
+        db.execute_batch(migration).unwrap();
+    }
+    db.pragma_update(None, "user_version", 7).unwrap();
+    db.execute_batch("INSERT INTO setting VALUES ('index.live', 'g6'), ('index.building', 'g7')").unwrap();
+    drop(db);
+    let catalogue = SqliteCatalogue::open(&path).unwrap();
+    let known = catalogue.generations(&IndexPlace::local()).await.unwrap();
+    let expected =
+        Generations { live: Some("g6".into()), building: Some("g7".into()), ..Generations::default() };
+    assert_eq!(known, expected);
 }

@@ -1,6 +1,8 @@
 //! Questions, each with who asks.
 
-use hoso_model::{Digest, DocumentId, DocumentState, DossierCode, DossierSource, PageNo, Principal};
+use hoso_model::{
+    ChangeNo, Digest, DocumentId, DocumentState, DossierCode, DossierSource, PageNo, Principal,
+};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::error::{Error, Result};
@@ -92,19 +94,20 @@ pub(super) fn documents(
 pub(super) fn texts(db: &Connection, principal: &Principal, pages: &TextRequest) -> Result<Vec<TextView>> {
     let desks = scope_of(principal)?;
     let mut get = db.prepare_cached(
-        "SELECT p.no, r.body FROM page p JOIN reading r ON r.key = p.reading JOIN document d ON d.id = p.document
+        "SELECT p.no, p.change, r.body FROM page p JOIN reading r ON r.key = p.reading JOIN document d ON d.id = p.document
          WHERE (?1 IS NULL OR d.desk IN (SELECT value FROM json_each(?1))) AND p.document = ?2 AND (?3 IS NULL OR p.no = ?3)
          ORDER BY p.no",
     )?;
     let mut texts = Vec::new();
     let mut add = |document: DocumentId, page: Option<PageNo>| {
         let rows = get.query_map(params![desks, document.to_string(), page.map(PageNo::get)], |row| {
-            Ok((row.get::<_, u32>(0)?, row.get::<_, Vec<u8>>(1)?))
+            Ok((row.get::<_, u32>(0)?, row.get::<_, i64>(1)?, row.get::<_, Vec<u8>>(2)?))
         })?;
         for row in rows {
-            let (no, body) = row?;
-            let page = PageNo::new(no).unwrap_or(PageNo::FIRST);
-            texts.extend(unpacked(&body, document, no).map(|text| TextView { document, page, text }));
+            let (no, change, body) = row?;
+            let (page, revision) = (PageNo::new(no).unwrap_or(PageNo::FIRST), ChangeNo(change as u64));
+            let text = unpacked(&body, document, no);
+            texts.extend(text.map(|text| TextView { document, page, revision, text }));
         }
         Ok::<_, Error>(())
     };

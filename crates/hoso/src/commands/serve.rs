@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hoso_intake::Taker;
 use hoso_server::{App, Bounds, Door, routes, serve};
-use hoso_store::Stay;
+use hoso_store::{IndexPlace, Stay};
 use hoso_watch::{Board, WatchSettings, Watches, clear_gone, tell_folder};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -143,7 +143,7 @@ fn keep_apart(service: &Service) -> Result<(), Failure> {
 
 /// A rebuild that was interrupted goes on by itself.
 async fn resume_rebuild(service: &Service, tasks: &mut JoinSet<()>) -> Result<(), Failure> {
-    if let (_, Some(generation)) = service.catalogue.generations().await? {
+    if let Some(generation) = service.catalogue.generations(&IndexPlace::local()).await?.building {
         info!(generation, "an interrupted rebuild of the index goes on");
         let indexer = Arc::clone(&service.indexer);
         let mut stop = service.signals.stop.clone();

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use hoso_model::{ChangeNo, DocumentId};
 
 use crate::sqlite::{SqliteCatalogue, feed};
-use crate::{ChangeFeed, Changes, StoreError};
+use crate::{ChangeFeed, Changes, Generations, IndexPlace, StoreError};
 
 #[async_trait]
 impl ChangeFeed for SqliteCatalogue {
@@ -12,19 +12,23 @@ impl ChangeFeed for SqliteCatalogue {
         self.read(move |db| feed::changes(db, after, limit)).await
     }
 
-    async fn indexed(&self, up_to: ChangeNo) -> Result<Vec<DocumentId>, StoreError> {
-        self.write(move |db| feed::indexed(db, up_to)).await
+    async fn indexed(&self, place: &IndexPlace, up_to: ChangeNo) -> Result<Vec<DocumentId>, StoreError> {
+        let place = place.clone();
+        self.write(move |db| feed::indexed(db, &place, up_to)).await
     }
 
-    async fn generations(&self) -> Result<(Option<String>, Option<String>), StoreError> {
-        self.read(feed::generations).await
+    async fn generations(&self, place: &IndexPlace) -> Result<Generations, StoreError> {
+        let place = place.clone();
+        self.read(move |db| feed::generations(db, &place)).await
     }
 
     async fn set_generations(
         &self,
+        place: &IndexPlace,
         live: Option<String>,
         building: Option<String>,
     ) -> Result<(), StoreError> {
-        self.write(move |db| feed::set_generations(db, live.as_deref(), building.as_deref())).await
+        let place = place.clone();
+        self.write(move |db| feed::set_generations(db, &place, live.as_deref(), building.as_deref())).await
     }
 }

@@ -1,0 +1,67 @@
+//! Whether one page matches, without the index.
+
+use hoso_model::Principal;
+use tantivy::Index;
+use tantivy::collector::Count;
+
+use crate::tantivy_error::Result;
+use crate::tantivy_query::{Strictness, question};
+use crate::tantivy_schema::{entry_document, register, schema};
+use crate::{Entry, Query, SearchError};
+
+/// The least memory that a writer takes, in bytes.
+const WRITER_MEMORY: usize = 15 << 20;
+
+/// Would `query` find this entry? For a hit whose page has changed since it was indexed: an index of this one page is made
+/// in memory and asked, so that the answer is the same as the index's own will be. `relaxed` as [`Found::relaxed`].
+///
+/// [`Found::relaxed`]: crate::Found::relaxed
+///
+/// # Errors
+/// If there is no memory for it.
+pub fn still_matches(
+    principal: &Principal,
+    query: &Query,
+    relaxed: bool,
+    entry: &Entry,
+) -> std::result::Result<bool, SearchError> {
+    Ok(asked(principal, query, relaxed, entry)?)
+}
+
+fn asked(principal: &Principal, query: &Query, relaxed: bool, entry: &Entry) -> Result<bool> {
+    let (schema, fields) = schema();
+    let strictness = if relaxed { Strictness::MostWords } else { Strictness::AllWords };
+    let Some(question) = question(&fields, principal, query, strictness) else { return Ok(false) };
+    let index = Index::create_in_ram(schema);
+    register(&index);
+    let mut writer = index.writer_with_num_threads(1, WRITER_MEMORY)?;
+    writer.add_document(entry_document(&fields, entry))?;
+    writer.commit()?;
+    Ok(index.reader()?.searcher().search(&question, &Count)? > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use hoso_model::{DocumentId, Principal};
+
+    use super::still_matches;
+    use crate::conformance::entry;
+    use crate::{Filter, Query};
+
+    #[test]
+    fn a_page_matches_as_the_index_would_say() {
+        let entry = entry(DocumentId::generate(), 1, "mot", "cấp giấy chứng nhận quyền sử dụng đất");
+        let matches = |text: &str, relaxed, filter| {
+            let query = Query { text: text.into(), limit: 1, filter, ..Query::default() };
+            still_matches(&Principal::local(), &query, relaxed, &entry).unwrap()
+        };
+        let any = Filter::default;
+        assert!(matches("quyen su dung", false, any()) && matches("1245/QĐ-UBND", false, any()));
+        assert!(!matches("thu hồi", false, any()) && !matches("giấy -đất", false, any()));
+        assert!(!matches("giấy chứng nhận thu hồi", false, any()));
+        assert!(matches("giấy chứng nhận thu hồi", true, any()));
+        let of = |dossier: &str| Filter { dossier: Some(dossier.parse().unwrap()), ..Filter::default() };
+        assert!(matches("giấy", false, of("H39.18-240815-0007")));
+        assert!(!matches("giấy", false, of("H39.18-240815-0008")));
+    }
+}
