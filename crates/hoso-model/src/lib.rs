@@ -9,7 +9,8 @@
 //!    (*hồ sơ*) it belongs to, with the [`DossierSource`] that said so: a [`Claim`], until it is settled;
 //! 4. a [`PageText`] is what was read on one page: [`Word`]s with their [`Area`] and confidence, [`Barcode`]s, and
 //!    whether the page is a [`Separator`] sheet;
-//! 5. [`Metadata`] is what the paper says of itself: number, date, issuing body, signer;
+//! 5. [`Metadata`] is what the paper says of itself: number, date, issuing body, signer, and a [`Correction`] what a person
+//!    says it says, each a [`Value`] of its own type;
 //! 6. a [`DocumentState`] says how far it has come, and a [`Refusal`] why it came no further;
 //! 7. a [`CarriedPage`] is a page's picture, a [`CopiedPage`] a page as its file draws it, as they go into what is given back;
 //! 8. a [`Principal`] comes with every question, because rights are part of the question, and with every deed, so that
@@ -20,25 +21,31 @@ mod attached;
 mod barcode;
 mod carried;
 mod claim;
+mod correction;
 mod digest;
 mod dossier_code;
 mod ids;
 mod metadata;
 mod page_text;
+mod paper_number;
 mod principal;
 mod refusal;
 mod state;
+mod value;
 
 pub use area::Area;
 pub use attached::Attached;
 pub use barcode::{Barcode, Separator, Symbology};
 pub use carried::{CarriedPage, CarriedStrip, Colours, CopiedPage, Fax, Lies, Packing, Said};
 pub use claim::{Candidate, Claim};
+pub use correction::Correction;
 pub use digest::{Digest, DigestError};
 pub use dossier_code::{DossierCode, DossierCodeError, DossierSource};
 pub use ids::{ChangeNo, DeskId, DocumentId, IdError, PageNo};
 pub use metadata::{Field, FieldSource, FieldValue, Metadata};
 pub use page_text::{Line, PageText, TextSource, Word};
+pub use paper_number::{PaperNumber, PaperNumberError};
 pub use principal::{Actor, Part, Person, Principal, Role, Scope};
 pub use refusal::{Refusal, RefusalReason};
 pub use state::{DocumentState, Event, MediaType, PageState, Priority};
+pub use value::{Value, ValueError};

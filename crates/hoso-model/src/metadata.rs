@@ -14,8 +14,8 @@ use crate::{Area, PageNo};
 macro_rules! fields {
     ($($(#[$meta:meta])* $variant:ident = $word:literal $($many:ident)?,)+) => {
         /// A thing a paper says of itself, under the key it has in JSON.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Field { $($(#[$meta])* $variant,)+ }
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Field { $($(#[$meta])* #[serde(rename = $word)] $variant,)+ }
 
         impl Field {
             /// Every field, in the order in which they are shown.
@@ -157,6 +157,11 @@ impl Metadata {
         } else if values.iter().all(|known| known.value != value.value) {
             values.push(value);
         }
+    }
+
+    /// Takes all values of a field out.
+    pub fn take(&mut self, field: Field) -> Vec<FieldValue> {
+        self.fields.remove(&field).unwrap_or_default()
     }
 
     /// The value of a field, or the first of a list.

@@ -83,11 +83,18 @@ pub enum Actor {
     System(Part),
 }
 
+impl Person {
+    /// See [`Principal::local`].
+    pub fn local() -> Self {
+        let roles = [Role::Reader, Role::Clerk, Role::Operator].into();
+        Self { name: "local".to_owned(), roles, desks: Scope::All }
+    }
+}
+
 impl Principal {
     /// The person at the machine itself: the command line, and the page while there are no accounts.
     pub fn local() -> Self {
-        let roles = [Role::Reader, Role::Clerk, Role::Operator].into();
-        Self::Person(Person { name: "local".to_owned(), roles, desks: Scope::All })
+        Self::Person(Person::local())
     }
 
     /// The desks whose papers may be seen.

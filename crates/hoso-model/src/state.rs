@@ -138,6 +138,8 @@ words! {
         Retried = "retried",
         /// Pages of it that were read are read again.
         Reread = "reread",
+        /// A person said what it says.
+        Corrected = "corrected",
         /// A verification found something wrong with it.
         Damaged = "damaged",
     }

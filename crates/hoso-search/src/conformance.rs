@@ -69,7 +69,9 @@ pub(crate) fn entry(document: DocumentId, page: u32, desk: &str, text: &str) -> 
 /// All of `entries` at the revision `complete_to`.
 pub(crate) fn batch(mut entries: Vec<Entry>, complete_to: u64) -> Batch {
     let complete_to = ChangeNo(complete_to);
-    entries.iter_mut().for_each(|entry| entry.revision = complete_to);
+    for entry in &mut entries {
+        entry.revision = complete_to;
+    }
     Batch { entries, gone: Vec::new(), complete_to }
 }
 

@@ -1,6 +1,6 @@
 //! The fields of an entry, and how an [`Entry`] fills them.
 
-use hoso_model::{Field as Key, Metadata};
+use hoso_model::{Field as Key, Metadata, Value};
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
@@ -114,8 +114,12 @@ pub(crate) fn entry_document(fields: &Fields, entry: &Entry) -> TantivyDocument 
     for agency in [Key::Agency, Key::ParentAgency].into_iter().filter_map(|key| entry.metadata.value(key)) {
         doc.add_text(fields.agency, agency);
     }
-    if let Some(date) = entry.metadata.value(Key::Date).and_then(|date| date.replace('-', "").parse().ok()) {
-        doc.add_u64(fields.date, date);
+    if let Some(Ok(Value::Date(day))) =
+        entry.metadata.value(Key::Date).map(|day| Value::parse(Key::Date, day))
+    {
+        let part = |part: i8| u64::from(part.unsigned_abs());
+        let year = u64::from(day.year().unsigned_abs());
+        doc.add_u64(fields.date, year * 10_000 + part(day.month()) * 100 + part(day.day()));
     }
     for key in [
         Key::Number,

@@ -1,6 +1,7 @@
 //! What every catalogue must do, asked through its traits alone, of each backend in turn.
 
 mod backends;
+mod correcting;
 mod counting;
 mod indexes;
 mod leasing;

@@ -23,9 +23,9 @@ mod views;
 pub use blobs::{BlobError, BlobStore};
 pub use catalogue::{
     Admission, AdmissionKind, Admissions, Arrival, ArrivedFile, Assignment, Catalogue, Change, ChangeFeed,
-    Changes, Corrections, Desks, DocumentFilter, DocumentLease, ForIndex, ForIntake, ForStages, ForVerify,
-    Generations, IndexPlace, Lies, Origin, PageDone, PageLease, Place, Questions, Reading, RefusedFile,
-    Remembered, SortedPart, TextRequest, Upkeep, Work, WorkQueue, ZipMember,
+    Changes, Corrected, Corrections, Desks, DocumentFilter, DocumentLease, ForIndex, ForIntake, ForStages,
+    ForVerify, Generations, IndexPlace, Lies, Origin, PageDone, PageLease, Place, Questions, Reading,
+    RefusedFile, Remembered, SortedPart, TextRequest, Upkeep, Work, WorkQueue, ZipMember,
 };
 pub use data_folder::{DataFolder, DataFolderError, Holder, Stay};
 pub use durable::{make_folder, sync_folder};
@@ -34,8 +34,8 @@ pub use error::{StoreError, StoreErrorKind};
 pub use instant::{failing, passing};
 pub use rights::{keep_to_owner, share_file, share_folder};
 pub use views::{
-    CutView, DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, OriginalView, PageView, RecentView,
-    RefusedView, SaidView, Status, TextView, Totals,
+    CorrectionView, CutView, DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, OriginalView,
+    PageView, RecentView, RefusedView, SaidView, Status, TextView, Totals,
 };
 
 use std::path::Path;

@@ -5,6 +5,7 @@
 //! Readers have connections of their own and never wait for the writer (write-ahead log).
 
 mod assigning;
+mod correcting;
 mod cutting;
 mod dossiers;
 mod ending;

@@ -2,7 +2,7 @@
 
 use hoso_model::{
     Actor, Attached, Candidate, ChangeNo, DeskId, Digest, DocumentId, DocumentState, DossierCode,
-    DossierSource, Event, MediaType, Metadata, PageNo, PageState, PageText, Refusal,
+    DossierSource, Event, Field, MediaType, Metadata, PageNo, PageState, PageText, Refusal,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -167,6 +167,19 @@ pub struct TextView {
     pub revision: ChangeNo,
     /// What was read.
     pub text: PageText,
+}
+
+/// A person's word on a field of a paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectionView {
+    /// The field.
+    pub field: Field,
+    /// Its values; empty if the paper does not say it.
+    pub values: Vec<String>,
+    /// Who said so.
+    pub person: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// One thing that happened to a document.

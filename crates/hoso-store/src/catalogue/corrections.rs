@@ -1,9 +1,10 @@
 //! What persons say and ask for.
 
 use async_trait::async_trait;
-use hoso_model::{DocumentId, DossierCode, PageNo, Principal};
+use hoso_model::{Correction, DocumentId, DossierCode, PageNo, Person, Principal};
 
 use crate::StoreError;
+use crate::views::CorrectionView;
 
 /// Takes what persons say against what was read, and what they want done again.
 #[async_trait]
@@ -17,6 +18,22 @@ pub trait Corrections: Send + Sync {
         dossier: DossierCode,
     ) -> Result<Assignment, StoreError>;
 
+    /// Says what a field of a document's paper is, or that the paper does not say it. The word stays, whatever is read,
+    /// described or cut later, until a person says otherwise; earlier ones are kept beside it.
+    async fn correct(
+        &self,
+        person: &Person,
+        document: DocumentId,
+        correction: Correction,
+    ) -> Result<Corrected, StoreError>;
+
+    /// Every word of a person on the fields of a document that `principal` may see, oldest first.
+    async fn corrections(
+        &self,
+        principal: &Principal,
+        document: DocumentId,
+    ) -> Result<Vec<CorrectionView>, StoreError>;
+
     /// Sends the failed pages of a document that `principal` may see (of all with `None`) through again; how many.
     async fn retry(&self, principal: &Principal, document: Option<DocumentId>) -> Result<u64, StoreError>;
 
@@ -29,6 +46,17 @@ pub trait Corrections: Send + Sync {
         document: DocumentId,
         pages: Vec<PageNo>,
     ) -> Result<u64, StoreError>;
+}
+
+/// What became of a person's word on a field of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Corrected {
+    /// It holds now.
+    Done,
+    /// There is no such document.
+    NoDocument,
+    /// Nothing was done: these documents are shown for it, and can be corrected.
+    OthersStand(Vec<DocumentId>),
 }
 
 /// What became of a person's word on the dossier of a document.

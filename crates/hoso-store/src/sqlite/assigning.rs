@@ -3,6 +3,7 @@
 use hoso_model::{Actor, Candidate, DocumentId, DossierCode, DossierSource, Event};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::correcting::carry_over;
 use super::dossiers::dossier_row;
 use super::error::Result;
 use super::numbering::mark_changed;
@@ -72,6 +73,7 @@ pub(super) fn set_dossier(
         }
         happened(db, other, Event::Duplicate, by, &id)?;
         happened(db, document, Event::Replaced, by, &other.to_string())?;
+        carry_over(db, document, other)?;
         step_back(db, document, &[other])?;
         return Ok(false);
     }

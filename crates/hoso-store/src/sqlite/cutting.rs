@@ -6,6 +6,7 @@ use hoso_model::{Actor, Claim, DocumentId, DossierSource, Event, PageNo, Part};
 use rusqlite::{Connection, params};
 
 use super::assigning::set_dossier;
+use super::correcting::carry_over;
 use super::dossiers::dossier_row;
 use super::ending::end_if_done;
 use super::error::Result;
@@ -112,6 +113,7 @@ pub(super) fn cut_out(
     let paper = Paper { sha256: &sha256, cut: &cut, desk: &desk };
     if let Some(known) = known(db, &paper, &part.claim)? {
         happened(db, known, Event::Duplicate, by, &stack_id)?;
+        said_of_first(db, stack, part, known)?;
         return Ok(known);
     }
     take_over(db, &paper, &part.claim)?;
@@ -144,12 +146,18 @@ pub(super) fn cut_out(
     if one.is_some_and(|one| one.source == DossierSource::Manual) {
         said::said_of_stack(db, stack, document)?;
     }
+    said_of_first(db, stack, part, document)?;
     happened(db, document, Event::Cut, by, &format!("{stack_id}: {cut}"))?;
     if !part.claim.conflict().is_empty() {
         happened(db, document, Event::Conflict, by, &part.claim.key())?;
     }
     end_if_done(db, document)?;
     Ok(document)
+}
+
+/// What a stack says of itself is drawn from its first paper: so what persons said of it is said of that paper.
+fn said_of_first(db: &Connection, stack: DocumentId, part: &SortedPart, document: DocumentId) -> Result<()> {
+    if part.pages.contains(&PageNo::FIRST) { carry_over(db, stack, document) } else { Ok(()) }
 }
 
 /// `2-5,7` of pages 2, 3, 4, 5 and 7.

@@ -4,6 +4,7 @@ use hoso_model::{Actor, DeskId, DocumentId, DocumentState, Event, MediaType, Par
 use rusqlite::{Connection, params};
 
 use super::assigning::set_dossier;
+use super::correcting::carry_over;
 use super::error::Result;
 use super::rows::{happened, now, parse};
 use super::said::{last_word, said_by};
@@ -86,21 +87,28 @@ fn was_made_of_it_alone(db: &Connection, document: DocumentId) -> Result<bool> {
 
 /// `by` stands for `document`, and for what that was cut into. What a person said of it stays said.
 fn give_way(db: &Connection, document: DocumentId, by: DocumentId, actor: &Actor) -> Result<()> {
-    let parts: Vec<String> = db
+    let parts: Vec<(String, String)> = db
         .prepare_cached(
-            "SELECT r.by_document FROM replaced r JOIN document d ON d.id = r.by_document
+            "SELECT r.by_document, d.cut FROM replaced r JOIN document d ON d.id = r.by_document
              WHERE r.document = ?1 AND d.cut <> '' AND d.state <> ?2",
         )?
-        .query_map(params![document.to_string(), DocumentState::Replaced.as_str()], |row| row.get(0))?
+        .query_map(params![document.to_string(), DocumentState::Replaced.as_str()], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
         .collect::<Result<_, _>>()?;
-    for part in parts {
+    for (part, cut) in parts {
         let part = parse("replaced.by_document", &part)?;
+        // What the whole says of itself is drawn from its first paper.
+        if cut.split(['-', ',']).next() == Some("1") {
+            carry_over(db, part, by)?;
+        }
         happened(db, part, Event::WrittenOn, actor, &by.to_string())?;
         step_back(db, part, &[by])?;
         written_on(db, part, by)?;
     }
     let said = last_word(db, document)?;
     happened(db, document, Event::WrittenOn, actor, &by.to_string())?;
+    carry_over(db, document, by)?;
     step_back(db, document, &[by])?;
     written_on(db, document, by)?;
     if let Some(candidate) = said {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 use super::{cutting, feed, leasing, questions, recent, refusing, schema, tally};
 
 /// Tables that grow with the papers.
-const GROWING: [&str; 13] = [
+const GROWING: [&str; 14] = [
     "document",
     "page",
     "history",
@@ -19,6 +19,7 @@ const GROWING: [&str; 13] = [
     "blob",
     "said",
     "replaced",
+    "correction",
 ];
 /// Indexes that are gone through in order from their beginning, as far as the answer is long: of what is open only.
 const IN_ORDER: [&str; 3] = ["refused_last", "page_task_next", "task_next"];
@@ -27,8 +28,8 @@ const IN_ORDER: [&str; 3] = ["refused_last", "page_task_next", "task_next"];
 fn no_question_that_is_asked_often_goes_through_a_growing_table() {
     let mut db = Connection::open_in_memory().unwrap();
     schema::prepare(&mut db).unwrap();
-    let dossier = format!("{} AND {} ORDER BY +d.id", questions::DOCUMENT, questions::OF_DOSSIER);
-    let one = format!("{} AND d.id = ?2", questions::DOCUMENT);
+    let dossier = format!("{} AND {} ORDER BY +d.id", *questions::DOCUMENT, questions::OF_DOSSIER);
+    let one = format!("{} AND d.id = ?2", *questions::DOCUMENT);
     let [of_one, documents_of_one] = &leasing::giving_back(leasing::OF_ONE);
     let [of_the_lost, documents_of_the_lost] = &leasing::giving_back(leasing::OF_THE_LOST);
     let questions = [

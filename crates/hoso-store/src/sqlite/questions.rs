@@ -1,10 +1,13 @@
 //! Questions, each with who asks.
 
+use std::sync::LazyLock;
+
 use hoso_model::{
     ChangeNo, Digest, DocumentId, DocumentState, DossierCode, DossierSource, PageNo, Principal,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
+use super::correcting::{SAID, overlay};
 use super::error::{Error, Result};
 use super::rows::{actor, parse, parse_json, scope_of, time, unpacked};
 use super::said::said_by;
@@ -20,10 +23,13 @@ pub(super) const CUT_FROM: &str = "WITH RECURSIVE above (id) AS (
     WHERE d.cut = '' ORDER BY a.id LIMIT 1";
 
 /// A document's columns, and the condition that the principal (parameter 1, a JSON list or NULL for all) may see it.
-pub(super) const DOCUMENT: &str =
-    "SELECT d.id, o.code, d.dossier_source, d.desk, d.name, d.sha256, d.size, d.media_type, d.state,
-    d.admitted_at, d.metadata, d.conflict, d.cut FROM document d LEFT JOIN dossier o ON o.id = d.dossier
-    WHERE (?1 IS NULL OR d.desk IN (SELECT value FROM json_each(?1)))";
+pub(super) static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT d.id, o.code, d.dossier_source, d.desk, d.name, d.sha256, d.size, d.media_type, d.state,
+    d.admitted_at, d.metadata, d.conflict, {SAID} FROM document d LEFT JOIN dossier o ON o.id = d.dossier
+    WHERE (?1 IS NULL OR d.desk IN (SELECT value FROM json_each(?1)))"
+    )
+});
 
 /// Of the dossier of a code (parameter 2).
 pub(super) const OF_DOSSIER: &str = "d.dossier IN (SELECT id FROM dossier WHERE code = ?2)";
@@ -41,7 +47,7 @@ pub(super) fn document_alone(
     principal: &Principal,
     id: DocumentId,
 ) -> Result<Option<DocumentView>> {
-    db.prepare_cached(&format!("{DOCUMENT} AND d.id = ?2"))?
+    db.prepare_cached(&format!("{} AND d.id = ?2", *DOCUMENT))?
         .query_row(params![scope_of(principal)?, id.to_string()], |row| Ok(view(row)))
         .optional()?
         .transpose()
@@ -53,7 +59,7 @@ pub(super) fn dossier(
     code: &DossierCode,
 ) -> Result<Option<DossierView>> {
     let documents = db
-        .prepare_cached(&format!("{DOCUMENT} AND {OF_DOSSIER} AND d.state <> 'replaced' ORDER BY +d.id"))?
+        .prepare_cached(&format!("{} AND {OF_DOSSIER} AND d.state <> 'replaced' ORDER BY +d.id", *DOCUMENT))?
         .query_map(params![scope_of(principal)?, code.as_str()], |row| Ok(view(row)))?
         .map(|row| with_pages(db, row??))
         .collect::<Result<Vec<_>>>()?;
@@ -73,8 +79,9 @@ pub(super) fn documents(
         None => "?4 IS NULL",
     };
     db.prepare_cached(&format!(
-        "{DOCUMENT} AND d.id > ?2 AND (?3 IS NULL OR d.desk = ?3) AND {of_dossier}
-         AND (?6 OR d.state <> 'replaced') ORDER BY d.id LIMIT ?5"
+        "{} AND d.id > ?2 AND (?3 IS NULL OR d.desk = ?3) AND {of_dossier}
+         AND (?6 OR d.state <> 'replaced') ORDER BY d.id LIMIT ?5",
+        *DOCUMENT
     ))?
     .query_map(
         params![
@@ -143,6 +150,8 @@ pub(super) fn refers_to(db: &Connection, blob: Digest) -> Result<bool> {
 
 fn view(row: &Row<'_>) -> Result<DocumentView> {
     let text = |column: usize| row.get::<_, String>(column);
+    let mut metadata = parse_json("document.metadata", &text(10)?)?;
+    overlay(&mut metadata, &text(12)?)?;
     Ok(DocumentView {
         document: parse("document.id", &text(0)?)?,
         dossier: row.get::<_, Option<String>>(1)?.map(|code| parse("dossier.code", &code)).transpose()?,
@@ -157,7 +166,7 @@ fn view(row: &Row<'_>) -> Result<DocumentView> {
         media_type: parse("document.media_type", &text(7)?)?,
         state: parse("document.state", &text(8)?)?,
         admitted_at: time(row.get(9)?),
-        metadata: parse_json("document.metadata", &text(10)?)?,
+        metadata,
         conflict: row
             .get::<_, Option<String>>(11)?
             .map(|conflict| parse_json("document.conflict", &conflict))

@@ -1,10 +1,11 @@
 //! What persons say and ask for.
 
 use async_trait::async_trait;
-use hoso_model::{DocumentId, DossierCode, PageNo, Principal};
+use hoso_model::{Correction, DocumentId, DossierCode, PageNo, Person, Principal};
 
-use crate::sqlite::{SqliteCatalogue, assigning, questions, rereading, retrying, rows};
-use crate::{Assignment, Corrections, StoreError};
+use crate::sqlite::{SqliteCatalogue, assigning, correcting, questions, rereading, retrying, rows};
+use crate::views::CorrectionView;
+use crate::{Assignment, Corrected, Corrections, StoreError};
 
 #[async_trait]
 impl Corrections for SqliteCatalogue {
@@ -22,6 +23,31 @@ impl Corrections for SqliteCatalogue {
             assigning::assign(db, document, &dossier, &principal.actor())
         })
         .await
+    }
+
+    async fn correct(
+        &self,
+        person: &Person,
+        document: DocumentId,
+        correction: Correction,
+    ) -> Result<Corrected, StoreError> {
+        let principal = Principal::Person(person.clone());
+        self.write(move |db| {
+            if questions::document_alone(db, &principal, document)?.is_none() {
+                return Ok(Corrected::NoDocument);
+            }
+            correcting::correct(db, document, &correction, &principal.actor())
+        })
+        .await
+    }
+
+    async fn corrections(
+        &self,
+        principal: &Principal,
+        document: DocumentId,
+    ) -> Result<Vec<CorrectionView>, StoreError> {
+        let principal = principal.clone();
+        self.read(move |db| correcting::corrections(db, &principal, document)).await
     }
 
     async fn retry(&self, principal: &Principal, document: Option<DocumentId>) -> Result<u64, StoreError> {

@@ -1,0 +1,126 @@
+//! What persons said that papers say.
+
+use hoso_model::{Actor, Correction, DocumentId, Event, Metadata, Principal};
+use rusqlite::{Connection, params};
+
+use super::error::Result;
+use super::numbering::mark_changed;
+use super::questions::document_alone;
+use super::rows::{happened, now, parse, parse_json, time, to_json};
+use super::standing::living;
+use crate::Corrected;
+use crate::views::CorrectionView;
+
+/// Adds a person's word to those on a document.
+pub(super) fn correct(
+    db: &Connection,
+    document: DocumentId,
+    correction: &Correction,
+    by: &Actor,
+) -> Result<Corrected> {
+    let shown = living(db, document)?;
+    if shown != [document] {
+        return Ok(Corrected::OthersStand(shown));
+    }
+    let texts: Vec<String> = correction.values().iter().map(ToString::to_string).collect();
+    // The last word is the latest, wherever it is carried, though the clock was set back.
+    db.prepare_cached(
+        "INSERT INTO correction (document, field, texts, person, at) VALUES (?1, ?2, ?3, ?4,
+             max(?5, coalesce((SELECT max(at) + 1 FROM correction WHERE document = ?1), 0)))",
+    )?
+    .execute(params![
+        document.to_string(),
+        correction.field().as_str(),
+        to_json("correction.texts", &texts)?,
+        by.to_string(),
+        now()
+    ])?;
+    is_followed(db, document)?;
+    let detail = format!("{}: {}", correction.field(), texts.join("; "));
+    happened(db, document, Event::Corrected, by, &detail)?;
+    Ok(Corrected::Done)
+}
+
+/// What was said of one document holds for another that stands for it now.
+pub(super) fn carry_over(db: &Connection, from: DocumentId, to: DocumentId) -> Result<()> {
+    let more = db
+        .prepare_cached(
+            "INSERT INTO correction (document, field, texts, person, at)
+             SELECT ?2, c.field, c.texts, c.person, c.at FROM correction c WHERE c.document = ?1 AND NOT EXISTS (
+                 SELECT 1 FROM correction k WHERE k.document = ?2 AND k.field = c.field AND k.at = c.at
+                     AND k.texts = c.texts AND k.person = c.person)
+             ORDER BY c.id",
+        )?
+        .execute([from.to_string(), to.to_string()])?;
+    if more > 0 { is_followed(db, to) } else { Ok(()) }
+}
+
+/// The index follows what was said.
+fn is_followed(db: &Connection, document: DocumentId) -> Result<()> {
+    mark_changed(db, document)?;
+    db.prepare_cached("UPDATE document SET state = 'described' WHERE id = ?1 AND state = 'indexed'")?
+        .execute([document.to_string()])?;
+    Ok(())
+}
+
+/// What persons said of a document, oldest first, if `principal` may see it.
+pub(super) fn corrections(
+    db: &Connection,
+    principal: &Principal,
+    document: DocumentId,
+) -> Result<Vec<CorrectionView>> {
+    if document_alone(db, principal, document)?.is_none() {
+        return Ok(Vec::new());
+    }
+    db.prepare_cached("SELECT field, texts, person, at FROM correction WHERE document = ?1 ORDER BY at, id")?
+        .query_map([document.to_string()], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))
+        })?
+        .map(|row| {
+            let (field, texts, person, at) = row?;
+            let field = parse("correction.field", &field)?;
+            Ok(CorrectionView {
+                field,
+                values: parse_json("correction.texts", &texts)?,
+                person,
+                at: time(at),
+            })
+        })
+        .collect()
+}
+
+/// A row of [`SAID`]: field, texts, when, and the row's number.
+type Said = (String, Vec<String>, i64, i64);
+
+/// A column with all that persons said of document `d`; in no order.
+pub(super) const SAID: &str = "(SELECT json_group_array(json_array(k.field, json(k.texts), k.at, k.id))
+    FROM correction k WHERE k.document = d.id)";
+
+/// Lays what [`SAID`] has over what was read: of each field the last word holds.
+pub(super) fn overlay(metadata: &mut Metadata, said: &str) -> Result<()> {
+    let mut said: Vec<Said> = parse_json("correction", said)?;
+    said.sort_by_key(|(.., at, id)| (*at, *id));
+    for (field, texts, ..) in said {
+        Correction::recorded(parse("correction.field", &field)?, texts).overlay(metadata);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use crate::sqlite::schema;
+
+    #[test]
+    fn no_statement_changes_or_removes_what_a_person_said() {
+        let mut db = Connection::open_in_memory().unwrap();
+        schema::prepare(&mut db).unwrap();
+        db.pragma_update(None, "foreign_keys", false).unwrap();
+        db.execute_batch("INSERT INTO correction VALUES (1, 'x', 'number', '[]', 'Lan', 0)").unwrap();
+        for change in ["UPDATE correction SET texts = '[1]'", "DELETE FROM correction"] {
+            let refused = db.execute_batch(change).unwrap_err().to_string();
+            assert!(refused.contains("only added to"), "{refused}");
+        }
+    }
+}
