@@ -32,6 +32,7 @@ mod suite {
     mod planted_links;
     mod power_loss;
     mod printed_forms;
+    mod problems;
     mod rebuilding;
     mod refusals;
     mod room;

@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use hoso_api::{ReindexAnswer, VerifyAnswer};
 use hoso_intake::{Inspected, LocalNumbers, Reserve, TakeSettings, Taker, UnpackLimits};
 use hoso_reader::{BoxLimits, Engine, Limits};
 use hoso_search::{LiveIndex, Query};
-use hoso_server::{App, Archive, Bounds, Controls, Derivatives, Door, PageImages, Report, routes, serve};
+use hoso_server::{App, Archive, Bounds, Controls, Derivatives, Door, PageImages, routes, serve};
 use hoso_store::BlobStore;
 use hoso_watch::{Board, Desk, GatherRules, WatchChoice};
 use tokio::net::UnixListener;
@@ -124,7 +125,6 @@ fn app(folder: &tempfile::TempDir) -> App {
     let inspect = Arc::new(|_, _, _| {
         Ok(Inspected { pages: 1, signed: false, attached: hoso_model::Attached::default() })
     });
-    let done = || -> Report { Ok(serde_json::json!({ "pages": 0 })) };
     let desk = "mot".parse().expect("a desk's name");
     let reserve = Reserve::new(folder.path(), 0);
     App {
@@ -147,8 +147,8 @@ fn app(folder: &tempfile::TempDir) -> App {
         reads: true,
         remote: None,
         controls: Controls {
-            reindex: Arc::new(move |_| Box::pin(async move { done() })),
-            verify: Arc::new(move |_| Box::pin(async move { done() })),
+            reindex: Arc::new(|_| Box::pin(async { Ok(ReindexAnswer::default()) })),
+            verify: Arc::new(|_| Box::pin(async { Ok(VerifyAnswer::default()) })),
             standstill: Arc::new(|| None),
             failed_parts: Arc::new(Vec::new),
             admitted: Arc::new(Notify::new()),

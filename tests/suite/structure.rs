@@ -29,6 +29,7 @@ fn arrows_point_one_way() {
     let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
         ("hoso-model", &[][..]),
         ("hoso-viet", &[]),
+        ("hoso-api", &["hoso-model"]),
         ("hoso-store", &["hoso-model"]),
         ("hoso-intake", &["hoso-model", "hoso-store", "hoso-viet"]),
         ("hoso-watch", &["hoso-intake", "hoso-model", "hoso-store", "hoso-viet"]),
@@ -44,6 +45,7 @@ fn arrows_point_one_way() {
         (
             "hoso-server",
             &[
+                "hoso-api",
                 "hoso-derive",
                 "hoso-intake",
                 "hoso-model",

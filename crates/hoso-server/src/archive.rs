@@ -4,17 +4,17 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
+use hoso_api::{
+    AttachedAnswer, DeskAnswer, DeskNumbers, DocumentAnswer, DossierAnswer, Exported, ExportedPage, Hit,
+    IndexAnswer, PageAnswer, SearchAnswer, StatusAnswer,
+};
 use hoso_model::{DeskId, DocumentId, DocumentState, DossierCode, Field, PageNo, PageText, Principal};
 use hoso_search::{Entry, LiveIndex, Query, SearchError, mark, still_matches};
 use hoso_store::{
-    BlobStore, Catalogue, DocumentFilter, DocumentView, DossierView, RecentView, StoreError, TextRequest,
-    TextView, Totals,
+    BlobStore, Catalogue, DocumentFilter, DocumentView, RecentView, StoreError, TextRequest, TextView, Totals,
 };
 
-use crate::answers::{
-    AttachedAnswer, DeskAnswer, DeskNumbers, DocumentAnswer, Exported, ExportedPage, Hit, IndexAnswer,
-    PageAnswer, SearchAnswer, StatusAnswer,
-};
+use crate::answers;
 
 /// Documents of an export that are held in memory at a time.
 const EXPORT_BATCH: u32 = 20;
@@ -44,9 +44,6 @@ pub enum ArchiveError {
     #[error(transparent)]
     Search(#[from] SearchError),
 }
-
-/// A page's text with the query's words marked.
-pub type MarkedPage = PageAnswer;
 
 impl Archive {
     /// Documents that match a query.
@@ -102,7 +99,7 @@ impl Archive {
             took_ms: start.elapsed().as_millis() as u64,
             query: query.text.clone(),
             relaxed: found.relaxed,
-            notes: query.notes().into_iter().map(Into::into).collect(),
+            notes: query.notes().iter().map(answers::note).collect(),
             complete: index.is_none(),
             index: index.map(|index| IndexAnswer { complete: false, ..index }),
             hits,
@@ -117,7 +114,8 @@ impl Archive {
     ) -> Result<Option<DocumentAnswer>, ArchiveError> {
         let Some(document) = self.catalogue.document(principal, id).await? else { return Ok(None) };
         let history = self.catalogue.history(principal, id).await?;
-        Ok(Some(DocumentAnswer { document, history }))
+        let history = history.into_iter().map(answers::history).collect();
+        Ok(Some(DocumentAnswer { document: answers::document(document), history }))
     }
 
     /// A dossier with its documents.
@@ -125,8 +123,8 @@ impl Archive {
         &self,
         principal: &Principal,
         code: &DossierCode,
-    ) -> Result<Option<DossierView>, ArchiveError> {
-        Ok(self.catalogue.dossier(principal, code).await?)
+    ) -> Result<Option<DossierAnswer>, ArchiveError> {
+        Ok(self.catalogue.dossier(principal, code).await?.map(answers::dossier))
     }
 
     /// A page's text, and where the words of `query` stand on it; `None` while it is not read. `raw` is the text as the
@@ -138,7 +136,7 @@ impl Archive {
         page: PageNo,
         query: &str,
         raw: bool,
-    ) -> Result<Option<MarkedPage>, ArchiveError> {
+    ) -> Result<Option<PageAnswer>, ArchiveError> {
         let texts = self.catalogue.texts(principal, &TextRequest::Pages(vec![(document, page)])).await?;
         Ok(texts.into_iter().next().map(|found| {
             let query = Query { text: query.to_owned(), ..Query::default() };
@@ -183,8 +181,15 @@ impl Archive {
         };
         let recent = self.catalogue.recent(principal, desk, limit).await?;
         let refused = self.catalogue.refused(principal, Some(desk), limit).await?;
-        let refused = refused.into_iter().map(Into::into).collect();
-        Ok(Some(DeskAnswer { desk: numbers, folder_now: None, recent, refused, standstill: None }))
+        let recent = recent.into_iter().map(answers::recent).collect();
+        let refused = refused.into_iter().map(answers::refused).collect();
+        Ok(Some(DeskAnswer {
+            desk: answers::desk(numbers),
+            folder_now: None,
+            recent,
+            refused,
+            standstill: None,
+        }))
     }
 
     /// How far the index is.
@@ -209,15 +214,16 @@ impl Archive {
                 file,
                 attached,
             });
-            desks.push(DeskNumbers { desk, folder_now: None, attached: attached.collect() });
+            let attached = attached.collect();
+            desks.push(DeskNumbers { desk: answers::desk(desk), folder_now: None, attached });
         }
         Ok(StatusAnswer {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             desks,
-            totals: status.totals,
+            totals: answers::totals(&status.totals),
             boxed: None,
             remote: None,
-            refused: refused.into_iter().map(Into::into).collect(),
+            refused: refused.into_iter().map(answers::refused).collect(),
             index: self.index_of(&status.totals).await?,
             standstill: None,
             failed_parts: Vec::new(),
@@ -269,7 +275,7 @@ fn exported_from(document: DocumentView, texts: &HashMap<PageNo, PageText>) -> E
         sha256: document.sha256.to_string(),
         state: document.state.to_string(),
         conflict: document.conflict,
-        cut_from: document.cut_from,
+        cut_from: document.cut_from.map(answers::cut),
         metadata: document.metadata,
     }
 }

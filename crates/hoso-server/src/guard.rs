@@ -5,6 +5,7 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use hoso_api::ProblemCode;
 
 use crate::problem::Problem;
 
@@ -30,13 +31,17 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
         .unwrap_or_default()
         .to_owned();
     let mut response = if !is_ours(&host) {
-        Problem::forbidden(format!("this service does not answer to the name {host:?}; use its address"))
-            .into_response()
+        Problem::new(
+            ProblemCode::ForeignHost,
+            format!("this service does not answer to the name {host:?}; use its address"),
+        )
+        .into_response()
     } else if request.method() != Method::GET
         && request.method() != Method::HEAD
         && is_foreign(&request, &host)
     {
-        Problem::forbidden("writes from pages of other sites are refused").into_response()
+        Problem::new(ProblemCode::ForeignOrigin, "writes from pages of other sites are refused")
+            .into_response()
     } else {
         next.run(request).await
     };

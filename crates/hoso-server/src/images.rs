@@ -81,7 +81,7 @@ impl PageImages {
     fn known_slow(&self, digest: Digest, page: PageNo) -> Result<(), Problem> {
         let slow = self.slow.lock().unwrap_or_else(PoisonError::into_inner);
         match slow.get(&(digest, page)) {
-            Some((since, refusal)) if since.elapsed() < REMEMBERED => Err(Problem::refused(refusal.clone())),
+            Some((since, refusal)) if since.elapsed() < REMEMBERED => Err(Problem::refused(refusal)),
             _ => Ok(()),
         }
     }

@@ -2,12 +2,12 @@
 //!
 //! 1. [`Archive`] answers questions from the catalogue and the index, always with who asks; the command line uses it
 //!    too when no service runs, so that both say the same.
-//! 2. [`answers`] has the JSON of those answers, as others rely on it.
+//! 2. What is asked and answered are the types of `hoso_api`; `answers` makes them of what the catalogue says.
 //! 3. [`Derivatives`] gives a document back in other forms, made when they are asked for.
 //! 4. [`PageImages`] shows pages, one at a time.
 //! 5. [`routes`] are their addresses, with the page that people search in; [`serve`] answers those who connect.
 
-pub mod answers;
+mod answers;
 mod archive;
 mod asked;
 mod derivatives;
@@ -20,10 +20,8 @@ mod retrying;
 mod routes;
 mod serving;
 
-pub use archive::{Archive, ArchiveError, MarkedPage};
+pub use archive::{Archive, ArchiveError};
 pub use derivatives::{Derivative, Derivatives, DeriveError};
 pub use images::PageImages;
-pub use rereading::Reread;
-pub use retrying::Retry;
 pub use routes::{App, Controls, Report, routes};
 pub use serving::{Bounds, Door, serve};

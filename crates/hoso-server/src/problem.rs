@@ -3,26 +3,23 @@
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use hoso_api::ProblemCode;
 use hoso_intake::TakeError;
 use hoso_model::{DocumentId, Refusal};
 use hoso_reader::ReaderError;
 use hoso_store::{BlobError, StoreError};
-use serde_json::json;
 
 use crate::{ArchiveError, DeriveError};
 
-/// A problem: a status, a title that is the same for every problem of its kind, and particulars.
+/// A problem that is answered, told in the log if it is the service's own.
 #[derive(Debug)]
-pub(crate) struct Problem {
-    status: StatusCode,
-    title: &'static str,
-    detail: String,
-    refusal: Option<Refusal>,
-    /// The same for a clerk, in Vietnamese.
-    vietnamese: Option<String>,
-}
+pub(crate) struct Problem(Box<hoso_api::Problem>);
 
 impl Problem {
+    pub(crate) fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+        Self(Box::new(hoso_api::Problem::new(code, detail)))
+    }
+
     /// A document is not shown itself: these are.
     pub(crate) fn others_stand(document: DocumentId, shown: &[DocumentId]) -> Self {
         let named = shown.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
@@ -39,77 +36,53 @@ impl Problem {
                 ),
             )
         };
-        Self {
-            vietnamese: Some(vietnamese),
-            ..Self::new(StatusCode::CONFLICT, "Others stand for it", english)
-        }
+        let mut problem = hoso_api::Problem::new(ProblemCode::OthersStand, english);
+        problem.vietnamese = Some(vietnamese);
+        problem.english = Some(problem.detail.clone());
+        Self(Box::new(problem))
     }
 
     pub(crate) fn not_found(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "Not found", detail)
+        Self::new(ProblemCode::NotFound, detail)
     }
 
-    pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "Bad request", detail)
-    }
-
-    /// A request that cannot be understood, with the status that says in which way.
-    pub(crate) fn not_understood(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self::new(status, status.canonical_reason().unwrap_or("Bad request"), detail)
+    pub(crate) fn bad_parameter(detail: impl Into<String>) -> Self {
+        Self::new(ProblemCode::BadParameter, detail)
     }
 
     pub(crate) fn no_room(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::INSUFFICIENT_STORAGE, "The disk is nearly full", detail)
+        Self::new(ProblemCode::NoRoom, detail)
     }
 
-    pub(crate) fn forbidden(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, "Forbidden", detail)
-    }
-
-    pub(crate) fn refused(refusal: Refusal) -> Self {
-        let detail = refusal.to_string();
-        Self { refusal: Some(refusal), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "File refused", detail) }
+    pub(crate) fn refused(refusal: &Refusal) -> Self {
+        let mut problem = hoso_api::Problem::new(ProblemCode::FileRefused, refusal.to_string());
+        problem.vietnamese = Some(refusal.reason.vietnamese().to_owned());
+        problem.english = Some(refusal.reason.english().to_owned());
+        problem.reason = Some(refusal.reason);
+        Self(Box::new(problem))
     }
 
     pub(crate) fn internal(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal error", detail)
+        Self::new(ProblemCode::Internal, detail)
     }
 
     pub(crate) fn unavailable(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "Not available just now", detail)
+        Self::new(ProblemCode::Unavailable, detail)
     }
 
     /// What keeps papers or entries has failed: for want of room, which an admin can make, or of itself.
     fn kept(full: bool, error: &dyn std::error::Error) -> Self {
-        if full { Self::unavailable(error.to_string()) } else { Self::internal(error.to_string()) }
-    }
-
-    fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, title, detail: detail.into(), refusal: None, vietnamese: None }
+        Self::new(if full { ProblemCode::StorageFull } else { ProblemCode::Internal }, error.to_string())
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        if self.status.is_server_error() {
-            tracing::error!(detail = self.detail, "a request failed");
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        if status.is_server_error() {
+            tracing::error!(code = self.0.code, detail = self.0.detail, "a request failed");
         }
-        let mut body = json!({
-            "type": "about:blank",
-            "title": self.title,
-            "status": self.status.as_u16(),
-            "detail": self.detail,
-        });
-        if let Some(refusal) = self.refusal {
-            body["reason"] = refusal.reason.as_str().into();
-            body["vietnamese"] = refusal.reason.vietnamese().into();
-            body["english"] = refusal.reason.english().into();
-        }
-        if let Some(vietnamese) = self.vietnamese {
-            body["english"] = body["detail"].clone();
-            body["vietnamese"] = vietnamese.into();
-        }
-        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], Json(body)).into_response()
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(self.0)).into_response()
     }
 }
 
@@ -146,7 +119,7 @@ impl From<TakeError> for Problem {
 impl From<ReaderError> for Problem {
     fn from(error: ReaderError) -> Self {
         match error {
-            ReaderError::Refused(refusal) => Self::refused(refusal),
+            ReaderError::Refused(refusal) => Self::refused(&refusal),
             ReaderError::Unavailable(detail) => Self::unavailable(detail),
         }
     }
@@ -166,15 +139,15 @@ impl From<DeriveError> for Problem {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::StatusCode;
+    use hoso_api::ProblemCode;
     use hoso_store::{StoreError, StoreErrorKind};
 
     use super::Problem;
 
     #[test]
     fn a_full_disk_is_told_apart_from_a_fault() {
-        let status = |kind: StoreErrorKind| Problem::from(StoreError::from(kind)).status;
-        assert_eq!(status(StoreErrorKind::Full), StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(status(StoreErrorKind::Failed), StatusCode::INTERNAL_SERVER_ERROR);
+        let code = |kind: StoreErrorKind| Problem::from(StoreError::from(kind)).0.known_code();
+        assert_eq!(code(StoreErrorKind::Full), Some(ProblemCode::StorageFull));
+        assert_eq!(code(StoreErrorKind::Failed), Some(ProblemCode::Internal));
     }
 }

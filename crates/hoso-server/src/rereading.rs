@@ -1,60 +1,21 @@
 //! Which pages are read again, when a better reader is there or a text is poor.
 
-use hoso_model::{DeskId, DocumentId, DossierCode, PageNo, Principal};
+use hoso_api::Reread;
+use hoso_model::{PageNo, Principal};
 use hoso_store::{DocumentFilter, DocumentView, TextRequest};
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
 
 use crate::{Archive, ArchiveError};
 
 /// Documents that are looked at at a time.
 const BATCH: u32 = 100;
 
-/// Which pages: those for which all that is given holds.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Reread {
-    /// Of this document.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub document: Option<DocumentId>,
-    /// Of this dossier.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub dossier: Option<DossierCode>,
-    /// Of this desk.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub desk: Option<DeskId>,
-    /// Of documents that came on this day, by the machine's clock, or later.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub since: Option<Date>,
-    /// Read with a mean confidence of their words below this, 0 to 100. A page without words has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub below_confidence: Option<f32>,
-}
-
-impl Reread {
-    /// Does it choose nothing, and so stand for every page?
-    pub fn is_all(&self) -> bool {
-        self.document.is_none()
-            && self.dossier.is_none()
-            && self.desk.is_none()
-            && self.since.is_none()
-            && self.below_confidence.is_none()
-    }
-
-    fn takes(&self, document: &DocumentView) -> bool {
-        let day = document.admitted_at.to_zoned_datetime(TimeZone::system()).date();
-        self.since.is_none_or(|since| day >= since)
-            && self.desk.as_ref().is_none_or(|desk| *desk == document.desk)
-            && self.dossier.as_ref().is_none_or(|dossier| Some(dossier) == document.dossier.as_ref())
-    }
-}
-
 impl Archive {
     /// Sends pages that `principal` may see to be read again; how many.
     pub async fn reread(&self, principal: &Principal, which: &Reread) -> Result<u64, ArchiveError> {
         if let Some(id) = which.document {
             let document = self.catalogue.document(principal, id).await?;
-            return match document.filter(|document| which.takes(document)) {
+            return match document.filter(|document| takes(which, document)) {
                 Some(document) => self.reread_pages(principal, which, &document).await,
                 None => Ok(0),
             };
@@ -66,7 +27,7 @@ impl Archive {
             let documents = self.catalogue.documents(principal, &filter, after, BATCH).await?;
             let Some(last) = documents.last() else { return Ok(pages) };
             after = Some(last.document);
-            for document in documents.iter().filter(|document| which.takes(document)) {
+            for document in documents.iter().filter(|document| takes(which, document)) {
                 pages += self.reread_pages(principal, which, document).await?;
             }
         }
@@ -92,4 +53,11 @@ impl Archive {
         }
         Ok(self.catalogue.reread(principal, document.document, pages).await?)
     }
+}
+
+fn takes(which: &Reread, document: &DocumentView) -> bool {
+    let day = document.admitted_at.to_zoned_datetime(TimeZone::system()).date();
+    which.since.is_none_or(|since| day >= since)
+        && which.desk.as_ref().is_none_or(|desk| *desk == document.desk)
+        && which.dossier.as_ref().is_none_or(|dossier| Some(dossier) == document.dossier.as_ref())
 }

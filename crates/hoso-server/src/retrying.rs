@@ -1,22 +1,12 @@
 //! Sending failed pages and refused files through again.
 
+use hoso_api::{Retry, RetryAnswer};
 use hoso_intake::Taker;
-use hoso_model::{DocumentId, Principal};
+use hoso_model::Principal;
 use hoso_store::StoreError;
 use hoso_watch::{Desk, Retried, retry_refused};
-use serde::Deserialize;
 
 use crate::Archive;
-use crate::answers::RetryAnswer;
-
-/// What is sent through again: one document's failed pages, or one refused file; neither stands for all of both.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-pub struct Retry {
-    /// The failed pages of this document.
-    pub document: Option<DocumentId>,
-    /// The file of this refusal.
-    pub refused: Option<i64>,
-}
 
 impl Archive {
     /// Sends what `principal` may see through again. Files of `desks` go back into their folders.

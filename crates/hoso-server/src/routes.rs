@@ -13,31 +13,29 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::{get, post};
 use futures::future::BoxFuture;
+use hoso_api::{PartAnswer, ProblemCode, ReindexAnswer, VerifyAnswer};
 use hoso_intake::Taker;
-use hoso_model::Principal;
 use hoso_reader::Boxed;
 use hoso_watch::{Board, Desk};
 use tokio::sync::Notify;
 
-use crate::answers::PartAnswer;
 use crate::guard::guard;
 use crate::problem::Problem;
 use crate::{Archive, Derivatives, PageImages};
 
-/// What a long operation reports when it is done: JSON, or why it failed.
-pub type Report = Result<serde_json::Value, String>;
+/// What a long operation reports when it is done, or why it failed.
+pub type Report<T> = Result<T, String>;
 
 /// Operations of other parts of the program that can be asked for over HTTP.
 #[derive(Clone)]
 pub struct Controls {
     /// Rebuilds the index; true for what is missing only.
-    pub reindex: Arc<dyn Fn(bool) -> BoxFuture<'static, Report> + Send + Sync>,
+    pub reindex: Arc<dyn Fn(bool) -> BoxFuture<'static, Report<ReindexAnswer>> + Send + Sync>,
     /// Verifies everything; true to repair.
-    pub verify: Arc<dyn Fn(bool) -> BoxFuture<'static, Report> + Send + Sync>,
+    pub verify: Arc<dyn Fn(bool) -> BoxFuture<'static, Report<VerifyAnswer>> + Send + Sync>,
     /// Why no page can be read, while none can.
     pub standstill: Arc<dyn Fn() -> Option<String> + Send + Sync>,
     /// Parts of the service that have failed since it was started.
@@ -78,17 +76,12 @@ pub struct App {
 }
 
 impl App {
-    /// Who asks. There are no accounts yet: whoever reaches the service is the person at the machine.
-    pub(crate) fn principal() -> Principal {
-        Principal::local()
-    }
-
     /// Long work is for who is here to stay.
     pub(crate) fn must_read(&self) -> Result<(), Problem> {
         if self.reads {
             Ok(())
         } else {
-            Err(Problem::unavailable("another command works on the archive just now"))
+            Err(Problem::new(ProblemCode::Busy, "another command works on the archive just now"))
         }
     }
 }
@@ -112,7 +105,7 @@ pub fn routes(app: App) -> Router {
 }
 
 async fn other_method() -> Problem {
-    Problem::not_understood(StatusCode::METHOD_NOT_ALLOWED, "this address answers to another method")
+    Problem::new(ProblemCode::MethodNotAllowed, "this address answers to another method")
 }
 
 /// The handler of a described path; a path without one does not answer, and a test says so.

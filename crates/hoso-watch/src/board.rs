@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hoso_model::DeskId;
-use serde::Serialize;
 
 /// Files named for a desk at most; the rest are counted.
 pub(crate) const NAMED: usize = 100;
@@ -22,7 +21,7 @@ pub struct Board {
 }
 
 /// A desk's folder at this moment.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DeskNow {
     /// `starting` before it has been looked through, `events`, `polling`, `unreachable` when it cannot be read, or
     /// `stopped` when its watch has failed and is not started again yet.
@@ -38,14 +37,13 @@ pub struct DeskNow {
 }
 
 /// A file that has not been taken yet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitingFile {
     /// Its path in the desk's folder, for people.
     pub file: String,
     /// What it waits for.
     pub waits: Waits,
     /// Particulars, in English; may be empty.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub detail: String,
     /// What it waits for, in Vietnamese.
     pub vietnamese: &'static str,
@@ -54,8 +52,7 @@ pub struct WaitingFile {
 }
 
 /// What a file waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Waits {
     /// It has changed a moment ago.
     Quiet,
@@ -78,6 +75,21 @@ pub enum Waits {
 }
 
 impl Waits {
+    /// The word that programs go by.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Quiet => "quiet",
+            Self::Whole => "whole",
+            Self::Head => "head",
+            Self::Turn => "turn",
+            Self::Taken => "taken",
+            Self::Others => "others",
+            Self::Room => "room",
+            Self::Permission => "permission",
+            Self::Trouble => "trouble",
+        }
+    }
+
     const fn vietnamese(self) -> &'static str {
         match self {
             Self::Quiet => "đang được ghi, chờ ghi xong",

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
+use hoso_api::{DocumentAnswer, DossierAnswer, SearchAnswer, StatusAnswer};
 use hoso_model::{DocumentId, DossierCode, Principal};
 use hoso_search::Query;
-use hoso_server::answers::{DocumentAnswer, SearchAnswer, StatusAnswer};
-use hoso_store::{DataFolder, DossierView, Holder, Stay};
+use hoso_store::{DataFolder, Holder, Stay};
 use hoso_watch::Board;
 
 use crate::answering::{self, Answering};
@@ -162,7 +162,7 @@ impl Access {
         }
     }
 
-    pub(crate) async fn dossier(&self, code: &DossierCode) -> Result<Option<DossierView>, Failure> {
+    pub(crate) async fn dossier(&self, code: &DossierCode) -> Result<Option<DossierAnswer>, Failure> {
         match self {
             Self::Remote(remote) => remote.get(&format!("/api/v1/dossiers/{code}"), &[]).await,
             Self::Direct(service) => Ok(service.archive().dossier(&Principal::local(), code).await?),

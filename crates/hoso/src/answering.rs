@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::future::BoxFuture;
+use hoso_api::{ReindexAnswer, VerifyAnswer};
 use hoso_pipeline::verify;
 use hoso_server::{App, Bounds, Controls, Door, PageImages, Report, routes};
 use hoso_store::Stay;
@@ -14,6 +16,7 @@ use tokio::task::JoinHandle;
 use crate::descriptors;
 use crate::failure::Failure;
 use crate::service::Service;
+use crate::verified;
 
 /// After its own work, a command that was here for a moment has this long for what others asked it.
 const MOMENT: Duration = Duration::from_secs(2);
@@ -91,23 +94,22 @@ pub(crate) fn app(service: &Service, board: Board, reads: bool) -> Result<App, F
 /// Long work that others may ask for.
 fn controls(service: &Service) -> Controls {
     let indexer = Arc::clone(&service.indexer);
-    let reindex = move |only_missing| -> futures::future::BoxFuture<'static, Report> {
+    let reindex = move |only_missing| -> BoxFuture<'static, Report<ReindexAnswer>> {
         let indexer = Arc::clone(&indexer);
         // It goes on when whoever asked has hung up.
         let work = tokio::spawn(async move {
             let done = if only_missing { indexer.add_missing().await } else { indexer.rebuild(|_| {}).await };
-            done.map(|pages| serde_json::json!({ "pages": pages })).map_err(|error| error.to_string())
+            done.map(|pages| ReindexAnswer { pages }).map_err(|error| error.to_string())
         });
         Box::pin(async move { work.await.map_err(|error| error.to_string())? })
     };
     let archive = service.archive();
-    let checked = move |repair| -> futures::future::BoxFuture<'static, Report> {
+    let checked = move |repair| -> BoxFuture<'static, Report<VerifyAnswer>> {
         let archive = archive.clone();
         Box::pin(async move {
             let verified =
                 verify(archive.catalogue.as_ref(), &archive.blobs, &archive.index, repair, |_| {}).await;
-            let verified = verified.map_err(|error| error.to_string())?;
-            serde_json::to_value(verified).map_err(|error| error.to_string())
+            verified.map(verified::answer).map_err(|error| error.to_string())
         })
     };
     Controls {

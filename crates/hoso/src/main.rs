@@ -15,6 +15,7 @@ mod listening;
 mod remote;
 mod service;
 mod supervision;
+mod verified;
 mod watched;
 mod whole_file;
 

@@ -6,8 +6,8 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 
+use hoso_api::{Exported, SearchAnswer, Taken};
 use hoso_search::Query;
-use hoso_server::answers::{Exported, SearchAnswer, Taken};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use ureq::http::Response;

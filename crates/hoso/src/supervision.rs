@@ -5,7 +5,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use hoso_server::answers::PartAnswer;
+use hoso_api::PartAnswer;
 use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::task::JoinSet;

@@ -9,65 +9,26 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
+use hoso_api::{
+    AskedFile, AssignParameters, DocumentAnswer, ImageParameters, KnownParameters, OriginalParameters,
+    ProblemCode, SentPlace, Taken, UploadParameters,
+};
 use hoso_intake::{LocalNumbers, Offer, Outcome, TakeError};
 use hoso_model::{
-    Candidate, Claim, DeskId, DocumentId, DossierCode, DossierSource, PageNo, Priority, Refusal,
+    Candidate, Claim, DeskId, DocumentId, DossierCode, DossierSource, PageNo, Principal, Priority, Refusal,
     RefusalReason,
 };
 use hoso_reader::ScanFile;
 use hoso_store::{AdmissionKind, Assignment, DocumentView, Origin, Place, Remembered, TextRequest};
-use serde::Deserialize;
 use tokio::io::AsyncWriteExt as _;
 
 use super::{App, sending};
-use crate::answers::{DocumentAnswer, Taken};
-use crate::asked::{JsonBody, Named, Parameters};
+use crate::asked::{By, JsonBody, Named, Parameters};
 use crate::problem::Problem;
 
 /// Width of a page image in pixels, if none is asked for, and at most.
 const WIDTH: u32 = 1600;
 const MOST_WIDTH: u32 = 5000;
-
-#[derive(Deserialize)]
-pub(super) struct UploadParameters {
-    name: String,
-    desk: Option<String>,
-    dossier: Option<String>,
-    #[serde(default)]
-    archive: bool,
-    /// Where it lies at the sender's, as JSON: it is not taken twice from there.
-    place: Option<String>,
-}
-
-/// A place that a sender tells.
-#[derive(Deserialize)]
-struct SentPlace {
-    path: String,
-    inode: u64,
-    modified: i64,
-    size: u64,
-}
-
-impl From<SentPlace> for Origin {
-    fn from(SentPlace { path, inode, modified, size }: SentPlace) -> Self {
-        Self::Said(Place { path: path.into_bytes(), inode, modified, size })
-    }
-}
-
-#[derive(Deserialize)]
-pub(super) struct KnownParameters {
-    desk: Option<String>,
-    dossier: Option<String>,
-}
-
-/// A file that a sender asks about before sending it.
-#[derive(Deserialize)]
-pub(super) struct AskedFile {
-    /// Its path within what is imported: names may carry a dossier's code.
-    name: String,
-    #[serde(flatten)]
-    place: SentPlace,
-}
 
 /// Which documents files are that were taken from their places before; `null` of one that was not.
 pub(super) async fn known_places(
@@ -78,7 +39,7 @@ pub(super) async fn known_places(
     let (desk, local) = desk_of(&app, asked.desk.as_deref())?;
     let person = asked
         .dossier
-        .map(|code| code.parse::<DossierCode>().map_err(|error| Problem::bad_request(error.to_string())))
+        .map(|code| code.parse::<DossierCode>().map_err(|error| Problem::bad_parameter(error.to_string())))
         .transpose()?;
     let mut known = Vec::with_capacity(files.len());
     for AskedFile { name, place } in files {
@@ -86,7 +47,7 @@ pub(super) async fn known_places(
             Some(code) => Claim::One(Candidate { code: code.clone(), source: DossierSource::Manual }),
             None => hoso_intake::dossier_of(std::path::Path::new(&name), &local),
         };
-        let remembered = app.archive.catalogue.remembered(desk.clone(), place.into(), claim).await?;
+        let remembered = app.archive.catalogue.remembered(desk.clone(), said(place), claim).await?;
         known.push(match remembered {
             Some(Remembered::Taken(document)) => Some(document),
             _ => None,
@@ -95,22 +56,17 @@ pub(super) async fn known_places(
     Ok(Json(known))
 }
 
-#[derive(Deserialize)]
-pub(super) struct AssignParameters {
-    dossier: String,
-}
-
 /// Says which dossier a document belongs to.
 pub(super) async fn assign(
     State(app): State<App>,
+    By(principal): By,
     Named(id): Named<DocumentId>,
     Parameters(asked): Parameters<AssignParameters>,
 ) -> Result<Json<DocumentAnswer>, Problem> {
     let dossier: DossierCode = asked
         .dossier
         .parse()
-        .map_err(|error: hoso_model::DossierCodeError| Problem::bad_request(error.to_string()))?;
-    let principal = App::principal();
+        .map_err(|error: hoso_model::DossierCodeError| Problem::bad_parameter(error.to_string()))?;
     let none = || Problem::not_found(format!("there is no document {id}"));
     match app.archive.catalogue.assign(&principal, id, dossier).await? {
         Assignment::Done => {}
@@ -124,14 +80,16 @@ pub(super) async fn assign(
 /// Takes a file in. Its bytes are on the disk and its row is committed when this answers.
 pub(super) async fn upload(
     State(app): State<App>,
+    By(principal): By,
     Parameters(asked): Parameters<UploadParameters>,
     body: Body,
 ) -> Result<(StatusCode, Json<Taken>), Problem> {
-    let bad = |error: &dyn std::fmt::Display| Problem::bad_request(error.to_string());
+    let bad = |error: &dyn std::fmt::Display| Problem::bad_parameter(error.to_string());
     app.must_read()?;
     let (desk, local) = desk_of(&app, asked.desk.as_deref())?;
     let dossier =
         asked.dossier.map(|code| code.parse::<DossierCode>().map_err(|error| bad(&error))).transpose()?;
+    let origin = origin_of(asked.place.as_deref())?;
     // Removed when this ends, however it ends: its bytes are a blob by then, or they were not wanted.
     let upload = Upload(app.uploads.join(DocumentId::generate().to_string()));
     if body.size_hint().lower() > app.most_bytes {
@@ -140,7 +98,6 @@ pub(super) async fn upload(
     }
     write(&upload.0, body, &app).await?;
     let priority = if asked.archive { Priority::Archive } else { Priority::Desk };
-    let by = App::principal();
     let offer = Offer {
         path: upload.0.clone(),
         inside: PathBuf::from(asked.name),
@@ -148,18 +105,15 @@ pub(super) async fn upload(
         local,
         dossier,
         priority,
-        by,
-        origin: asked
-            .place
-            .and_then(|place| serde_json::from_str::<SentPlace>(&place).ok())
-            .map_or_else(Origin::default, Into::into),
+        by: principal,
+        origin,
         settled: None,
         patient: false,
         shared: None,
     };
     let taken = app.taker.take(&offer).await;
     match taken? {
-        Outcome::Refused(refusal, _) => Err(Problem::refused(refusal)),
+        Outcome::Refused(refusal, _) => Err(Problem::refused(&refusal)),
         Outcome::Admitted(admission, _) => {
             let new = admission.kind == AdmissionKind::New;
             let status = if new { StatusCode::CREATED } else { StatusCode::OK };
@@ -168,14 +122,28 @@ pub(super) async fn upload(
     }
 }
 
+/// Where a file lies, as it is sent with it. A place that cannot be read is told: without one the file may be taken twice.
+fn origin_of(place: Option<&str>) -> Result<Origin, Problem> {
+    let Some(place) = place else { return Ok(Origin::default()) };
+    let read = |error: serde_json::Error| {
+        Problem::bad_parameter(format!("place is no file's place in JSON: {error}"))
+    };
+    serde_json::from_str(place).map(said).map_err(read)
+}
+
+/// Where a file lies, by the word of whoever sends it.
+fn said(SentPlace { path, inode, modified, size }: SentPlace) -> Origin {
+    Origin::Said(Place { path: path.into_bytes(), inode, modified, size })
+}
+
 /// The desk that is asked for, or the only one.
 fn desk_of(app: &App, asked: Option<&str>) -> Result<(DeskId, Arc<LocalNumbers>), Problem> {
     let found = match (asked, app.desks.as_slice()) {
         (Some(id), desks) => desks.iter().find(|desk| desk.id.as_str() == id),
         (None, [only]) => Some(only),
-        (None, _) => return Err(Problem::bad_request("there are several desks: name one (desk=…)")),
+        (None, _) => return Err(Problem::bad_parameter("there are several desks: name one (desk=…)")),
     };
-    let none = || Problem::bad_request(format!("there is no desk {}", asked.unwrap_or_default()));
+    let none = || Problem::bad_parameter(format!("there is no desk {}", asked.unwrap_or_default()));
     found.map(|desk| (desk.id.clone(), Arc::clone(&desk.local))).ok_or_else(none)
 }
 
@@ -191,7 +159,7 @@ impl Drop for Upload {
 
 fn too_large(most_bytes: u64) -> Problem {
     let detail = format!("the limit is {} MB", most_bytes >> 20);
-    Problem::refused(Refusal::new(RefusalReason::TooLarge, detail))
+    Problem::refused(&Refusal::new(RefusalReason::TooLarge, detail))
 }
 
 /// Bytes of an upload after which it is seen whether there is room for more.
@@ -210,8 +178,9 @@ async fn write(path: &std::path::Path, body: Body, app: &App) -> Result<(), Prob
     let mut stream = body.into_data_stream();
     let mut size = 0;
     while let Some(chunk) = stream.next().await {
-        let chunk =
-            chunk.map_err(|error| Problem::bad_request(format!("the upload ended early: {error}")))?;
+        let chunk = chunk.map_err(|error| {
+            Problem::new(ProblemCode::BodyIncomplete, format!("the upload ended early: {error}"))
+        })?;
         size += chunk.len() as u64;
         if size > most_bytes {
             return Err(too_large(most_bytes));
@@ -227,19 +196,13 @@ async fn write(path: &std::path::Path, body: Body, app: &App) -> Result<(), Prob
     file.flush().await.map_err(failed)
 }
 
-#[derive(Deserialize)]
-pub(super) struct OriginalParameters {
-    /// Which of several files, from 0.
-    #[serde(default)]
-    file: usize,
-}
-
 pub(super) async fn original(
     State(app): State<App>,
+    By(principal): By,
     Named(id): Named<String>,
     Parameters(asked): Parameters<OriginalParameters>,
 ) -> Result<Response, Problem> {
-    let document = known(&app, &id).await?;
+    let document = known(&app, &principal, &id).await?;
     let original = document.originals.get(asked.file).ok_or_else(|| {
         Problem::not_found(format!("the document was made of {} files", document.originals.len()))
     })?;
@@ -247,17 +210,13 @@ pub(super) async fn original(
     Ok(sending::file(file, original.size, original.media_type.as_str(), &original.file))
 }
 
-#[derive(Deserialize)]
-pub(super) struct ImageParameters {
-    width: Option<u32>,
-}
-
 pub(super) async fn image(
     State(app): State<App>,
+    By(principal): By,
     Named((id, page)): Named<(String, String)>,
     Parameters(asked): Parameters<ImageParameters>,
 ) -> Result<Response, Problem> {
-    let document = known(&app, &id).await?;
+    let document = known(&app, &principal, &id).await?;
     let page = page.parse::<PageNo>().map_err(|error| Problem::not_found(error.to_string()))?;
     let view = document.pages.get(page.index()).filter(|view| view.page == page);
     let view =
@@ -270,7 +229,7 @@ pub(super) async fn image(
     let scan = ScanFile { digest: original.sha256, media: original.media_type, file };
     // It is shown as it was read: the boxes are of the upright page.
     let pages = TextRequest::Pages(vec![(document.document, page)]);
-    let read = app.archive.catalogue.texts(&App::principal(), &pages).await?;
+    let read = app.archive.catalogue.texts(&principal, &pages).await?;
     let rotation = read.first().map_or(0, |read| read.text.rotation);
     let width = asked.width.unwrap_or(WIDTH).clamp(50, MOST_WIDTH);
     let jpeg = app.images.show(turn, scan, source, width, rotation).await?;
@@ -279,8 +238,29 @@ pub(super) async fn image(
     Ok((headers, jpeg).into_response())
 }
 
-async fn known(app: &App, id: &str) -> Result<DocumentView, Problem> {
+async fn known(app: &App, principal: &Principal, id: &str) -> Result<DocumentView, Problem> {
     let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
-    let found = app.archive.catalogue.document(&App::principal(), id).await?;
+    let found = app.archive.catalogue.document(principal, id).await?;
     found.ok_or_else(|| Problem::not_found(format!("there is no document {id}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use hoso_store::Origin;
+
+    use super::origin_of;
+
+    #[test]
+    fn a_place_that_cannot_be_read_is_refused_and_not_left_out() {
+        let place = r#"{"path": "/mnt/q/1.pdf", "inode": 7, "modified": 12, "size": 345}"#;
+        let Ok(Origin::Said(said)) = origin_of(Some(place)) else { panic!("it can be read") };
+        assert_eq!(
+            (said.path.as_slice(), said.inode, said.modified, said.size),
+            (&b"/mnt/q/1.pdf"[..], 7, 12, 345)
+        );
+        assert!(origin_of(None).is_ok(), "none need be sent");
+        for bad in ["", "/mnt/q/1.pdf", "[]", r#"{"path": "/mnt/q/1.pdf"}"#, &place.replace('7', "-7")] {
+            assert!(origin_of(Some(bad)).is_err(), "{bad}");
+        }
+    }
 }

@@ -1,27 +1,30 @@
 //! Running the service.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
+use hoso_api::{
+    HealthAnswer, ReindexAnswer, ReindexParameters, Reread, RereadAnswer, Retry, RetryAnswer, Totals,
+    VerifyAnswer, VerifyParameters,
+};
 use hoso_store::IndexPlace;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::App;
-use crate::answers::RetryAnswer;
-use crate::asked::Parameters;
+use crate::asked::{By, Parameters};
 use crate::problem::Problem;
-use crate::{Reread, Retry};
 
 /// Sends failed pages and refused files through again: of one document, or one refused file, or all.
 pub(super) async fn retry(
     State(app): State<App>,
+    By(principal): By,
     Parameters(which): Parameters<Retry>,
 ) -> Result<Json<RetryAnswer>, Problem> {
-    let retried = app.archive.retry(&App::principal(), which, &app.taker, &app.desks).await?;
+    let retried = app.archive.retry(&principal, which, &app.taker, &app.desks).await?;
     app.controls.admitted.notify_one();
     app.board.look_again();
     Ok(Json(retried))
@@ -30,42 +33,31 @@ pub(super) async fn retry(
 /// Reads pages again that were read before.
 pub(super) async fn reread(
     State(app): State<App>,
+    By(principal): By,
     Parameters(which): Parameters<Reread>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<RereadAnswer>, Problem> {
     if which.is_all() {
-        return Err(Problem::bad_request(
+        return Err(Problem::bad_parameter(
             "say which pages: of a document, a dossier, a desk, since a day, below a confidence",
         ));
     }
-    let pages = app.archive.reread(&App::principal(), &which).await?;
+    let pages = app.archive.reread(&principal, &which).await?;
     app.controls.admitted.notify_one();
-    Ok(Json(json!({ "pages": pages })))
-}
-
-#[derive(Deserialize)]
-pub(super) struct ReindexParameters {
-    #[serde(default)]
-    only_missing: bool,
+    Ok(Json(RereadAnswer { pages }))
 }
 
 pub(super) async fn reindex(
     State(app): State<App>,
     Parameters(asked): Parameters<ReindexParameters>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<ReindexAnswer>, Problem> {
     app.must_read()?;
     (app.controls.reindex)(asked.only_missing).await.map(Json).map_err(Problem::internal)
-}
-
-#[derive(Deserialize)]
-pub(super) struct VerifyParameters {
-    #[serde(default)]
-    repair: bool,
 }
 
 pub(super) async fn verify(
     State(app): State<App>,
     Parameters(asked): Parameters<VerifyParameters>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<VerifyAnswer>, Problem> {
     app.must_read()?;
     (app.controls.verify)(asked.repair).await.map(Json).map_err(Problem::internal)
 }
@@ -73,41 +65,36 @@ pub(super) async fn verify(
 /// Well if the catalogue and the index answer, what is found is all there is, pages can be read, so can the desks'
 /// folders, and every part of the service runs. Whatever is not so is
 /// named, with a status by which a monitor calls somebody: none of it is mended by starting the service again.
-pub(super) async fn health(State(app): State<App>) -> Result<(StatusCode, Json<Value>), Problem> {
+pub(super) async fn health(
+    State(app): State<App>,
+    By(principal): By,
+) -> Result<(StatusCode, Json<HealthAnswer>), Problem> {
     app.archive.catalogue.generations(&IndexPlace::local()).await?;
-    let status = app.archive.status(&App::principal()).await?;
+    let status = app.archive.status(&principal).await?;
     let standstill = (app.controls.standstill)();
     let failed: Vec<_> = (app.controls.failed_parts)().into_iter().filter(|part| !part.well).collect();
-    let mut unreachable = serde_json::Map::new();
+    let mut unreachable = BTreeMap::new();
     for desk in &app.desks {
         let now = app.board.desk(&desk.id).filter(|now| now.watched == "unreachable");
-        unreachable.extend(now.map(|now| (desk.id.to_string(), now.detail.into())));
+        unreachable.extend(now.map(|now| (desk.id.to_string(), now.detail)));
     }
     let well = status.index.complete && standstill.is_none() && unreachable.is_empty() && failed.is_empty();
-    let mut body = json!({
-        "status": if well { "ok" } else { "degraded" },
-        "version": env!("CARGO_PKG_VERSION"),
-    });
-    if !status.index.complete {
-        body["index"] = json!(status.index);
-    }
-    if !failed.is_empty() {
-        body["failed_parts"] = json!(failed);
-    }
-    if !unreachable.is_empty() {
-        body["unreachable"] = unreachable.into();
-    }
-    if let Some(why) = standstill {
-        body["standstill"] = why.into();
-    }
-    Ok((if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(body)))
+    let answer = HealthAnswer {
+        status: if well { "ok" } else { "degraded" }.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        index: Some(status.index).filter(|index| !index.complete),
+        failed_parts: failed,
+        unreachable,
+        standstill,
+    };
+    Ok((if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(answer)))
 }
 
 /// A number of a desk.
-type Gauge = fn(&hoso_store::Totals) -> u64;
+type Gauge = fn(&Totals) -> u64;
 
-pub(super) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
-    let status = app.archive.status(&App::principal()).await?;
+pub(super) async fn metrics(State(app): State<App>, By(principal): By) -> Result<impl IntoResponse, Problem> {
+    let status = app.archive.status(&principal).await?;
     let mut text = String::new();
     let gauges: [(&str, Gauge); 8] = [
         ("documents", |t| t.documents),
@@ -122,8 +109,7 @@ pub(super) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse,
     for (name, value) in gauges {
         let _ = writeln!(text, "# TYPE hoso_{name} gauge");
         for desk in &status.desks {
-            let _ =
-                writeln!(text, "hoso_{name}{{desk=\"{}\"}} {}", desk.desk.desk.id, value(&desk.desk.totals));
+            let _ = writeln!(text, "hoso_{name}{{desk=\"{}\"}} {}", desk.desk.id, value(&desk.desk.totals));
         }
     }
     let reading = (app.controls.standstill)().is_none();

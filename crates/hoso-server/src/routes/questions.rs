@@ -6,38 +6,27 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures::stream;
+use hoso_api::{
+    DeskAnswer, DeskParameters, DocumentAnswer, DossierAnswer, ExportParameters, Exported, PageAnswer,
+    SearchAnswer, SearchParameters, StatusAnswer, TextParameters,
+};
 use hoso_model::{DeskId, DocumentId, DossierCode, PageNo};
 use hoso_search::{Filter, Note, Query};
-use hoso_store::{DocumentFilter, DossierView};
+use hoso_store::DocumentFilter;
 use jiff::civil::Date;
-use serde::Deserialize;
 
 use super::App;
-use crate::answers::{DeskAnswer, DocumentAnswer, Exported, PageAnswer, SearchAnswer, StatusAnswer};
-use crate::asked::{Named, Parameters};
+use crate::answers;
+use crate::asked::{By, Named, Parameters};
 use crate::problem::Problem;
 
 /// Hits of an answer that asks for no number, and at most.
 const HITS: usize = 20;
 const MOST_HITS: usize = 1000;
 
-#[derive(Deserialize)]
-pub(super) struct SearchParameters {
-    #[serde(default)]
-    q: String,
-    desk: Option<String>,
-    dossier: Option<String>,
-    kind: Option<String>,
-    agency: Option<String>,
-    from: Option<String>,
-    to: Option<String>,
-    limit: Option<usize>,
-    #[serde(default)]
-    offset: usize,
-}
-
 pub(super) async fn search(
     State(app): State<App>,
+    By(principal): By,
     Parameters(asked): Parameters<SearchParameters>,
 ) -> Result<Json<SearchAnswer>, Problem> {
     let query = Query {
@@ -53,68 +42,57 @@ pub(super) async fn search(
         limit: asked.limit.unwrap_or(HITS).min(MOST_HITS),
         offset: asked.offset,
     };
-    let mut answer = app.archive.search(&App::principal(), &query).await?;
+    let mut answer = app.archive.search(&principal, &query).await?;
     if asked.limit.is_some_and(|limit| limit > MOST_HITS) {
-        answer.notes.push(Note::Limit(MOST_HITS).into());
+        answer.notes.push(answers::note(&Note::Limit(MOST_HITS)));
     }
     Ok(Json(answer))
 }
 
 pub(super) async fn document(
     State(app): State<App>,
+    By(principal): By,
     Named(id): Named<String>,
 ) -> Result<Json<DocumentAnswer>, Problem> {
     let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
-    let found = app.archive.document(&App::principal(), id).await?;
+    let found = app.archive.document(&principal, id).await?;
     found.map(Json).ok_or_else(|| Problem::not_found(format!("there is no document {id}")))
 }
 
 pub(super) async fn dossier(
     State(app): State<App>,
+    By(principal): By,
     Named(code): Named<String>,
-) -> Result<Json<DossierView>, Problem> {
+) -> Result<Json<DossierAnswer>, Problem> {
     let code = code.parse::<DossierCode>().map_err(|error| Problem::not_found(error.to_string()))?;
-    let found = app.archive.dossier(&App::principal(), &code).await?;
+    let found = app.archive.dossier(&principal, &code).await?;
     found.map(Json).ok_or_else(|| Problem::not_found(format!("there is no dossier {code}")))
-}
-
-#[derive(Deserialize)]
-pub(super) struct TextParameters {
-    #[serde(default)]
-    q: String,
-    /// 1: without the repairs of what is shown.
-    #[serde(default)]
-    raw: u8,
 }
 
 pub(super) async fn page_text(
     State(app): State<App>,
+    By(principal): By,
     Named((id, page)): Named<(String, String)>,
     Parameters(asked): Parameters<TextParameters>,
 ) -> Result<Json<PageAnswer>, Problem> {
     let id = id.parse::<DocumentId>().map_err(|error| Problem::not_found(error.to_string()))?;
     let page = page.parse::<PageNo>().map_err(|error| Problem::not_found(error.to_string()))?;
-    let found = app.archive.page(&App::principal(), id, page, &asked.q, asked.raw == 1).await?;
+    let found = app.archive.page(&principal, id, page, &asked.q, asked.raw == 1).await?;
     found
         .map(Json)
         .ok_or_else(|| Problem::not_found(format!("page {page} of document {id} has no text (yet)")))
 }
 
-pub(super) async fn status(State(app): State<App>) -> Result<Json<StatusAnswer>, Problem> {
-    let mut status = app.archive.status(&App::principal()).await?;
-    status.boxed.clone_from(&app.boxed);
+pub(super) async fn status(State(app): State<App>, By(principal): By) -> Result<Json<StatusAnswer>, Problem> {
+    let mut status = app.archive.status(&principal).await?;
+    status.boxed = app.boxed.as_ref().map(answers::boxed);
     status.remote = app.remote.map(|address| address.to_string());
     status.standstill = (app.controls.standstill)();
     status.failed_parts = (app.controls.failed_parts)();
     for desk in &mut status.desks {
-        desk.folder_now = app.board.desk(&desk.desk.desk.id).and_then(|now| serde_json::to_value(now).ok());
+        desk.folder_now = app.board.desk(&desk.desk.id).map(answers::folder_now);
     }
     Ok(Json(status))
-}
-
-#[derive(Deserialize)]
-pub(super) struct DeskParameters {
-    limit: Option<u32>,
 }
 
 /// Files of an answer about a desk, if no other number is asked for, and at most.
@@ -124,44 +102,40 @@ const MOST_FILES: u32 = 1000;
 /// What waits in a desk's folder, and what became of what came last.
 pub(super) async fn desk(
     State(app): State<App>,
+    By(principal): By,
     Named(id): Named<String>,
     Parameters(asked): Parameters<DeskParameters>,
 ) -> Result<Json<DeskAnswer>, Problem> {
     let none = || Problem::not_found(format!("there is no desk {id}"));
     let desk = &app.desks.iter().find(|desk| desk.id.as_str() == id).ok_or_else(none)?.id;
     let limit = asked.limit.unwrap_or(FILES).min(MOST_FILES);
-    let mut answer = app.archive.desk(&App::principal(), desk, limit).await?.ok_or_else(none)?;
+    let mut answer = app.archive.desk(&principal, desk, limit).await?.ok_or_else(none)?;
     answer.standstill = (app.controls.standstill)();
-    answer.folder_now = app.board.desk(desk).and_then(|now| serde_json::to_value(now).ok());
+    answer.folder_now = app.board.desk(desk).map(answers::folder_now);
     Ok(Json(answer))
-}
-
-#[derive(Deserialize)]
-pub(super) struct ExportParameters {
-    desk: Option<String>,
-    dossier: Option<String>,
-    format: Option<String>,
 }
 
 /// Streams: nothing is gathered, however much is exported.
 pub(super) async fn export(
     State(app): State<App>,
+    By(principal): By,
     Parameters(asked): Parameters<ExportParameters>,
 ) -> Result<Response, Problem> {
     if asked.format.as_deref().is_some_and(|format| format != "jsonl") {
-        return Err(Problem::bad_request("this export comes as format=jsonl"));
+        return Err(Problem::bad_parameter("this export comes as format=jsonl"));
     }
     let filter =
         DocumentFilter { desk: parsed(asked.desk)?, dossier: parsed(asked.dossier)?, replaced: false };
-    let documents = stream::try_unfold((app, filter, None), async |(app, filter, after)| {
-        let exported =
-            app.archive.export(&App::principal(), &filter, after).await.map_err(std::io::Error::other)?;
-        let Some(last) = exported.last().map(|exported| exported.document) else {
-            return Ok::<_, std::io::Error>(None);
-        };
-        let lines = exported.iter().map(line).collect::<Result<String, _>>()?;
-        Ok(Some((lines, (app, filter, Some(last)))))
-    });
+    let documents =
+        stream::try_unfold((app, principal, filter, None), async |(app, principal, filter, after)| {
+            let exported =
+                app.archive.export(&principal, &filter, after).await.map_err(std::io::Error::other)?;
+            let Some(last) = exported.last().map(|exported| exported.document) else {
+                return Ok::<_, std::io::Error>(None);
+            };
+            let lines = exported.iter().map(line).collect::<Result<String, _>>()?;
+            Ok(Some((lines, (app, principal, filter, Some(last)))))
+        });
     Ok(([(header::CONTENT_TYPE, "application/jsonl")], Body::from_stream(documents)).into_response())
 }
 
@@ -179,12 +153,12 @@ where
     T::Err: std::fmt::Display,
 {
     let parse =
-        |text: String| text.trim().parse().map_err(|error: T::Err| Problem::bad_request(error.to_string()));
+        |text: String| text.trim().parse().map_err(|error: T::Err| Problem::bad_parameter(error.to_string()));
     given(text).map(parse).transpose()
 }
 
 fn day(text: Option<String>) -> Result<Option<u32>, Problem> {
-    let day = parsed::<Date>(text).map_err(|_| Problem::bad_request("a day is written 2015-07-09"))?;
+    let day = parsed::<Date>(text).map_err(|_| Problem::bad_parameter("a day is written 2015-07-09"))?;
     Ok(day.map(|day| {
         (i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day())) as u32
     }))

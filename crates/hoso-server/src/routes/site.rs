@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{Html, IntoResponse as _};
 use axum::routing::get;
+use hoso_api::ProblemCode;
 
 use super::App;
 use crate::problem::Problem;
@@ -55,7 +56,7 @@ async fn page(State(app): State<App>) -> Html<String> {
 }
 
 async fn nothing() -> Problem {
-    Problem::not_found("there is nothing at this address")
+    Problem::new(ProblemCode::NoSuchAddress, "there is nothing at this address")
 }
 
 #[cfg(test)]

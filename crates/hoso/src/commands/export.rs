@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use hoso_api::Exported;
 use hoso_model::Principal;
-use hoso_server::answers::Exported;
 use hoso_store::DocumentFilter;
 use hoso_viet::{printable, printable_line};
 

@@ -8,9 +8,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hoso_api::{Document, DocumentAnswer};
 use hoso_model::{DocumentId, DocumentState, DossierCode, Principal};
-use hoso_server::answers::DocumentAnswer;
-use hoso_store::DocumentView;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
@@ -116,13 +115,16 @@ async fn wait_for_all(ways: &Ways, documents: &[DocumentId]) -> Result<u64, Fail
     Ok(failed)
 }
 
-async fn found(way: &Way, document: DocumentId) -> Result<Option<DocumentView>, Failure> {
+async fn found(way: &Way, document: DocumentId) -> Result<Option<Document>, Failure> {
     match way {
         Way::Remote(remote) => {
             let found: Option<DocumentAnswer> =
                 remote.get(&format!("/api/v1/documents/{document}"), &[]).await?;
             Ok(found.map(|found| found.document))
         }
-        Way::Direct(direct) => Ok(direct.service.catalogue.document(&Principal::local(), document).await?),
+        Way::Direct(direct) => {
+            let found = direct.service.archive().document(&Principal::local(), document).await?;
+            Ok(found.map(|found| found.document))
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
+use hoso_api::ReindexAnswer;
 use hoso_store::Stay;
-use serde_json::{Value, json};
 
 use super::{print_json, progress_bar};
 use crate::access::{Access, Purpose};
@@ -17,25 +17,27 @@ pub(crate) async fn run(config: &Config, only_missing: bool, as_json: bool) -> R
     if as_json {
         print_json(&done)?;
     } else {
-        println!("{} pages indexed", done["pages"]);
+        println!("{} pages indexed", done.pages);
     }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn rebuilt(access: &Access, only_missing: bool) -> Result<Value, Failure> {
+async fn rebuilt(access: &Access, only_missing: bool) -> Result<ReindexAnswer, Failure> {
     let total = access.status().await?.totals.pages;
     Ok(match access {
         Access::Remote(remote) => {
             eprintln!("the service rebuilds its index; searches go on meanwhile");
             remote.post("/api/v1/reindex", &[("only_missing", only_missing.to_string())]).await?
         }
-        Access::Direct(service) if only_missing => json!({ "pages": service.indexer.add_missing().await? }),
+        Access::Direct(service) if only_missing => {
+            ReindexAnswer { pages: service.indexer.add_missing().await? }
+        }
         Access::Direct(service) => {
             let bar = progress_bar(total, "pages");
             let shown = bar.clone();
             let pages = service.indexer.rebuild(move |pages| shown.set_position(pages)).await?;
             bar.finish_and_clear();
-            json!({ "pages": pages })
+            ReindexAnswer { pages }
         }
     })
 }

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 use std::str::FromStr;
 
+use hoso_api::Reread;
 use hoso_model::Principal;
-use hoso_server::Reread;
 use hoso_store::Stay;
 use serde_json::Value;
 

@@ -2,9 +2,8 @@
 
 use std::process::ExitCode;
 
+use hoso_api::{Retry, RetryAnswer};
 use hoso_model::Principal;
-use hoso_server::Retry;
-use hoso_server::answers::RetryAnswer;
 use hoso_store::Stay;
 
 use crate::access::{Access, Purpose};

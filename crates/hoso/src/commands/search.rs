@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
+use hoso_api::Hit;
 use hoso_search::{Filter, Query};
-use hoso_server::answers::Hit;
 use hoso_viet::printable_line;
 use jiff::civil::Date;
 

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
+use hoso_api::Document;
 use hoso_model::{DocumentId, DossierCode};
-use hoso_store::DocumentView;
 use hoso_viet::printable_line;
 
 use super::print_json;
@@ -46,7 +46,7 @@ pub(crate) async fn run(config: &Config, id: &str, json: bool) -> Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-fn print_document(document: &DocumentView) {
+fn print_document(document: &Document) {
     println!("{}  {}", document.document, printable_line(&document.file));
     let dossier = document.dossier.as_ref().map_or_else(|| "no dossier".to_owned(), ToString::to_string);
     println!(

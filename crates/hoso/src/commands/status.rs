@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use hoso_store::Totals;
+use hoso_api::{FolderNow, Totals};
 use hoso_viet::printable_line;
 
 use super::print_json;
@@ -42,7 +42,7 @@ pub(crate) async fn run(config: &Config, json: bool) -> Result<ExitCode, Failure
     }
     for desk in &status.desks {
         let numbers = &desk.desk;
-        println!("\n{}  {}\n  {}", numbers.desk.id, numbers.desk.name, numbers.desk.folder);
+        println!("\n{}  {}\n  {}", numbers.id, numbers.name, numbers.folder);
         print_totals(&numbers.totals);
         for file in &desk.attached {
             println!(
@@ -79,15 +79,13 @@ pub(crate) async fn run(config: &Config, json: bool) -> Result<ExitCode, Failure
 /// Files of a desk's folder that are named at most.
 const NAMED: usize = 10;
 
-fn print_now(now: &serde_json::Value) {
-    let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    println!("  folder: {} ({}); {} files wait", word(&now["watched"]), word(&now["detail"]), now["waiting"]);
-    let paused = word(&now["paused"]);
-    if !paused.is_empty() {
-        println!("  INTAKE HAS PAUSED: {paused}");
+fn print_now(now: &FolderNow) {
+    println!("  folder: {} ({}); {} files wait", now.watched, now.detail, now.waiting);
+    if !now.paused.is_empty() {
+        println!("  INTAKE HAS PAUSED: {}", now.paused);
     }
-    for file in now["files"].as_array().into_iter().flatten().take(NAMED) {
-        println!("    {}: {} {}", word(&file["file"]), word(&file["english"]), word(&file["detail"]));
+    for file in now.files.iter().take(NAMED) {
+        println!("    {}: {} {}", file.file, file.english, file.detail);
     }
 }
 

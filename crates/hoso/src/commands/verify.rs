@@ -2,13 +2,15 @@
 
 use std::process::ExitCode;
 
-use hoso_pipeline::{Finding, Verified, verify};
+use hoso_api::{Finding, VerifyAnswer};
+use hoso_pipeline::verify;
 use hoso_store::Stay;
 
 use super::{print_json, progress_bar};
 use crate::access::{Access, Purpose};
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::verified;
 
 pub(crate) async fn run(config: &Config, repair: bool, json: bool) -> Result<ExitCode, Failure> {
     let purpose = Purpose::work("verify", Stay::Reading).indexed();
@@ -33,7 +35,7 @@ pub(crate) async fn run(config: &Config, repair: bool, json: bool) -> Result<Exi
 }
 
 /// Everything held against each other.
-async fn held(access: &Access, repair: bool) -> Result<Verified, Failure> {
+async fn held(access: &Access, repair: bool) -> Result<VerifyAnswer, Failure> {
     let total = access.status().await?.totals.documents;
     let service = match access {
         Access::Remote(remote) => {
@@ -49,7 +51,7 @@ async fn held(access: &Access, repair: bool) -> Result<Verified, Failure> {
     })
     .await;
     bar.finish_and_clear();
-    Ok(done?)
+    Ok(verified::answer(done?))
 }
 
 fn told(finding: &Finding) -> String {
