@@ -23,6 +23,7 @@ mod numbering;
 mod of_before;
 #[cfg(test)]
 mod often;
+mod overlay;
 mod questions;
 mod queue;
 mod recent;

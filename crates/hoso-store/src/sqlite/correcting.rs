@@ -1,6 +1,6 @@
 //! What persons said that papers say.
 
-use hoso_model::{Actor, Correction, DocumentId, Event, Metadata, Principal};
+use hoso_model::{Actor, Correction, DocumentId, Event, Principal};
 use rusqlite::{Connection, params};
 
 use super::error::Result;
@@ -87,23 +87,6 @@ pub(super) fn corrections(
             })
         })
         .collect()
-}
-
-/// A row of [`SAID`]: field, texts, when, and the row's number.
-type Said = (String, Vec<String>, i64, i64);
-
-/// A column with all that persons said of document `d`; in no order.
-pub(super) const SAID: &str = "(SELECT json_group_array(json_array(k.field, json(k.texts), k.at, k.id))
-    FROM correction k WHERE k.document = d.id)";
-
-/// Lays what [`SAID`] has over what was read: of each field the last word holds.
-pub(super) fn overlay(metadata: &mut Metadata, said: &str) -> Result<()> {
-    let mut said: Vec<Said> = parse_json("correction", said)?;
-    said.sort_by_key(|(.., at, id)| (*at, *id));
-    for (field, texts, ..) in said {
-        Correction::recorded(parse("correction.field", &field)?, texts).overlay(metadata);
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use hoso_model::{
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::correcting::{SAID, overlay};
 use super::error::{Error, Result};
+use super::overlay::{SAID, overlay};
 use super::rows::{actor, parse, parse_json, scope_of, time, unpacked};
 use super::said::said_by;
 use crate::views::{CutView, DocumentView, DossierView, HistoryRow, OriginalView, PageView, TextView};
