@@ -2,7 +2,6 @@
 
 mod sweeping;
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,7 +16,7 @@ use crate::best_pages::BestPages;
 use crate::tantivy_error::Result;
 use crate::tantivy_query::{Strictness, question};
 use crate::tantivy_schema::{DOCUMENT_KEY, Fields, REVISION, entry_document, key, register, schema};
-use crate::{Batch, Entry, Found, FoundDocument, Query, SearchError, SearchErrorKind, SearchIndex};
+use crate::{Batch, Found, FoundDocument, Query, SearchError, SearchErrorKind, SearchIndex};
 
 /// Memory of the writer in bytes, before it writes a segment: enough for thousands of pages a segment.
 const WRITER_MEMORY: usize = 48 << 20;
@@ -111,14 +110,19 @@ impl Inner {
     fn write(&self, batch: &Batch) -> Result<()> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let known = self.complete_to()?;
+        let gone = batch.gone.iter().map(|gone| (gone.revision, key(gone.document, gone.page), None));
+        let there =
+            batch.entries.iter().map(|entry| (entry.revision, key(entry.document, entry.page), Some(entry)));
+        // Of a page without an entry nothing says how new that is: what was complete before is.
+        let mut updates: Vec<_> = gone.chain(there).filter(|(revision, ..)| *revision >= known).collect();
+        // What comes later deletes what came before it, so of each page the highest revision stays.
+        updates.sort_by_key(|(revision, ..)| *revision);
         let written: tantivy::Result<_> = (|| {
-            // Of a page without an entry nothing says how new that is: what was complete before is.
-            for gone in batch.gone.iter().filter(|gone| gone.revision >= known) {
-                writer.delete_term(Term::from_field_text(self.fields.key, &key(gone.document, gone.page)));
-            }
-            for entry in newest(&batch.entries).filter(|entry| entry.revision >= known) {
-                writer.delete_term(Term::from_field_text(self.fields.key, &key(entry.document, entry.page)));
-                writer.add_document(entry_document(&self.fields, entry))?;
+            for (_, page, entry) in updates {
+                writer.delete_term(Term::from_field_text(self.fields.key, &page));
+                if let Some(entry) = entry {
+                    writer.add_document(entry_document(&self.fields, entry))?;
+                }
             }
             let mut commit = writer.prepare_commit()?;
             commit.set_payload(&batch.complete_to.max(known).to_string());
@@ -203,18 +207,6 @@ impl Inner {
             .and_then(|key| key.split_once('/'))
             .and_then(|(document, page)| Some((document.parse().ok()?, page.parse().ok()?))))
     }
-}
-
-/// Each page's newest entry of a batch.
-fn newest(entries: &[Entry]) -> impl Iterator<Item = &Entry> {
-    let mut newest: HashMap<_, &Entry> = HashMap::with_capacity(entries.len());
-    for entry in entries {
-        let known = newest.entry((entry.document, entry.page)).or_insert(entry);
-        if entry.revision > known.revision {
-            *known = entry;
-        }
-    }
-    entries.iter().filter(move |entry| std::ptr::eq(newest[&(entry.document, entry.page)], *entry))
 }
 
 #[cfg(test)]

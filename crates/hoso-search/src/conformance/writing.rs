@@ -90,6 +90,19 @@ async fn of_a_page_that_is_twice_in_a_batch_the_newest_counts() {
 }
 
 #[tokio::test]
+async fn of_a_page_that_comes_and_goes_in_a_batch_the_newest_counts() {
+    on_each(async |index| {
+        let (back, removed) = (DocumentId::generate(), DocumentId::generate());
+        let mut both = batch(vec![entry(back, 1, "mot", "giấy"), entry(removed, 1, "mot", "giấy")], 7);
+        both.entries[1].revision = ChangeNo(5);
+        both.gone = [gone(back, 1, 6).gone, gone(removed, 1, 6).gone].concat();
+        index.write(both).await.unwrap();
+        assert_eq!(found(&*index, "giấy").await, [back]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_hit_says_of_which_revision_it_is() {
     on_each(async |index| {
         let id = DocumentId::generate();
