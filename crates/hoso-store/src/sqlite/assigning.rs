@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::correcting::carry_over;
 use super::dossiers::dossier_row;
 use super::error::Result;
-use super::numbering::mark_changed;
+use super::numbering::reindex;
 use super::rows::{happened, parse, to_json};
 use super::said;
 use super::standing::{bring_back, living, same_paper_stands, step_back};
@@ -23,9 +23,7 @@ pub(super) fn assign(
     }
     let candidate = Candidate { code: dossier.clone(), source: DossierSource::Manual };
     if set_dossier(db, document, &candidate, by)? {
-        mark_changed(db, document)?;
-        db.prepare_cached("UPDATE document SET state = 'described' WHERE id = ?1 AND state = 'indexed'")?
-            .execute([document.to_string()])?;
+        reindex(db, document)?;
     }
     Ok(Assignment::Done)
 }

@@ -4,7 +4,7 @@ use hoso_model::{Actor, Correction, DocumentId, Event, Principal};
 use rusqlite::{Connection, params};
 
 use super::error::Result;
-use super::numbering::mark_changed;
+use super::numbering::reindex;
 use super::questions::document_alone;
 use super::rows::{happened, now, parse, parse_json, time, to_json};
 use super::standing::living;
@@ -35,7 +35,7 @@ pub(super) fn correct(
         by.to_string(),
         now()
     ])?;
-    is_followed(db, document)?;
+    reindex(db, document)?;
     let detail = format!("{}: {}", correction.field(), texts.join("; "));
     happened(db, document, Event::Corrected, by, &detail)?;
     Ok(Corrected::Done)
@@ -52,15 +52,7 @@ pub(super) fn carry_over(db: &Connection, from: DocumentId, to: DocumentId) -> R
              ORDER BY c.id",
         )?
         .execute([from.to_string(), to.to_string()])?;
-    if more > 0 { is_followed(db, to) } else { Ok(()) }
-}
-
-/// The index follows what was said.
-fn is_followed(db: &Connection, document: DocumentId) -> Result<()> {
-    mark_changed(db, document)?;
-    db.prepare_cached("UPDATE document SET state = 'described' WHERE id = ?1 AND state = 'indexed'")?
-        .execute([document.to_string()])?;
-    Ok(())
+    if more > 0 { reindex(db, to) } else { Ok(()) }
 }
 
 /// What persons said of a document, oldest first, if `principal` may see it.

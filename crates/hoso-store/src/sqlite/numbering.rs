@@ -28,3 +28,11 @@ pub(super) fn mark_changed(db: &Connection, document: DocumentId) -> Result<()> 
         .execute(params![id, first + i64::from(pages) - 1])?;
     Ok(())
 }
+
+/// The same, of a document that may be indexed: it is not, until the index has followed.
+pub(super) fn reindex(db: &Connection, document: DocumentId) -> Result<()> {
+    mark_changed(db, document)?;
+    db.prepare_cached("UPDATE document SET state = 'described' WHERE id = ?1 AND state = 'indexed'")?
+        .execute([document.to_string()])?;
+    Ok(())
+}
