@@ -105,8 +105,7 @@ pub fn requests(bytes: &[u8]) {
 pub fn queries(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     served::search(&text);
-    let word =
-        |text: &str| Word { text: text.to_owned(), area: Area::from([0.1, 0.1, 0.2, 0.2]), confidence: 90.0 };
+    let word = |text: &str| Word::new(text.to_owned(), Area::from([0.1, 0.1, 0.2, 0.2]), 90.0);
     let words = text.split_whitespace().take(20).map(word).collect();
     let page = PageText::recognised(10, 10, 100, vec![Line { words, ..Line::default() }]);
     let query = Query { text: text.into_owned(), ..Query::default() };

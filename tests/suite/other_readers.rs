@@ -30,16 +30,18 @@ fn page(lines: &[Drawn<'_>], rotation: u16) -> PageText {
         paragraph: block as u32,
         words: words
             .iter()
-            .map(|(text, left, right)| Word {
-                text: (*text).to_owned(),
-                area: [
-                    *left as f32 / 1000.0,
-                    *top as f32 / 1400.0,
-                    *right as f32 / 1000.0,
-                    *bottom as f32 / 1400.0,
-                ]
-                .into(),
-                confidence: 90.0,
+            .map(|(text, left, right)| {
+                Word::new(
+                    (*text).to_owned(),
+                    [
+                        *left as f32 / 1000.0,
+                        *top as f32 / 1400.0,
+                        *right as f32 / 1000.0,
+                        *bottom as f32 / 1400.0,
+                    ]
+                    .into(),
+                    90.0,
+                )
             })
             .collect(),
     });

@@ -29,6 +29,7 @@ fn arrows_point_one_way() {
     let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
         ("hoso-model", &[][..]),
         ("hoso-viet", &[]),
+        ("hoso-language", &["hoso-viet"]),
         ("hoso-api", &["hoso-model"]),
         ("hoso-store", &["hoso-model"]),
         ("hoso-intake", &["hoso-model", "hoso-store", "hoso-viet"]),
@@ -37,7 +38,7 @@ fn arrows_point_one_way() {
         ("hoso-ocr", &["hoso-model", "hoso-viet"]),
         ("hoso-extract", &["hoso-model", "hoso-viet"]),
         ("hoso-search", &["hoso-model", "hoso-viet"]),
-        ("hoso-reader", &["hoso-model", "hoso-ocr", "hoso-scan", "hoso-viet"]),
+        ("hoso-reader", &["hoso-language", "hoso-model", "hoso-ocr", "hoso-scan", "hoso-viet"]),
         (
             "hoso-pipeline",
             &["hoso-extract", "hoso-model", "hoso-reader", "hoso-search", "hoso-store", "hoso-viet"],

@@ -63,11 +63,7 @@ mod tests {
     use hoso_model::{Line, PageText, Said, TextSource, Word};
 
     fn text(words: &[&str]) -> PageText {
-        let word = |text: &&str| Word {
-            text: (*text).to_owned(),
-            area: [0.1, 0.1, 0.2, 0.2].into(),
-            confidence: 100.0,
-        };
+        let word = |text: &&str| Word::new((*text).to_owned(), [0.1, 0.1, 0.2, 0.2].into(), 100.0);
         let line = Line { words: words.iter().map(word).collect(), ..Line::default() };
         PageText { source: TextSource::TextLayer, ..PageText::recognised(1, 1, 100, vec![line]) }
     }

@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn lines_that_run_down_or_up_stand_on_the_side_of_their_words() {
-        let word = |area: [f32; 4]| Word { text: "chữ".to_owned(), area: area.into(), confidence: 90.0 };
+        let word = |area: [f32; 4]| Word::new("chữ".to_owned(), area.into(), 90.0);
         let line = |words| Line { words, ..Line::default() };
         let (high, low) = (word([0.1, 0.1, 0.2, 0.3]), word([0.1, 0.4, 0.2, 0.6]));
         let page = (100.0, 200.0);

@@ -21,8 +21,7 @@ fn about() -> About {
 }
 
 fn text() -> PageText {
-    let word =
-        |text: &str, area: [f32; 4]| Word { text: text.to_owned(), area: area.into(), confidence: 91.5 };
+    let word = |text: &str, area: [f32; 4]| Word::new(text.to_owned(), area.into(), 91.5);
     let line = |block, words| Line { block, paragraph: block, words };
     PageText {
         source: TextSource::Ocr,

@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_range_of_the_folded_text_is_found_as_printed() {
-        let word = |text: &str| Word { text: text.into(), area: Area::PAGE, confidence: 90.0 };
+        let word = |text: &str| Word::new(text.into(), Area::PAGE, 90.0);
         let words = [word("Số:"), word("1245⁄QÐ-UBND"), word("  "), word("Bến")];
         let passage = Passage::new(&words);
         assert_eq!(passage.text, "Số: 1245/QĐ-UBND Bến");

@@ -50,11 +50,8 @@ mod tests {
 
     #[test]
     fn rows_are_found_whatever_the_order_and_a_little_askew() {
-        let word = |text: &str, x: f32, y: f32| Word {
-            text: text.into(),
-            area: Area::from([x, y, x + 0.1, y + 0.012]),
-            confidence: 90.0,
-        };
+        let word =
+            |text: &str, x: f32, y: f32| Word::new(text.into(), Area::from([x, y, x + 0.1, y + 0.012]), 90.0);
         let words = [
             word("d", 0.5, 0.132),
             word("b", 0.5, 0.108),
@@ -69,8 +66,7 @@ mod tests {
 
     #[test]
     fn a_speck_takes_no_word_away_from_its_row() {
-        let word =
-            |text: &str, area: [f32; 4]| Word { text: text.into(), area: Area::from(area), confidence: 90.0 };
+        let word = |text: &str, area: [f32; 4]| Word::new(text.into(), Area::from(area), 90.0);
         let words = [
             word("..", [0.12, 0.111, 0.122, 0.1125]),
             word("Thửa", [0.14, 0.100, 0.19, 0.111]),

@@ -16,6 +16,21 @@ pub struct Word {
     /// The engine's confidence, 0 to 100.
     #[serde(rename = "c")]
     pub confidence: f32,
+    /// What the engine read, of a word that the language model put right.
+    #[serde(default, rename = "r", skip_serializing_if = "Option::is_none")]
+    pub read: Option<String>,
+}
+
+impl Word {
+    /// A word as it was read.
+    pub const fn new(text: String, area: Area, confidence: f32) -> Self {
+        Self { text, area, confidence, read: None }
+    }
+
+    /// What the engine read.
+    pub fn as_read(&self) -> &str {
+        self.read.as_deref().unwrap_or(&self.text)
+    }
 }
 
 /// One printed line: words from left to right.
@@ -99,6 +114,15 @@ impl PageText {
 
     /// The text: a line a line, an empty line between blocks.
     pub fn text(&self) -> String {
+        self.text_of(|word| &word.text)
+    }
+
+    /// The text as the engine read it, before the language model put words right.
+    pub fn text_as_read(&self) -> String {
+        self.text_of(Word::as_read)
+    }
+
+    fn text_of(&self, of: impl Fn(&Word) -> &str + Copy) -> String {
         let mut text = String::new();
         let mut block = None;
         for line in &self.lines {
@@ -106,7 +130,7 @@ impl PageText {
                 text.push('\n');
             }
             block = Some(line.block);
-            text.push_str(&line.text());
+            text.push_str(&line.text_of(of));
             text.push('\n');
         }
         text
@@ -122,12 +146,16 @@ impl PageText {
 impl Line {
     /// The words with a space between them.
     pub fn text(&self) -> String {
+        self.text_of(|word| &word.text)
+    }
+
+    fn text_of(&self, of: impl Fn(&Word) -> &str) -> String {
         let mut text = String::with_capacity(self.words.iter().map(|word| word.text.len() + 1).sum());
         for word in &self.words {
             if !text.is_empty() {
                 text.push(' ');
             }
-            text.push_str(&word.text);
+            text.push_str(of(word));
         }
         text
     }

@@ -52,11 +52,7 @@ impl OcrEngine for ScriptedEngine {
             }
             _ => {}
         }
-        let word = |text: String, x0: f32| Word {
-            text,
-            area: Area::from([x0, 0.1, x0 + 0.1, 0.12]),
-            confidence: 95.0,
-        };
+        let word = |text: String, x0: f32| Word::new(text, Area::from([x0, 0.1, x0 + 0.1, 0.12]), 95.0);
         let mut words =
             vec![word(format!("rong{}", page.width), 0.1), word(format!("cao{}", page.height), 0.3)];
         let told = match shade {

@@ -6,7 +6,7 @@ use tesseract_rs::{TessPageSegMode, TesseractAPI};
 use crate::{GreyPage, Layout, OcrEngine, OcrError, tsv};
 
 /// Grows when the way a page is made ready and put to Tesseract changes, so that texts read the old way are known.
-const SETTINGS: u32 = 6;
+const SETTINGS: u32 = 7;
 
 /// Side of an empty page, in pixels: large enough to be looked at.
 const BLANK: u32 = 64;

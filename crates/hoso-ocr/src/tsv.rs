@@ -40,11 +40,11 @@ pub(crate) fn lines(table: &str, page_width: u32, page_height: u32) -> Vec<Line>
             lines.push(Line { block: block.saturating_sub(1), paragraph: paragraphs, words: Vec::new() });
         }
         if let Some(line) = lines.last_mut() {
-            line.words.push(Word {
-                text: text.into_owned(),
-                area: Area::from_pixels(left, top, width, height, page_width, page_height),
-                confidence: (confidence.clamp(0.0, 100.0) * 10.0).round() / 10.0,
-            });
+            line.words.push(Word::new(
+                text.into_owned(),
+                Area::from_pixels(left, top, width, height, page_width, page_height),
+                (confidence.clamp(0.0, 100.0) * 10.0).round() / 10.0,
+            ));
         }
     }
     lines

@@ -152,11 +152,7 @@ mod tests {
             let mut x0 = *x;
             for word in text.split(' ') {
                 let x1 = x0 + 0.012 * word.chars().count() as f32;
-                words.push(Word {
-                    text: word.to_owned(),
-                    area: Area::from([x0, y, x1, y + 0.012]),
-                    confidence: 90.0,
-                });
+                words.push(Word::new(word.to_owned(), Area::from([x0, y, x1, y + 0.012]), 90.0));
                 x0 = x1 + 0.006;
             }
         }

@@ -208,11 +208,7 @@ mod tests {
             let first = rows.iter().position(|row| dark(row)).unwrap_or(0);
             let last = rows.iter().rposition(|row| dark(row)).unwrap_or(0);
             let y = |at: usize| at as f32 / page.height as f32;
-            let word = Word {
-                text: format!("{layout:?}"),
-                area: Area::from([0.4, y(first), 0.6, y(last)]),
-                confidence: self.0,
-            };
+            let word = Word::new(format!("{layout:?}"), Area::from([0.4, y(first), 0.6, y(last)]), self.0);
             let lines = vec![Line { block: 0, paragraph: 0, words: vec![word] }];
             Ok(PageText::recognised(page.width, page.height, page.dpi, lines))
         }

@@ -85,5 +85,5 @@ fn unless_broken(drawn: Result<PageImage, Refusal>) -> Result<Option<PageImage>,
 }
 
 fn word(text: String, area: Area) -> Word {
-    Word { text, area, confidence: CERTAIN }
+    Word::new(text, area, CERTAIN)
 }

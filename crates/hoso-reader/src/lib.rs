@@ -14,6 +14,7 @@ mod engine;
 mod frame;
 mod layer;
 mod message;
+mod put_right;
 mod reader;
 mod recognising;
 mod running;

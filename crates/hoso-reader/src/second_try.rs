@@ -123,7 +123,7 @@ mod tests {
     use hoso_scan::GreyImage;
 
     fn word(text: &str, x0: f32, confidence: f32) -> Word {
-        Word { text: text.to_owned(), area: Area::from([x0, 0.4, x0 + 0.1, 0.45]), confidence }
+        Word::new(text.to_owned(), Area::from([x0, 0.4, x0 + 0.1, 0.45]), confidence)
     }
 
     fn texts(words: &[Word]) -> Vec<&str> {

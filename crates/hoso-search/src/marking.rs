@@ -161,15 +161,17 @@ mod tests {
             words: text
                 .split(' ')
                 .enumerate()
-                .map(|(column, word)| Word {
-                    text: word.into(),
-                    area: Area::from([
-                        column as f32 * 0.1,
-                        row as f32 * 0.1,
-                        column as f32 * 0.1 + 0.1,
-                        row as f32 * 0.1 + 0.1,
-                    ]),
-                    confidence: 90.0,
+                .map(|(column, word)| {
+                    Word::new(
+                        word.into(),
+                        Area::from([
+                            column as f32 * 0.1,
+                            row as f32 * 0.1,
+                            column as f32 * 0.1 + 0.1,
+                            row as f32 * 0.1 + 0.1,
+                        ]),
+                        90.0,
+                    )
                 })
                 .collect(),
             ..Line::default()

@@ -146,7 +146,7 @@ impl Archive {
                 height: found.text.height,
                 confidence: found.text.confidence(),
                 boxes: mark(&found.text, &query).boxes,
-                text: if raw { found.text.text() } else { shown(&found.text) },
+                text: if raw { found.text.text_as_read() } else { shown(&found.text) },
             }
         }))
     }

@@ -65,8 +65,7 @@ fn named(code: &str) -> Claim {
 }
 
 fn text(words: &str) -> Reading {
-    let word =
-        |text: &str| hoso_model::Word { text: text.into(), area: hoso_model::Area::PAGE, confidence: 90.0 };
+    let word = |text: &str| hoso_model::Word::new(text.into(), hoso_model::Area::PAGE, 90.0);
     let lines = vec![Line { block: 0, paragraph: 0, words: words.split(' ').map(word).collect() }];
     let text = PageText::recognised(10, 10, 300, lines);
     Reading { engine: "e/1".into(), text }

@@ -15,9 +15,9 @@ pub(crate) struct Paper {
     pub(crate) pages: Vec<String>,
 }
 
-/// The papers of a folder.
+/// The papers of a folder: `docs/` and `truth.jsonl`, or scans each with its text beside it.
 pub(crate) fn of(folder: &Path) -> Vec<Paper> {
-    let truth = std::fs::read_to_string(folder.join("truth.jsonl")).unwrap();
+    let Ok(truth) = std::fs::read_to_string(folder.join("truth.jsonl")) else { return transcribed(folder) };
     truth
         .lines()
         .map(|line| {
@@ -36,6 +36,21 @@ pub(crate) fn of(folder: &Path) -> Vec<Paper> {
             }
         })
         .collect()
+}
+
+/// Scans whose text stands in a file of the same name that ends in `.txt`.
+fn transcribed(folder: &Path) -> Vec<Paper> {
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut papers: Vec<Paper> = paths
+        .filter(|path| path.extension().is_some_and(|kind| kind != "txt"))
+        .filter_map(|path| {
+            let text = std::fs::read_to_string(path.with_extension("txt")).ok()?;
+            let file = path.file_name()?.to_string_lossy().into_owned();
+            Some(Paper { path, file, level: "scan".to_owned(), pages: vec![text] })
+        })
+        .collect();
+    papers.sort_by(|a, b| a.file.cmp(&b.file));
+    papers
 }
 
 impl Paper {

@@ -32,7 +32,7 @@ impl Paper {
         for text in text.split(' ') {
             let width = text.chars().count() as f32 * CHARACTER;
             let area = Area::from([at, y, at + width - 0.002, y + HEIGHT]);
-            words.push(Word { text: text.to_owned(), area, confidence: 95.0 });
+            words.push(Word::new(text.to_owned(), area, 95.0));
             at += width + CHARACTER;
         }
         if let Some(page) = self.pages.last_mut() {

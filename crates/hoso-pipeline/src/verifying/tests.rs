@@ -64,7 +64,7 @@ impl Archive {
             note: String::new(),
         };
         let id = self.catalogue.admit(arrival).await.unwrap().document;
-        let word = Word { text: "giấy".into(), area: hoso_model::Area::PAGE, confidence: 90.0 };
+        let word = Word::new("giấy".into(), hoso_model::Area::PAGE, 90.0);
         let line = Line { block: 0, paragraph: 0, words: vec![word] };
         let mut text = PageText::recognised(10, 10, 300, vec![line]);
         text.codes = vec![hoso_model::Barcode {

@@ -84,7 +84,7 @@ fn gap(pair: &[Word]) -> f32 {
 fn one(letters: &[Word]) -> Option<Word> {
     let area = Area::around(letters.iter().map(|letter| letter.area))?;
     let confidence = letters.iter().map(|letter| letter.confidence).fold(100.0, f32::min);
-    Some(Word { text: letters.iter().map(|letter| letter.text.as_str()).collect(), area, confidence })
+    Some(Word::new(letters.iter().map(|letter| letter.text.as_str()).collect(), area, confidence))
 }
 
 #[cfg(test)]
@@ -110,7 +110,7 @@ mod tests {
                     last.text.push(c);
                     last.area = last.area.union(area);
                 }
-                None => words.push(Word { text: c.to_string(), area, confidence: 100.0 }),
+                None => words.push(Word::new(c.to_string(), area, 100.0)),
             }
             left += 0.01;
             open = true;

@@ -6,6 +6,7 @@ use hoso_scan::{CleanPage, GreyImage, Ruled, Step, Steps, tables};
 
 use crate::blocks;
 use crate::cells::{self, Lines};
+use crate::put_right::put_right;
 use crate::second_try::{WEAK, read_again};
 
 /// A page whose words are valid Vietnamese syllables to this share lies right: clean pages have 0.95 of them and more,
@@ -140,6 +141,9 @@ impl Reading {
         let mut lines = self.lines.in_order();
         if steps.has(Step::Again) {
             read_again(engine, self.seen.as_ref().unwrap_or(&page.image), &mut lines, &self.cells);
+        }
+        if steps.has(Step::Language) {
+            put_right(&mut lines);
         }
         for word in lines.iter_mut().flat_map(|line| &mut line.words) {
             word.area = page.on_scan(word.area.turned((360 - self.turn) % 360)).turned(self.turn);

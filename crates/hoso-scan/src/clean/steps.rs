@@ -34,11 +34,13 @@ pub enum Step {
     Again,
     /// Tables with ruled lines are read cell by cell.
     Tables,
+    /// Words that are unlikely beside each other are put right by the marks that their letters may have.
+    Language,
 }
 
 impl Step {
     /// All of them, as tables list them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Negative,
         Self::Colour,
         Self::Grain,
@@ -54,6 +56,7 @@ impl Step {
         Self::Bolder,
         Self::Again,
         Self::Tables,
+        Self::Language,
     ];
 
     /// What tables call it.
@@ -74,6 +77,7 @@ impl Step {
             Self::Bolder => "bolder strokes",
             Self::Again => "second try of weak lines",
             Self::Tables => "reading by cells",
+            Self::Language => "language model",
         }
     }
 }

@@ -24,7 +24,7 @@ async fn archive(folder: &std::path::Path) -> Archive {
 /// Has a page of the document read, as `words`.
 async fn read(catalogue: &Arc<dyn Catalogue>, words: &str) {
     let lease = catalogue.lease_pages("a", 1, Duration::from_mins(1)).await.unwrap().remove(0);
-    let word = |text: &str| Word { text: text.into(), area: Area::PAGE, confidence: 90.0 };
+    let word = |text: &str| Word::new(text.into(), Area::PAGE, 90.0);
     let words = words.split_whitespace().map(word).collect();
     let text = PageText::recognised(10, 10, 300, vec![Line { block: 0, paragraph: 0, words }]);
     catalogue.page_read(&lease, Reading { engine: "e/1".into(), text }).await.unwrap();
