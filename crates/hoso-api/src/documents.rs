@@ -238,6 +238,21 @@ pub struct PageAnswer {
     pub confidence: Option<f32>,
     /// Where the query's words stand.
     pub boxes: Vec<Area>,
+    /// The words that the language model put right.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repaired: Vec<Repaired>,
+}
+
+/// A word that was put right by what stands beside it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Repaired {
+    /// Where it stands.
+    #[serde(rename = "box")]
+    pub area: Area,
+    /// What it is taken for.
+    pub text: String,
+    /// What the engine read.
+    pub read: String,
 }
 
 /// What became of a file that was sent.

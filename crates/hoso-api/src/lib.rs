@@ -22,8 +22,8 @@ pub use desks::{
 };
 pub use documents::{
     AskedFile, AssignParameters, Cut, Document, DocumentAnswer, DossierAnswer, HistoryRow, ImageParameters,
-    KnownParameters, Original, OriginalParameters, Page, PageAnswer, Said, SentPlace, Taken, TextParameters,
-    UploadParameters,
+    KnownParameters, Original, OriginalParameters, Page, PageAnswer, Repaired, Said, SentPlace, Taken,
+    TextParameters, UploadParameters,
 };
 pub use export::{ExportParameters, Exported, ExportedPage};
 pub use index::IndexAnswer;

@@ -69,7 +69,11 @@ fn line(out: &mut impl Write, id: &str, line: &Line, page: &PageText) -> io::Res
         }
         let (content, sure) = (shown(&word.text), (word.confidence / 100.0).clamp(0.0, 1.0));
         let (content, place) = (escaped(&content), place(word.area, page));
-        write!(out, r#"<String ID="word_{id}_{}" CONTENT="{content}"{place} WC="{sure:.3}"/>"#, at + 1)?;
+        write!(out, r#"<String ID="word_{id}_{}" CONTENT="{content}"{place} WC="{sure:.3}""#, at + 1)?;
+        match &word.read {
+            Some(read) => write!(out, "><ALTERNATIVE>{}</ALTERNATIVE></String>", escaped(&shown(read)))?,
+            None => write!(out, "/>")?,
+        }
         before = Some(own);
     }
     writeln!(out, "</TextLine>")

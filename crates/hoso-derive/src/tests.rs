@@ -116,6 +116,15 @@ fn markup_holds_words_as_text_and_says_what_is_missing() {
     assert_eq!(String::from_utf8(plain).unwrap(), "Hạnh phúc\n\n<A&B>\n[hỏng]\n");
 }
 
+#[test]
+fn alto_names_what_was_read_of_a_word_that_was_put_right() {
+    let mut text = text();
+    text.lines[0].words[1].read = Some("phuc<".to_owned());
+    let alto = String::from_utf8(made(Form::Alto, &[page(Some(&text), None)])).unwrap();
+    assert!(alto.contains(r#"WC="0.915"><ALTERNATIVE>phuc&lt;</ALTERNATIVE></String>"#), "{alto}");
+    assert!(closed(&alto), "{alto}");
+}
+
 /// A disk that is full after some bytes.
 struct Full(usize);
 

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use crate::digits;
 use crate::frozen;
 use crate::marks;
 use crate::model::{Model, WordId};
 use crate::nearby;
-use crate::vocabulary::{Read, Token};
+use crate::vocabulary::{NUMBER, Read, Token};
 
 /// How the engine's word and the model's are weighed.
 #[derive(Debug, Clone, Copy)]
@@ -59,12 +60,14 @@ pub fn decode(model: &Model, words: &[Read<'_>], weights: Weights) -> Vec<Option
         return vec![None; words.len()];
     }
     let fixed = frozen::frozen(words, &tokens);
+    let dates = digits::of_dates(&tokens);
     // All ways of all steps, and where each step's begin.
     let mut ways = vec![Way { context: (model.stop, model.stop), cost: 0.0, from: 0, chosen: None }];
     let mut alive = 0..1;
     let mut steps = Vec::new();
     for (at, (word, token)) in words.iter().zip(&tokens).enumerate() {
         let Some(key) = token.key() else { continue };
+        let key = if matches!(dates.get(at), Some(Some(_))) { NUMBER.to_owned() } else { key };
         let change = match fixed.get(at) {
             Some(false) if token.is_word() => {
                 // Names are written with capitals, and are in no list.
@@ -98,10 +101,11 @@ pub fn decode(model: &Model, words: &[Read<'_>], weights: Weights) -> Vec<Option
     let mut chosen = chosen.into_iter().rev();
     tokens
         .iter()
-        .map(|token| {
+        .zip(dates)
+        .map(|(token, date)| {
             token.key()?;
-            let id = chosen.next()??;
-            let core = marks::in_the_case_of(token.core, model.word(id));
+            let word = chosen.next()?.map(|id| marks::in_the_case_of(token.core, model.word(id)));
+            let core = word.or(date)?;
             Some(format!("{}{core}{}", token.before, token.after))
         })
         .collect()
@@ -212,6 +216,7 @@ mod tests {
         assert_eq!(changed("Xét đề nghị của Giảm đốc Sở"), ["Giám"]);
         assert_eq!(changed("được sửa đối, (bỗ sung)"), ["đổi,", "(bổ"]);
         assert_eq!(changed("một nghìu đồng"), ["nghìn"]);
+        assert_eq!(changed("ban hành ngày 2O tháng 12 năm 2018,"), ["20"]);
     }
 
     #[test]

@@ -20,6 +20,7 @@
 
 mod counting;
 mod decoding;
+mod digits;
 mod file;
 mod frozen;
 mod marks;

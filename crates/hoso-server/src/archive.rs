@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use hoso_api::{
     AttachedAnswer, DeskAnswer, DeskNumbers, DocumentAnswer, DossierAnswer, Exported, ExportedPage, Hit,
-    IndexAnswer, PageAnswer, SearchAnswer, StatusAnswer,
+    IndexAnswer, PageAnswer, Repaired, SearchAnswer, StatusAnswer,
 };
-use hoso_model::{DeskId, DocumentId, DocumentState, DossierCode, Field, PageNo, PageText, Principal};
+use hoso_model::{DeskId, DocumentId, DocumentState, DossierCode, Field, PageNo, PageText, Principal, Word};
 use hoso_search::{Entry, LiveIndex, Query, SearchError, mark, still_matches};
 use hoso_store::{
     BlobStore, Catalogue, DocumentFilter, DocumentView, RecentView, StoreError, TextRequest, TextView, Totals,
@@ -146,6 +146,7 @@ impl Archive {
                 height: found.text.height,
                 confidence: found.text.confidence(),
                 boxes: mark(&found.text, &query).boxes,
+                repaired: found.text.words().filter_map(repaired).collect(),
                 text: if raw { found.text.text_as_read() } else { shown(&found.text) },
             }
         }))
@@ -248,6 +249,11 @@ fn entry_now(document: &DocumentView, page: &TextView) -> Entry {
 /// The text for people: what was read, with the repairs that are always right.
 fn shown(text: &PageText) -> String {
     hoso_viet::repair_glyphs(&text.text()).into_owned()
+}
+
+/// What a word was put right from; `None` of one that was not.
+fn repaired(word: &Word) -> Option<Repaired> {
+    Some(Repaired { area: word.area, text: word.text.clone(), read: word.read.clone()? })
 }
 
 fn exported_from(document: DocumentView, texts: &HashMap<PageNo, PageText>) -> Exported {

@@ -55,6 +55,26 @@ async fn admitted(catalogue: &Arc<dyn Catalogue>) -> DocumentId {
     catalogue.admit(arrival).await.unwrap().document
 }
 
+#[tokio::test]
+async fn a_word_that_was_put_right_is_shown_with_what_was_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = archive(folder.path()).await;
+    let id = admitted(&archive.catalogue).await;
+    let lease = archive.catalogue.lease_pages("a", 1, Duration::from_mins(1)).await.unwrap().remove(0);
+    let right = Word { read: Some("bỗ".into()), ..Word::new("bổ".into(), Area::PAGE, 80.0) };
+    let words = vec![right, Word::new("sung".into(), Area::PAGE, 96.0)];
+    let text = PageText::recognised(10, 10, 300, vec![Line { words, ..Line::default() }]);
+    archive.catalogue.page_read(&lease, Reading { engine: "e/1".into(), text }).await.unwrap();
+    let page =
+        async |raw| archive.page(&Principal::local(), id, PageNo::FIRST, "", raw).await.unwrap().unwrap();
+    let shown = page(false).await;
+    assert_eq!(shown.text.trim(), "bổ sung");
+    let repaired: Vec<_> =
+        shown.repaired.iter().map(|word| (word.text.as_str(), word.read.as_str())).collect();
+    assert_eq!(repaired, [("bổ", "bỗ")]);
+    assert_eq!(page(true).await.text.trim(), "bỗ sung");
+}
+
 /// Puts what is read of the document now into the index.
 async fn follow(archive: &Archive, id: DocumentId) {
     let principal = Principal::local();

@@ -92,6 +92,7 @@ function pageViewer(paper, page, n, read, marked) {
   const image = el("img", { src: `${documentApi(paper.document)}/pages/${n}/image?width=1600`, alt: t("imageOf", n, paper.file), decoding: "async" });
   const sheet = el("div", { class: "sheet" }, image,
     list(read?.boxes).map((box) => place(box, el("div", { class: "hit", "data-page": n, "aria-hidden": "true" }))),
+    list(read?.repaired).map((word) => place(word.box, el("div", { class: "repaired", title: t("readAs", word.text, word.read), "aria-hidden": "true" }))),
     marked ? place(marked, el("div", { class: "found", "data-page": n, "aria-hidden": "true" })) : null);
   if (read?.width && read?.height) sheet.style.aspectRatio = `${read.width} / ${read.height}`;
   image.addEventListener("load", () => { if (!read) sheet.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`; applyZoom(); });

@@ -54,6 +54,7 @@ export const zoomFull = ["Cỡ 100 %", "100 %"];
 export const zoomFit = ["Vừa bề ngang", "Fit width"];
 export const hits = [(n) => `${number(n)} chỗ trùng`, (n) => `${number(n)} ${n === 1 ? "match" : "matches"}`];
 export const nextHit = ["Chỗ tiếp theo", "Next match"];
+export const readAs = [(word, read) => `“${word}”; máy đọc là “${read}”`, (word, read) => `“${word}”; read as “${read}”`];
 export const noHits = ["Trang này không có từ đang tìm.", "The words are not on this page."];
 export const imageOf = [(n, file) => `Ảnh trang ${n} của ${file}`, (n, file) => `Image of page ${n} of ${file}`];
 export const viewer = ["Ảnh trang", "Page image"];
