@@ -7,7 +7,8 @@
 //! 2. [`syllable_share`] says by [`is_syllable`] how much of a page is Vietnamese: how well it was read;
 //! 3. [`exact`] is the form in which a word is compared tone by tone, however its writer places the tone;
 //! 4. [`fold`] is the form in which it is compared without tones, shapes and case;
-//! 5. [`sign`] says what the letters mean that are printed in another form (`ﬁ`, `m²`, `Ⅳ`, `№`, `½`).
+//! 5. [`sign`] says what the letters mean that are printed in another form (`ﬁ`, `m²`, `Ⅳ`, `№`, `½`);
+//! 6. [`typed`] is the syllable that somebody typed the keys of while Telex or VNI was off.
 //!
 //! Text typed in the fonts of before Unicode is brought here first: [`LegacyFont`] and [`detect`] know its
 //! [`Encoding`].
@@ -28,6 +29,7 @@ mod rimes;
 mod share;
 mod sign;
 mod syllable;
+mod typed;
 
 pub use exact::exact;
 pub use fold::{fold, fold_char};
@@ -38,3 +40,4 @@ pub use printable::{printable, printable_line};
 pub use share::syllable_share;
 pub use sign::{Sign, sign};
 pub use syllable::is_syllable;
+pub use typed::typed;

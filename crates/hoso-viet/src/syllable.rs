@@ -44,6 +44,10 @@ const DOT_BELOW: char = '\u{323}';
 const TONES: [char; 5] = ['\u{300}', ACUTE, '\u{303}', '\u{309}', DOT_BELOW];
 
 /// Every syllable without its tone.
+pub(crate) fn skeletons() -> &'static HashSet<String> {
+    &SKELETONS
+}
+
 static SKELETONS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let rimes: Vec<&str> = [OPEN, NASAL, STOP].iter().flat_map(|list| list.split_whitespace()).collect();
     let mut skeletons: HashSet<String> = rimes.iter().map(|&rime| rime.to_owned()).collect();
