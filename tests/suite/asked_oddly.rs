@@ -49,8 +49,11 @@ fn nothing_of_a_query_is_left_out_without_a_word() {
     assert_eq!((&answer["relaxed"], &answer["notes"]), (&true.into(), &serde_json::json!([])));
     let running = desk.serve();
     for (query, code, total) in [
-        ("rong9*", "signs", 0),
-        ("rong90~", "signs", 1),
+        ("rong9*", "pattern", 2),
+        ("rong91~", "near", 2),
+        ("rong90%5E", "signs", 1),
+        ("so:rong90", "field", 0),
+        ("ngay:mai", "bad-value", 0),
         ("title:rong90", "fields", 0),
         ("rong90%20OR%20rong91", "operators", 2),
         ("rong90%20AND%20rong91", "operators", 0),

@@ -51,7 +51,7 @@ fn an_index_of_an_older_analyser_is_made_anew_by_itself() {
     for generation in std::fs::read_dir(desk.data().join("index")).unwrap() {
         let meta = generation.unwrap().path().join("meta.json");
         let schema = std::fs::read_to_string(&meta).unwrap();
-        let older = schema.replace("hoso_folded_2", "hoso_folded").replace("hoso_exact_2", "hoso_exact");
+        let older = schema.replace("hoso_folded_3", "hoso_folded").replace("hoso_exact_3", "hoso_exact");
         changed += u32::from(older != schema);
         std::fs::write(&meta, older).unwrap();
     }

@@ -130,6 +130,10 @@ fn every_sample_of_the_configuration_loads() {
     let mut samples = 0;
     for entry in std::fs::read_dir(root().join("config")).unwrap() {
         let path = entry.unwrap().path();
+        // Tables that are compiled in lie there, too.
+        if path.extension().is_none_or(|ending| ending != "toml") {
+            continue;
+        }
         let data = tempfile::tempdir().unwrap();
         let output = Command::new(super::desk::program())
             .args(["status", "--config", path.to_str().unwrap(), "--data", data.path().to_str().unwrap()])

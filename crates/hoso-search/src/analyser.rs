@@ -2,16 +2,18 @@
 
 use std::ops::Range;
 
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::{PreTokenizedString, Token, TokenStream, Tokenizer};
 
-use crate::pieces::{Joint, is_unit, pieces};
+use crate::numbers;
+use crate::pieces::{Joint, Piece, is_unit, pieces};
+use crate::spelling::folded;
 
 /// The two forms of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Forms {
     /// As written: normal form C, lower case, old-style tone placement.
     pub exact: String,
-    /// Without diacritics.
+    /// Without diacritics, and one for all spellings.
     pub folded: String,
 }
 
@@ -33,7 +35,7 @@ pub(crate) const MOST_PIECES: usize = 3;
 impl Forms {
     fn of(token: &str) -> Self {
         let token = hoso_viet::nfc(token);
-        Self { exact: hoso_viet::exact(&token), folded: hoso_viet::fold(&token) }
+        Self { exact: hoso_viet::exact(&token), folded: folded(&token) }
     }
 }
 
@@ -56,6 +58,7 @@ pub(crate) fn readings(text: &str) -> Vec<Reading> {
     let pieces = pieces(text);
     let mut readings = Vec::with_capacity(pieces.len());
     let mut at = 0;
+    let mut before = 0;
     for run in pieces.chunk_by(|_, next| next.joint != Joint::None) {
         // A word with a soft hyphen after each syllable: parts of it are at hand, and no phrase.
         let syllables = run.len() > MOST_PIECES;
@@ -79,9 +82,33 @@ pub(crate) fn readings(text: &str) -> Vec<Reading> {
                 read(&whole, if syllables { 1 } else { length }, piece.place.start..end);
             }
         }
+        if let [one] = run {
+            numbers_at(text, &pieces[before..], at, one, &mut readings);
+        }
+        before += run.len();
         at += if syllables { 1 } else { run.len() };
     }
     readings
+}
+
+/// A number that is printed in parts is one as well, and a serial that is printed as one has parts.
+fn numbers_at(text: &str, pieces: &[Piece], at: usize, piece: &Piece, readings: &mut Vec<Reading>) {
+    let mut read =
+        |text: &str, pieces, place| readings.push(Reading { forms: Forms::of(text), at, pieces, place });
+    if let Some((letters, digits)) = numbers::parts(&piece.text) {
+        read(letters, 1, piece.place.clone());
+        read(digits, 1, piece.place.clone());
+    }
+    if let Some(number) = numbers::dialled(&piece.text) {
+        read(&number, 1, piece.place.clone());
+    }
+    if let Some((count, whole)) = numbers::whole(text, pieces) {
+        let place = piece.place.start..pieces[count - 1].place.end;
+        if let Some(number) = numbers::dialled(&whole) {
+            read(&number, count, place.clone());
+        }
+        read(&whole, count, place);
+    }
 }
 
 /// The term by which a token that takes several pieces is found inside a phrase. No text has such a character in a word.
@@ -89,21 +116,62 @@ pub(crate) fn wide(form: &str, pieces: usize) -> String {
     format!("{form}{}", "\u{1}".repeat(pieces - 1))
 }
 
-/// A code without what people write between its parts: `CK 096662`, `ck-096662` and `CK096662` are one.
+/// A code without what people write between its parts: `CK 096662`, `ck-096662` and `CK096662` are one, and so are
+/// `01/2015/TT-BTP` and `1/2015/TT-BTP`, `+84 912 345 678` and `0912345678`.
 pub(crate) fn code(text: &str) -> String {
-    pieces(text).iter().map(|piece| hoso_viet::fold(&piece.text)).collect()
+    let pieces = pieces(text);
+    let numbered = pieces.first().is_some_and(|first| {
+        text.get(first.place.end..).is_some_and(|rest| rest.trim_start().starts_with('/'))
+    });
+    let form = |(at, piece): (usize, &Piece)| {
+        if at == 0 && numbered { folded(&piece.text) } else { hoso_viet::fold(&piece.text) }
+    };
+    let joined: String = pieces.iter().enumerate().map(form).collect();
+    numbers::dialled(&joined).unwrap_or(joined)
 }
 
-/// Which form a field is indexed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    Exact,
-    Folded,
+/// A text as each of its fields is indexed, cut once.
+pub(crate) struct Indexed {
+    pub exact: PreTokenizedString,
+    pub folded: PreTokenizedString,
+    pub pairs: PreTokenizedString,
 }
 
-/// The analyser of an index field.
+impl Indexed {
+    pub(crate) fn of(text: &str) -> Self {
+        let readings = readings(text);
+        let mut exact = Vec::with_capacity(readings.len());
+        let mut folded = Vec::with_capacity(readings.len());
+        let mut pairs = Vec::with_capacity(readings.len());
+        let token = |text, position| Token { text, position, position_length: 1, ..Token::default() };
+        for (place, reading) in readings.iter().enumerate() {
+            let after = reading.at + reading.pieces;
+            let later = readings[place + 1..].iter().skip_while(|next| next.at < after);
+            for next in later.take_while(|next| next.at == after).take(MOST_PIECES) {
+                pairs.push(token(pair(&reading.forms.folded, &next.forms.folded), reading.at));
+            }
+        }
+        for Reading { forms, at, pieces, .. } in readings {
+            if pieces > 1 {
+                folded.push(token(wide(&forms.folded, pieces), at));
+            }
+            folded.push(token(forms.folded, at));
+            exact.push(token(forms.exact, at));
+        }
+        let [exact, folded, pairs] =
+            [exact, folded, pairs].map(|tokens| PreTokenizedString { text: String::new(), tokens });
+        Self { exact, folded, pairs }
+    }
+}
+
+/// The term of two words side by side.
+pub(crate) fn pair(one: &str, next: &str) -> String {
+    format!("{one} {next}")
+}
+
+/// The analyser of a field with one form only, folded.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Analyser(pub Form);
+pub(crate) struct Analyser;
 
 /// A token's position counts pieces of words.
 pub(crate) struct Tokens {
@@ -115,16 +183,7 @@ impl Tokenizer for Analyser {
     type TokenStream<'a> = Tokens;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens {
-        let mut tokens = Vec::new();
-        for Reading { forms, at, pieces, .. } in readings(text) {
-            let form = if self.0 == Form::Exact { forms.exact } else { forms.folded };
-            let token = |text| Token { text, position: at, position_length: 1, ..Token::default() };
-            if pieces > 1 {
-                tokens.push(token(wide(&form, pieces)));
-            }
-            tokens.push(token(form));
-        }
-        Tokens { tokens: tokens.into_iter(), token: Token::default() }
+        Tokens { tokens: Indexed::of(text).folded.tokens.into_iter(), token: Token::default() }
     }
 }
 
@@ -159,6 +218,8 @@ mod tests {
     fn codes_have_no_separators() {
         assert_eq!(code("CK 096662"), code("ck-096662"));
         assert_eq!(code("1245/QĐ-UBND"), "1245qdubnd");
+        assert_eq!(code("01/2015/TT-BTP"), code("1/2015/TT-BTP"));
+        assert_eq!(code("+84 912.345.678"), code("0912 345 678"));
     }
 
     #[test]

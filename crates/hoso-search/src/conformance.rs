@@ -1,6 +1,8 @@
 //! What every index must do, whatever engine it is made with.
 
+mod asking;
 mod finding;
+mod ranking;
 mod writing;
 
 use std::any::Any;
@@ -77,6 +79,25 @@ pub(crate) fn batch(mut entries: Vec<Entry>, complete_to: u64) -> Batch {
 
 fn query(text: &str) -> Query {
     Query { text: text.into(), limit: 10, ..Query::default() }
+}
+
+/// A page of a paper that says this of itself and nothing else.
+fn paper(document: DocumentId, said: &[(Field, &str)], text: &str) -> Entry {
+    let mut metadata = Metadata::default();
+    for (field, value) in said {
+        let value = (*value).to_owned();
+        metadata.add(
+            *field,
+            FieldValue { value, confidence: 0.9, source: FieldSource::Ocr, page: PageNo::FIRST, area: None },
+        );
+    }
+    Entry { dossier: None, metadata, ..entry(document, 1, "mot", text) }
+}
+
+/// An index's answers by the place of the paper in `papers`.
+async fn places(index: &dyn SearchIndex, papers: &[DocumentId], text: &str) -> Vec<usize> {
+    let found = found(index, text).await;
+    found.iter().filter_map(|found| papers.iter().position(|paper| paper == found)).collect()
 }
 
 pub(crate) async fn found(index: &dyn SearchIndex, text: &str) -> Vec<DocumentId> {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use hoso_model::{ChangeNo, DeskId, DocumentId, DossierCode, Metadata, PageNo, Principal};
 
-use crate::{Query, SearchError};
+use crate::{Note, Query, SearchError};
 
 /// One entry a page. What is in it can always be made again from the catalogue.
 ///
@@ -78,8 +78,12 @@ pub struct Entry {
 pub struct Found {
     /// How many documents match.
     pub total: u64,
-    /// True if no page had all words, and pages with most of them are given.
+    /// True if no page has all words; pages with some of them are given.
     pub relaxed: bool,
+    /// The query that is answered, if nothing was found by the one that was asked: this is what has to be marked.
+    pub read_as: Option<String>,
+    /// What is to be said about that, beside the [query's own notes](Query::notes).
+    pub notes: Vec<Note>,
     /// The best of them, in order.
     pub documents: Vec<FoundDocument>,
 }

@@ -6,6 +6,8 @@ use hoso_model::{Area, PageText};
 
 use crate::Query;
 use crate::analyser::{Forms, Reading, readings};
+use crate::query::{Kind, Unit};
+use crate::written_alike::{fits, is_near, spellings};
 
 /// A page's words that a query asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,6 +21,8 @@ pub struct Marked {
 /// Words of a snippet before and after its first marked word.
 const BEFORE: usize = 8;
 const AFTER: usize = 24;
+/// A code is typed in so many words at most.
+const MOST_CODE_WORDS: usize = 7;
 /// No page has more boxes painted.
 const MOST_BOXES: usize = 500;
 
@@ -41,12 +45,17 @@ pub fn mark(text: &PageText, query: &Query) -> Marked {
         whole_text.push('\n');
     }
     let readings = readings(&whole_text);
-    let units: Vec<Vec<Forms>> =
-        query.units().into_iter().filter(|unit| !unit.excluded).map(|unit| unit.tokens).collect();
-    let whole: Vec<Forms> = units.concat();
-    let mut found = if units.len() > 1 { occurrences(&readings, &whole) } else { Vec::new() };
+    let units = query.units();
+    let whole: Vec<Forms> = units.iter().flat_map(|unit| unit.tokens.clone()).collect();
+    let plain = units.iter().all(|unit| matches!(unit.kind, Kind::Word | Kind::Phrase));
+    let mut found = if units.len() > 1 && plain { occurrences(&readings, &whole) } else { Vec::new() };
     if found.is_empty() {
-        found = units.iter().flat_map(|unit| occurrences(&readings, unit)).collect();
+        found = units.iter().flat_map(|unit| of_unit(&readings, unit)).collect();
+        // The one code that all words are, as the page may print it.
+        let joined: String = whole.iter().map(|token| token.exact.as_str()).collect();
+        if (2..=MOST_CODE_WORDS).contains(&whole.len()) && joined.contains(|c: char| c.is_ascii_digit()) {
+            found.extend(occurrences(&readings, &crate::analyser::tokens(&joined)));
+        }
     }
     let mut marked = vec![false; words.len()];
     for place in found {
@@ -73,6 +82,21 @@ pub fn mark(text: &PageText, query: &Query) -> Marked {
         snippet: snippet(&words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>(), &marked),
         boxes,
     }
+}
+
+/// Where a unit stands, or what may stand in its place.
+fn of_unit(readings: &[Reading], unit: &Unit) -> Vec<Range<usize>> {
+    let like = |same: &dyn Fn(&str) -> bool| -> Vec<Range<usize>> {
+        let alike = readings.iter().filter(|reading| same(&reading.forms.folded));
+        alike.map(|reading| reading.place.clone()).collect()
+    };
+    let mut found = match &unit.kind {
+        Kind::Word | Kind::Phrase => occurrences(readings, &unit.tokens),
+        Kind::Pattern(pattern) => like(&|word| spellings(pattern).any(|pattern| fits(pattern, word))),
+        Kind::Near => like(&|word| unit.tokens.iter().any(|token| is_near(&token.folded, word))),
+    };
+    found.extend(unit.also.iter().flat_map(|also| occurrences(readings, &also.tokens)));
+    found
 }
 
 /// Where `wanted` stands, token after token: exactly, if it does anywhere; else folded.
@@ -222,5 +246,18 @@ mod tests {
         assert!(area.snippet.contains("<mark>1234,5 m²</mark>"), "{}", area.snippet);
         assert_eq!(mark(&page, &query("file")).boxes.len(), 1);
         assert_eq!(mark(&page, &query("ontime")).boxes, [], "two words, and no hyphen");
+    }
+
+    #[test]
+    fn what_is_found_by_another_spelling_is_marked() {
+        let page = page(&["UBND xã CK 096662", "ngày 18 tháng 02 năm 2025"]);
+        let boxes = |text: &str| mark(&page, &query(text)).boxes;
+        assert_eq!(boxes("ủy ban nhân dân"), [Area::from([0.0, 0.0, 0.1, 0.1])]);
+        for way in ["CK096662", "ck 96662", "09666*", "CK096663~"] {
+            assert!(!boxes(way).is_empty(), "{way}");
+        }
+        assert_eq!(boxes("CK096662"), [Area::from([0.2, 0.0, 0.4, 0.1])]);
+        assert_eq!(boxes("18/2/2025"), [Area::from([0.1, 0.1, 0.6, 0.2])]);
+        assert_eq!(boxes("-UBND"), []);
     }
 }

@@ -1,15 +1,19 @@
 //! What is asked.
 
+mod brackets;
+mod dates;
+mod fields;
 mod notes;
 mod reading;
 
-use hoso_model::{DeskId, DossierCode};
+use hoso_model::{DeskId, DossierCode, Field};
 
 use crate::analyser::{Forms, tokens};
-pub use notes::Note;
+pub use notes::{Note, Taken};
+pub(crate) use reading::{QUOTES, Read};
 
-/// A question to the index: words, phrases in quotes, `-word` or `NOT word` for what must not be there, `OR` between what may
-/// stand for each other; and filters.
+/// A question to the index, in the language of `docs/search.md`: words, phrases in quotes, `-word` or `NOT`, `OR`, `AND`,
+/// brackets, `word*`, `word~`, `field:word`; and filters.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
     /// As typed.
@@ -39,32 +43,102 @@ pub struct Filter {
     pub to: Option<u32>,
 }
 
-/// One word or phrase of a query: tokens that must stand in this order side by side.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A part of a query, and what joins it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Node {
+    Unit(Unit),
+    Within(Within),
+    All(Vec<Node>),
+    Any(Vec<Node>),
+    Not(Box<Node>),
+}
+
+/// Words that stand in this order side by side; mostly one.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Unit {
     pub tokens: Vec<Forms>,
-    pub excluded: bool,
-    /// May it stand instead of the unit before it?
-    pub alternative: bool,
+    pub kind: Kind,
+    /// It must be there, however many of the others are not.
+    pub required: bool,
+    /// What may stand in its place.
+    pub also: Vec<Also>,
+    /// The days that it names, `YYYYMMDD`.
+    pub days: Option<(u32, u32)>,
+}
+
+/// How a unit was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Word,
+    Phrase,
+    /// Folded, with `*` for any letters and `?` for one.
+    Pattern(String),
+    /// A word, or one that is written much like it.
+    Near,
+}
+
+/// Words that mean the same as a unit, or as several of which it is one: then each has its share of them.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Also {
+    pub tokens: Vec<Forms>,
+    pub share: f32,
+}
+
+/// What is asked of what a paper says of itself.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Within {
+    /// Words of a field's value, side by side.
+    Words(Field, Vec<Forms>),
+    /// The number, or its beginning, as a code.
+    Number(String),
+    /// Dated in these days, `YYYYMMDD`.
+    Days(u32, u32),
+    Desk(String),
+    Dossier(String),
+    Has(Field),
+    Missing(Field),
 }
 
 /// Words that are looked for at most; those after them are told. Each costs a little more of every search.
 pub(crate) const MOST_WORDS: usize = 256;
 
 impl Query {
-    /// The words and phrases of the text.
-    pub(crate) fn units(&self) -> Vec<Unit> {
-        reading::read(&self.text).units
+    /// The text, read.
+    pub(crate) fn read(&self) -> Read {
+        reading::read(&self.text)
     }
 
-    /// What of the query was not heeded, or may be meant otherwise.
+    /// The words and phrases of the text that are wanted.
+    pub(crate) fn units(&self) -> Vec<Unit> {
+        let mut units = Vec::new();
+        self.read().nodes.iter().for_each(|node| node.wanted(&mut units));
+        units
+    }
+
+    /// How the query was taken: what of it was not heeded, and what may be meant otherwise.
     pub fn notes(&self) -> Vec<Note> {
-        let mut notes = reading::read(&self.text).notes;
+        let mut notes = self.read().notes;
         for (name, filter) in [("kind", &self.filter.kind), ("agency", &self.filter.agency)] {
             if filter.as_ref().is_some_and(|filter| tokens(filter).is_empty()) {
                 notes.push(Note::EmptyFilter(name));
             }
         }
         notes
+    }
+}
+
+impl Node {
+    fn wanted(&self, units: &mut Vec<Unit>) {
+        match self {
+            Self::Unit(unit) => units.push(unit.clone()),
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter().for_each(|node| node.wanted(units)),
+            Self::Within(_) | Self::Not(_) => {}
+        }
+    }
+}
+
+impl Unit {
+    pub(crate) fn of(tokens: Vec<Forms>, kind: Kind) -> Self {
+        Self { tokens, kind, required: false, also: Vec::new(), days: None }
     }
 }

@@ -2,20 +2,22 @@
 
 mod sweeping;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use hoso_model::{ChangeNo, DocumentId, PageNo, Principal};
 use tantivy::collector::{DocSetCollector, TopDocs};
-use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery, TermQuery};
+use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery, TermQuery, TermSetQuery};
 use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{DocAddress, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::best_pages::BestPages;
+use crate::rewriting::rewritings;
 use crate::tantivy_error::Result;
-use crate::tantivy_query::{Strictness, question};
-use crate::tantivy_schema::{DOCUMENT_KEY, Fields, REVISION, entry_document, key, register, schema};
+use crate::tantivy_query::{Candidates, question};
+use crate::tantivy_schema::{DOCUMENT_KEY, Fields, PAGE, REVISION, entry_document, key, register, schema};
 use crate::{Batch, Found, FoundDocument, Query, SearchError, SearchErrorKind, SearchIndex};
 
 /// Memory of the writer in bytes, before it writes a segment: enough for thousands of pages a segment.
@@ -141,62 +143,89 @@ impl Inner {
         Ok(())
     }
 
+    /// Asks as it was typed; if no page has all of that, as it may have been meant.
     fn search(&self, principal: &Principal, query: &Query) -> Result<Found> {
         let searcher = self.reader.searcher();
-        for strictness in [Strictness::AllWords, Strictness::MostWords] {
-            let Some(asked) = question(&self.fields, principal, query, strictness) else {
-                return Ok(Found::default());
-            };
-            let best = searcher.search(&asked, &BestPages { field: DOCUMENT_KEY })?;
-            let few = query.units().iter().filter(|unit| !unit.alternative).count() < 3;
-            if best.is_empty() && strictness == Strictness::AllWords && !few {
-                continue;
-            }
-            let total = best.len() as u64;
-            let mut ranked: Vec<_> = best.into_iter().collect();
-            // Equal scores go by key: the order is the same each time.
-            ranked.sort_unstable_by(|a, b| b.1.0.total_cmp(&a.1.0).then(b.0.cmp(&a.0)));
-            let documents = ranked
-                .into_iter()
-                .skip(query.offset)
-                .take(query.limit)
-                .filter_map(|(_, (score, address))| {
-                    self.found(&searcher, asked.as_ref(), score, address).transpose()
-                })
-                .collect::<Result<_>>()?;
-            return Ok(Found { total, relaxed: strictness == Strictness::MostWords, documents });
+        let found = self.ask(&searcher, principal, query)?;
+        if found.total > 0 && !found.relaxed {
+            return Ok(found);
         }
-        Ok(Found::default())
+        for (note, text) in rewritings(&searcher, &self.fields, query)? {
+            let meant = Query { text, ..query.clone() };
+            let other = self.ask(&searcher, principal, &meant)?;
+            if other.total > 0 && (!other.relaxed || found.total == 0) {
+                return Ok(Found { read_as: Some(meant.text), notes: vec![note], ..other });
+            }
+        }
+        Ok(found)
     }
 
+    fn ask(&self, searcher: &Searcher, principal: &Principal, query: &Query) -> Result<Found> {
+        let ask = |candidates| question(&self.fields, principal, query, candidates);
+        let (Some(asked), Some(all)) = (ask(Candidates::Some), ask(Candidates::All)) else {
+            return Ok(Found::default());
+        };
+        let best = searcher.search(&asked, &BestPages { field: DOCUMENT_KEY })?;
+        let relaxed =
+            !best.is_empty() && searcher.search(&all, &TopDocs::with_limit(1).order_by_score())?.is_empty();
+        let total = best.len() as u64;
+        let mut ranked: Vec<_> = best.into_iter().collect();
+        // Equal scores go by key: the order is the same each time.
+        ranked.sort_unstable_by(|a, b| b.1.0.total_cmp(&a.1.0).then(b.0.cmp(&a.0)));
+        let shown = ranked.into_iter().skip(query.offset).take(query.limit);
+        let documents = self.found(searcher, asked, shown)?;
+        Ok(Found { total, relaxed, documents, ..Found::default() })
+    }
+
+    /// The documents of an answer, with their other pages that match: those are asked for once, for all of them.
     fn found(
         &self,
         searcher: &Searcher,
-        asked: &dyn TantivyQuery,
-        score: f32,
-        address: DocAddress,
-    ) -> Result<Option<FoundDocument>> {
-        let Some((document, page)) = self.page(searcher, address)? else { return Ok(None) };
-        let revisions = searcher.segment_reader(address.segment_ord).fast_fields().u64(REVISION)?;
-        let revision = ChangeNo(revisions.first(address.doc_id).unwrap_or_default());
-        let here = BooleanQuery::new(vec![
-            (Occur::Must, asked.box_clone()),
-            (Occur::Must, self.of_document(document)),
-        ]);
-        let pages = searcher.search(&here, &TopDocs::with_limit(MOST_OTHER_PAGES).order_by_score())?;
-        let mut other_pages = pages
-            .into_iter()
-            .filter_map(|(_, address)| self.page(searcher, address).transpose())
-            .map(|found| found.map(|(_, page)| page))
-            .filter(|other| !matches!(other, Ok(other) if *other == page))
-            .collect::<Result<Vec<_>>>()?;
-        other_pages.sort_unstable();
-        Ok(Some(FoundDocument { document, page, revision, score, other_pages }))
+        asked: Box<dyn TantivyQuery>,
+        shown: impl Iterator<Item = (u64, (f32, DocAddress))>,
+    ) -> Result<Vec<FoundDocument>> {
+        let (mut documents, mut places) = (Vec::new(), HashMap::new());
+        for (key, (score, address)) in shown {
+            let Some((document, page)) = self.page(searcher, address)? else { continue };
+            let revisions = searcher.segment_reader(address.segment_ord).fast_fields().u64(REVISION)?;
+            let revision = ChangeNo(revisions.first(address.doc_id).unwrap_or_default());
+            places.insert(key, documents.len());
+            documents.push(FoundDocument { document, page, revision, score, other_pages: Vec::new() });
+        }
+        let terms = documents.iter().map(|found| self.document_term(found.document));
+        let here: Vec<(Occur, Box<dyn TantivyQuery>)> =
+            vec![(Occur::Must, asked), (Occur::Must, Box::new(TermSetQuery::new(terms)))];
+        let mut pages: Vec<DocAddress> =
+            searcher.search(&BooleanQuery::new(here), &DocSetCollector)?.into_iter().collect();
+        pages.sort_unstable();
+        for pages in pages.chunk_by(|one, next| one.segment_ord == next.segment_ord) {
+            let columns = searcher.segment_reader(pages[0].segment_ord).fast_fields();
+            let (keys, numbers) = (columns.u64(DOCUMENT_KEY)?, columns.u64(PAGE)?);
+            for page in pages {
+                let key = keys.first(page.doc_id).unwrap_or_default();
+                let number = numbers.first(page.doc_id).and_then(|number| number.to_string().parse().ok());
+                let Some((found, number)) = places.get(&key).map(|place| &mut documents[*place]).zip(number)
+                else {
+                    continue;
+                };
+                if number != found.page {
+                    found.other_pages.push(number);
+                }
+            }
+        }
+        for found in &mut documents {
+            found.other_pages.sort_unstable();
+            found.other_pages.truncate(MOST_OTHER_PAGES);
+        }
+        Ok(documents)
+    }
+
+    fn document_term(&self, document: DocumentId) -> Term {
+        Term::from_field_text(self.fields.document, &document.to_string())
     }
 
     fn of_document(&self, document: DocumentId) -> Box<dyn TantivyQuery> {
-        let term = Term::from_field_text(self.fields.document, &document.to_string());
-        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+        Box::new(TermQuery::new(self.document_term(document), IndexRecordOption::Basic))
     }
 
     /// Which page an entry is of.

@@ -55,7 +55,12 @@ impl Archive {
         } else {
             Some(self.index_of(&self.catalogue.status(principal).await?.totals).await?)
         };
-        let found = self.index.get().search(principal, query).await?;
+        let mut found = self.index.get().search(principal, query).await?;
+        let notes = [query.notes(), std::mem::take(&mut found.notes)].concat();
+        let asked = query;
+        // What was answered is what is marked.
+        let answered = found.read_as.take().map(|text| Query { text, ..query.clone() });
+        let query = answered.as_ref().unwrap_or(query);
         let best = found.documents.iter().map(|hit| (hit.document, hit.page)).collect();
         let texts = self.catalogue.texts(principal, &TextRequest::Pages(best)).await?;
         let texts: HashMap<_, _> = texts.into_iter().map(|text| ((text.document, text.page), text)).collect();
@@ -70,7 +75,7 @@ impl Archive {
                 continue;
             };
             if let Some(text) = text.filter(|text| text.revision > hit.revision)
-                && !still_matches(principal, query, found.relaxed, &entry_now(&document, text))?
+                && !still_matches(principal, query, &entry_now(&document, text))?
             {
                 total = total.saturating_sub(1);
                 continue;
@@ -97,9 +102,9 @@ impl Archive {
         Ok(SearchAnswer {
             total,
             took_ms: start.elapsed().as_millis() as u64,
-            query: query.text.clone(),
+            query: asked.text.clone(),
             relaxed: found.relaxed,
-            notes: query.notes().iter().map(answers::note).collect(),
+            notes: notes.iter().map(answers::note).collect(),
             complete: index.is_none(),
             index: index.map(|index| IndexAnswer { complete: false, ..index }),
             hits,

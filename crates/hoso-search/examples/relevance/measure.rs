@@ -11,7 +11,7 @@ pub(crate) type Rankings = Vec<Vec<String>>;
 pub(crate) const DEPTH: usize = 20;
 const NDCG_AT: usize = 10;
 
-/// Means over all queries, and over the first and the second half of them: what was tuned, was tuned on the first.
+/// Means over all queries, and over the first and the second half of them, so that one may be chosen on and the other judged on.
 pub(crate) fn shares(collection: &Collection, rankings: &Rankings) -> Value {
     let each: Vec<(f64, f64)> = collection
         .queries

@@ -11,7 +11,7 @@ pub enum Note {
     NoWords,
     /// These signs are no wildcards and mean nothing: the words beside them were looked for as they stand.
     Signs(String),
-    /// `title:word` is no field: both words were looked for, side by side.
+    /// `title:word` is no field that is known: both words were looked for, side by side.
     Fields(String),
     /// These words were taken for operators.
     Operators(String),
@@ -21,6 +21,76 @@ pub enum Note {
     EmptyFilter(&'static str),
     /// More documents were asked for than one answer names: so many.
     Limit(usize),
+    /// `ngay:mai`: what is no value of its field was looked for as words.
+    BadValue(String),
+    /// What was understood of it, and is not what it says letter by letter.
+    Taken(Taken, String),
+}
+
+/// How a part of a query was understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// `hành*`: any word that fits.
+    Pattern,
+    /// `hành~`: words that are written much like it, too.
+    Near,
+    /// `so:1245`: what a paper says of itself.
+    Field,
+    /// `2015..2016`: dated so.
+    Dates,
+    /// `UBND`: what it stands for, too.
+    Synonyms,
+    /// Typed with the keyboard's Telex or VNI off: these words were looked for instead, because nothing has what was typed.
+    Typed,
+    /// These words were looked for instead, because nothing has what was typed.
+    Corrected,
+    /// A piece of a code.
+    Piece,
+}
+
+impl Taken {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Pattern => "pattern",
+            Self::Near => "near",
+            Self::Field => "field",
+            Self::Dates => "dates",
+            Self::Synonyms => "synonyms",
+            Self::Typed => "typed",
+            Self::Corrected => "corrected",
+            Self::Piece => "piece",
+        }
+    }
+
+    fn vietnamese(self, text: &str) -> String {
+        match self {
+            Self::Pattern => format!("{text}: tìm mọi từ có dạng này."),
+            Self::Near => format!("{text}: tìm cả những từ viết gần giống."),
+            Self::Field => format!("{text} được tìm trong thông tin của văn bản, không phải trong nội dung."),
+            Self::Dates => format!("{text}: chỉ tìm văn bản có ngày trong khoảng này."),
+            Self::Synonyms => format!("Được tìm như nhau: {text}."),
+            Self::Typed | Self::Corrected => {
+                format!("Không có kết quả đúng như đã gõ. Đang hiển thị kết quả cho: {text}")
+            }
+            Self::Piece => format!("Không có kết quả đúng như đã gõ. Đang hiển thị các mã có chứa {text}"),
+        }
+    }
+
+    fn english(self, text: &str) -> String {
+        match self {
+            Self::Pattern => format!("{text}: any word that fits was looked for."),
+            Self::Near => format!("{text}: words written much like it were looked for, too."),
+            Self::Field => {
+                format!("{text} was looked for in what papers say of themselves, not in their text.")
+            }
+            Self::Dates => format!("{text}: only papers dated so."),
+            Self::Synonyms => format!("These mean the same: {text}."),
+            Self::Typed | Self::Corrected => {
+                format!("Nothing has it as it was typed. These are results for: {text}")
+            }
+            Self::Piece => format!("Nothing has it as it was typed. These are codes that contain {text}"),
+        }
+    }
 }
 
 /// Of a text that was left out, so many letters are told.
@@ -38,13 +108,20 @@ impl Note {
             Self::OpenQuote => "open-quote",
             Self::EmptyFilter(_) => "empty-filter",
             Self::Limit(_) => "limit",
+            Self::BadValue(_) => "bad-value",
+            Self::Taken(taken, _) => taken.code(),
         }
     }
 
     /// The part of the query that it is about.
     pub fn text(&self) -> &str {
         match self {
-            Self::TooLong(text) | Self::Signs(text) | Self::Fields(text) | Self::Operators(text) => text,
+            Self::TooLong(text)
+            | Self::Signs(text)
+            | Self::Fields(text)
+            | Self::Operators(text)
+            | Self::BadValue(text)
+            | Self::Taken(_, text) => text,
             Self::NoWords | Self::OpenQuote | Self::Limit(_) => "",
             Self::EmptyFilter(name) => name,
         }
@@ -76,6 +153,10 @@ impl Note {
             Self::Limit(most) => {
                 format!("Mỗi lần trả lời nêu tối đa {most} tài liệu; hãy dùng offset để xem tiếp.")
             }
+            Self::BadValue(text) => {
+                format!("{} không phải là giá trị hợp lệ nên được tìm như các từ.", short(text))
+            }
+            Self::Taken(taken, text) => taken.vietnamese(&short(text)),
             Self::EmptyFilter(name) => format!("Bộ lọc {name} không có từ nào nên không có tác dụng."),
         }
     }
@@ -93,7 +174,10 @@ impl Note {
                 format!("The signs {signs} mean nothing here: words were looked for as they stand.")
             }
             Self::Fields(text) => {
-                format!("{} was looked for as words side by side: there are no fields.", short(text))
+                format!(
+                    "{} was looked for as words side by side: it names no field that is known.",
+                    short(text)
+                )
             }
             Self::Operators(words) => format!(
                 "{words} was taken as an operator (OR: one of them, AND: both, NOT: without). Put it in quotation marks to \
@@ -105,6 +189,10 @@ impl Note {
             Self::Limit(most) => {
                 format!("One answer names at most {most} documents; ask for the rest with offset.")
             }
+            Self::BadValue(text) => {
+                format!("{} is no value of its field, and was looked for as words.", short(text))
+            }
+            Self::Taken(taken, text) => taken.english(&short(text)),
             Self::EmptyFilter(name) => {
                 format!("There is no word in the filter {name}, so it filters nothing.")
             }

@@ -1,49 +1,70 @@
 //! A query as it was typed, taken apart. Whatever is typed, there is an answer, and nothing is left out in silence.
 
-use super::{MOST_WORDS, Note, Unit};
-use crate::analyser::tokens;
+use super::brackets::Brackets;
+use super::fields::{self, Name};
+use super::{Also, Kind, MOST_WORDS, Node, Note, Taken, Unit, Within, dates};
+use crate::analyser::{Forms, tokens};
+use crate::{numbers, synonyms};
 
 /// Straight and typographic quotation marks.
-const QUOTES: [char; 4] = ['"', '“', '”', '„'];
+pub(crate) const QUOTES: [char; 4] = ['"', '“', '”', '„'];
 /// Signs of other query languages that have no meaning in this one, wherever they stand.
-const SIGNS: [char; 6] = ['*', '~', '^', '\\', '{', '}'];
-/// Those that mean nothing only where there are operators: brackets stand in ordinary text, too.
-const BRACKETS: [char; 4] = ['(', ')', '[', ']'];
+const SIGNS: [char; 4] = ['^', '\\', '{', '}'];
+/// Brackets within brackets.
+const DEEPEST: usize = 8;
+/// Letters that a pattern has at least: with fewer every word fits.
+const FEWEST_LETTERS: usize = 2;
 
 /// What was asked for, and what is to be said about it.
 #[derive(Debug, Default)]
 pub(crate) struct Read {
-    pub units: Vec<Unit>,
+    /// What stands side by side.
+    pub nodes: Vec<Node>,
+    /// Somebody said by operators how they belong together: all of them are meant.
+    pub strict: bool,
     pub notes: Vec<Note>,
 }
 
 /// Reads a query.
 pub(crate) fn read(text: &str) -> Read {
-    let mut reading = Reading { rest: text, words: 0, ..Reading::default() };
-    reading.all();
+    let mut reading = Reading { brackets: Brackets::of(text), text, rest: text, ..Reading::default() };
+    let mut nodes = reading.sequence(0);
     let mut notes = reading.notes;
-    if !reading.operators.is_empty() && text.contains(BRACKETS) {
-        BRACKETS
-            .iter()
-            .filter(|sign| text.contains(**sign))
-            .for_each(|sign| add(&mut reading.signs, &sign.to_string()));
+    let strict = !reading.operators.is_empty();
+    if strict && (reading.brackets.odd || text.contains(['[', ']'])) {
+        add(&mut reading.signs, "( )");
     }
     if !reading.signs.is_empty() {
         notes.push(Note::Signs(reading.signs.join(" ")));
     }
-    if !reading.operators.is_empty() {
+    if strict {
         notes.push(Note::Operators(reading.operators.join(", ")));
     }
-    if reading.units.is_empty() && !text.trim().is_empty() {
+    if nodes.is_empty() && !text.trim().is_empty() {
         notes.push(Note::NoWords);
     }
-    Read { units: reading.units, notes }
+    for row in nodes.chunk_by_mut(|one, next| is_word(one) && is_word(next)) {
+        let mut units: Vec<&mut Unit> = row
+            .iter_mut()
+            .filter_map(|node| if let Node::Unit(unit) = node { Some(unit) } else { None })
+            .filter(|unit| unit.kind == Kind::Word)
+            .collect();
+        add_dates(&mut units);
+        add_dialled(&mut units);
+        notes.extend(synonyms::add(&mut units).into_iter().map(|told| Note::Taken(Taken::Synonyms, told)));
+    }
+    Read { nodes, strict, notes }
+}
+
+fn is_word(node: &Node) -> bool {
+    matches!(node, Node::Unit(unit) if unit.kind == Kind::Word)
 }
 
 #[derive(Debug, Default)]
 struct Reading<'a> {
+    text: &'a str,
     rest: &'a str,
-    units: Vec<Unit>,
+    brackets: Brackets,
     words: usize,
     signs: Vec<String>,
     operators: Vec<String>,
@@ -52,14 +73,14 @@ struct Reading<'a> {
 
 /// An operator that is waiting for what comes after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Operator {
+pub(super) enum Operator {
     And,
     Or,
     Not,
 }
 
 impl Operator {
-    fn of(word: &str) -> Option<Self> {
+    pub(super) fn of(word: &str) -> Option<Self> {
         match word {
             "AND" | "&&" => Some(Self::And),
             "OR" | "||" => Some(Self::Or),
@@ -69,9 +90,14 @@ impl Operator {
     }
 }
 
+/// Alternatives, of which each is what AND joins.
+type Group = Vec<Vec<Node>>;
+
 impl<'a> Reading<'a> {
-    fn all(&mut self) {
-        let mut pending: Option<(&'a str, Operator)> = None;
+    /// OR joins what stands beside it, AND more closely; what stands side by side without either is a row.
+    fn sequence(&mut self, depth: usize) -> Vec<Node> {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut pending: Vec<(&'a str, Operator)> = Vec::new();
         loop {
             self.rest = self.rest.trim_start();
             if self.rest.is_empty() {
@@ -81,68 +107,78 @@ impl<'a> Reading<'a> {
                 if !tokens(self.rest).is_empty() {
                     self.notes.push(Note::TooLong(self.rest.trim_end().to_owned()));
                 }
+                self.rest = "";
                 break;
             }
             let (word, after) = self.rest.split_once(char::is_whitespace).unwrap_or((self.rest, ""));
-            if pending.is_none()
-                && let Some(operator) = Operator::of(word)
-                && self.joins(operator, after)
+            if let Some(operator) = Operator::of(word)
+                && joins(&groups, &pending, operator)
+                && !tokens(after).is_empty()
             {
-                pending = Some((word, operator));
+                pending.push((word, operator));
                 self.rest = after;
                 continue;
             }
-            let before = self.units.len();
             let excluded = self.sign();
-            self.item(excluded);
-            let Some((word, operator)) = pending.take() else { continue };
-            // What comes after an operator may be no word at all: then it joins nothing.
-            let Some(unit) = self.units.get_mut(before) else { continue };
-            match operator {
-                Operator::Or if !unit.excluded => unit.alternative = true,
-                Operator::Not => unit.excluded = true,
-                _ => {}
+            let joined = !pending.is_empty() || excluded.is_some_and(|excluded| excluded);
+            let Some(node) = self.item(depth, joined) else { continue };
+            let node = match node {
+                Node::Unit(unit) if excluded == Some(false) => Node::Unit(Unit { required: true, ..unit }),
+                node => node,
+            };
+            let operators = std::mem::take(&mut pending);
+            let negated = operators.iter().any(|(_, operator)| *operator == Operator::Not);
+            let node = if negated || excluded == Some(true) { Node::Not(Box::new(node)) } else { node };
+            let is_not = matches!(node, Node::Not(_));
+            match (operators.first().map(|(_, operator)| *operator), groups.last_mut()) {
+                (Some(Operator::Or), Some(group)) if !is_not => group.push(vec![node]),
+                (Some(Operator::And), Some(group)) if !is_not => match group.last_mut() {
+                    Some(all) => all.push(node),
+                    None => group.push(vec![node]),
+                },
+                _ => groups.push(vec![vec![node]]),
             }
-            add(&mut self.operators, word);
+            for (word, _) in operators {
+                add(&mut self.operators, word);
+            }
         }
+        groups
+            .into_iter()
+            .map(|group| one(group, |all| one(all, |node| node, Node::All), Node::Any))
+            .collect()
     }
 
-    /// Is there something on both sides for the operator to join? Otherwise it is a word like any other.
-    fn joins(&self, operator: Operator, after: &str) -> bool {
-        let before = self.units.last();
-        let fits = match operator {
-            Operator::And => before.is_some(),
-            Operator::Or => before.is_some_and(|unit| !unit.excluded),
-            Operator::Not => true,
-        };
-        fits && !tokens(after).is_empty()
-    }
-
-    /// Takes the signs before a word off; true if it must not be there.
-    fn sign(&mut self) -> bool {
+    /// Takes the signs before a word off: `Some(true)` if it must not be there, `Some(false)` if it must.
+    fn sign(&mut self) -> Option<bool> {
         let word = self.rest.trim_start_matches(['-', '+']);
         let signs = &self.rest[..self.rest.len() - word.len()];
-        if word.starts_with(|first: char| !first.is_whitespace()) {
-            self.rest = word;
-            return signs.ends_with('-');
+        if signs.is_empty() || !word.starts_with(|first: char| !first.is_whitespace()) {
+            return None;
         }
-        false
+        // `+84 912 345 678` is a number.
+        let number = signs == "+" && word.starts_with(|first: char| first.is_ascii_digit());
+        self.rest = word;
+        (!number).then(|| signs.ends_with('-'))
     }
 
-    fn item(&mut self, excluded: bool) {
-        if let Some(quoted) = self.rest.strip_prefix(QUOTES) {
-            let (phrase, after) = if let Some(parted) = quoted.split_once(QUOTES) {
-                parted
-            } else {
-                if !tokens(quoted).is_empty() {
-                    self.notes.push(Note::OpenQuote);
+    fn item(&mut self, depth: usize, joined: bool) -> Option<Node> {
+        if self.rest.starts_with('(') {
+            // What is left is a part of the text.
+            let at = self.rest.as_ptr() as usize - self.text.as_ptr() as usize;
+            if let Some(length) =
+                self.brackets.group(at, joined).map(|end| end - at).filter(|end| *end < self.rest.len())
+            {
+                if depth < DEEPEST {
+                    return self.group(length, depth);
                 }
-                (quoted, "")
-            };
-            self.rest = after;
-            self.keep(phrase, excluded);
+                add(&mut self.signs, "( )");
+            }
+        }
+        if let Some(quoted) = self.rest.strip_prefix(QUOTES) {
+            let phrase = self.phrase(quoted);
+            let node = self.keep(phrase, Kind::Phrase);
             self.after_phrase();
-            return;
+            return node;
         }
         let mut end = self.rest.find(char::is_whitespace).unwrap_or(self.rest.len());
         // `title:"two words"`: the phrase stays one.
@@ -151,19 +187,106 @@ impl<'a> Reading<'a> {
         }
         let (word, after) = self.rest.split_at(end);
         self.rest = after;
+        match self.field(word) {
+            Some((name, value, shown)) => self.within(name, value, shown),
+            None => self.word(word),
+        }
+    }
+
+    fn phrase(&mut self, quoted: &'a str) -> &'a str {
+        let (phrase, after) = if let Some(parted) = quoted.split_once(QUOTES) {
+            parted
+        } else {
+            if !tokens(quoted).is_empty() {
+                self.notes.push(Note::OpenQuote);
+            }
+            (quoted, "")
+        };
+        self.rest = after;
+        phrase
+    }
+
+    /// Reads what stands in brackets as a row of its own.
+    fn group(&mut self, length: usize, depth: usize) -> Option<Node> {
+        let (inner, after) = (&self.rest[1..length], &self.rest[length + 1..]);
+        self.rest = inner;
+        let nodes = self.sequence(depth + 1);
+        self.rest = if self.words >= MOST_WORDS { self.rest } else { after };
+        (!nodes.is_empty()).then(|| one(nodes, |node| node, Node::All))
+    }
+
+    /// `name:value`, if that is what `word` is: the field, and its value.
+    fn field(&mut self, word: &'a str) -> Option<(Name, &'a str, String)> {
+        let (name, of) = word.split_once(':')?;
+        let quoted = of.is_empty().then(|| self.rest.strip_prefix(QUOTES)).flatten();
+        let is_one = quoted.is_some() || is_value(of);
+        let Some(known) = fields::name(name).filter(|_| is_one) else {
+            if is_field(name) && is_one {
+                let shown = if quoted.is_some() { format!("{word}\"…\"") } else { word.to_owned() };
+                self.notes.push(Note::Fields(shown));
+            }
+            return None;
+        };
+        let value = quoted.map_or(of, |quoted| self.phrase(quoted));
+        let shown = if quoted.is_some() { format!("{word}\"{value}\"") } else { word.to_owned() };
+        Some((known, value, shown))
+    }
+
+    /// A field's value, or words if it is none.
+    fn within(&mut self, name: Name, value: &str, shown: String) -> Option<Node> {
+        if let Some(within) = fields::within(name, value) {
+            self.notes.push(Note::Taken(Taken::Field, shown));
+            self.words += 1;
+            return Some(Node::Within(within));
+        }
+        self.notes.push(Note::BadValue(shown.clone()));
+        self.keep(&shown, Kind::Word)
+    }
+
+    fn word(&mut self, word: &'a str) -> Option<Node> {
         for sign in SIGNS.iter().filter(|sign| word.contains(**sign)) {
             add(&mut self.signs, &sign.to_string());
         }
-        // Inside a word it stands for a letter elsewhere; at its end it is a question.
-        if word.trim_end_matches('?').contains('?') {
-            add(&mut self.signs, "?");
+        if word.contains("..")
+            && let Some((from, to)) = dates::days(word)
+        {
+            self.notes.push(Note::Taken(Taken::Dates, word.to_owned()));
+            self.words += 1;
+            return Some(Node::Within(Within::Days(from, to)));
         }
-        let starts_phrase = after.starts_with(QUOTES);
-        if word.split_once(':').is_some_and(|(name, of)| is_field(name) && (starts_phrase || is_value(of))) {
-            let shown = if starts_phrase { format!("{word}\"…\"") } else { word.to_owned() };
-            self.notes.push(Note::Fields(shown));
+        // At the end of a word it asks, inside of one it stands for a letter.
+        let asked = word.trim_end_matches(['?', '!', '.', ',', ';', ':']);
+        if asked.contains(['*', '?']) {
+            return self.pattern(asked);
         }
-        self.keep(word, excluded);
+        if asked.starts_with('~') || asked.contains('~') {
+            let near = asked.trim_start_matches('~');
+            let (near, distance) = near.split_once('~').unwrap_or((near, ""));
+            let plain = distance.bytes().all(|byte| byte.is_ascii_digit());
+            if plain && tokens(near).len() == 1 {
+                self.notes.push(Note::Taken(Taken::Near, asked.to_owned()));
+                return self.keep(near, Kind::Near);
+            }
+            add(&mut self.signs, "~");
+        }
+        self.keep(word, Kind::Word)
+    }
+
+    /// `hành*`, `h?nh`, `1245/QĐ*`: `*` is any letters, `?` is one.
+    fn pattern(&mut self, word: &str) -> Option<Node> {
+        let pattern: String = hoso_viet::fold(word)
+            .chars()
+            .filter(|c| c.is_alphanumeric() || matches!(c, '*' | '?'))
+            .take(LONGEST_PATTERN)
+            .collect();
+        if pattern.chars().filter(|c| c.is_alphanumeric()).count() < FEWEST_LETTERS {
+            let sign = if word.contains('*') { "*" } else { "?" };
+            add(&mut self.signs, sign);
+            return self.keep(word, Kind::Word);
+        }
+        self.notes.push(Note::Taken(Taken::Pattern, word.to_owned()));
+        self.words += 1;
+        Some(Node::Unit(Unit::of(Vec::new(), Kind::Pattern(pattern))))
     }
 
     /// `"two words"~3` and `^2`: the number is no word to look for.
@@ -173,9 +296,9 @@ impl<'a> Reading<'a> {
         self.rest = number.trim_start_matches(|digit: char| digit.is_ascii_digit() || digit == '.');
     }
 
-    fn keep(&mut self, text: &str, excluded: bool) {
+    fn keep(&mut self, text: &str, kind: Kind) -> Option<Node> {
         let mut tokens = tokens(text);
-        let room = MOST_WORDS - self.words;
+        let room = MOST_WORDS - self.words.min(MOST_WORDS);
         if tokens.len() > room {
             let left: Vec<String> = tokens.split_off(room).into_iter().map(|token| token.exact).collect();
             self.notes.push(Note::TooLong(
@@ -184,8 +307,79 @@ impl<'a> Reading<'a> {
             self.rest = "";
         }
         self.words += tokens.len();
-        if !tokens.is_empty() {
-            self.units.push(Unit { tokens, excluded, alternative: false });
+        (!tokens.is_empty()).then(|| Node::Unit(Unit::of(tokens, kind)))
+    }
+}
+
+/// A pattern has no more letters than a word.
+const LONGEST_PATTERN: usize = 64;
+
+/// Is there something on both sides for the operator to join? Otherwise it is a word like any other.
+fn joins(groups: &[Group], pending: &[(&str, Operator)], operator: Operator) -> bool {
+    let before = groups.last().and_then(|group| group.last()).and_then(|all| all.last());
+    let wanted = before.is_some_and(|node| !matches!(node, Node::Not(_)));
+    match operator {
+        Operator::Not => pending.iter().all(|(_, operator)| *operator != Operator::Not),
+        Operator::And => pending.is_empty() && before.is_some(),
+        Operator::Or => pending.is_empty() && wanted,
+    }
+}
+
+/// The one of a list, or what joins several.
+fn one<T>(mut list: Vec<T>, alone: impl Fn(T) -> Node, join: impl Fn(Vec<Node>) -> Node) -> Node {
+    match list.pop() {
+        Some(last) if list.is_empty() => alone(last),
+        last => join(list.into_iter().chain(last).map(alone).collect()),
+    }
+}
+
+/// A telephone number with the country's digits is found as it is dialled in the country.
+fn add_dialled(units: &mut [&mut Unit]) {
+    for unit in units {
+        if let [one] = &unit.tokens[..]
+            && let Some(number) = numbers::dialled(&one.exact)
+        {
+            unit.also.push(Also { tokens: tokens(&number), share: 1.0 });
+        }
+    }
+}
+
+/// A date that is typed as digits is found as it is written out, and the other way; and by the day of the paper.
+fn add_dates(units: &mut [&mut Unit]) {
+    let word = |unit: &Unit, text: &str| matches!(&unit.tokens[..], [one] if one.folded == text);
+    let number = |unit: &Unit| match &unit.tokens[..] {
+        [one] if numbers::is_digits(&one.exact) => Some(one.clone()),
+        _ => None,
+    };
+    for unit in units.iter_mut() {
+        let typed: Vec<&str> = unit.tokens.iter().map(|token| token.exact.as_str()).collect();
+        let Some(days) = dates::days(&typed.join("/")).filter(|_| typed.len() > 1) else { continue };
+        // The year comes first only where machines write dates.
+        let mut parts: Vec<Forms> = unit.tokens.clone();
+        if parts[0].exact.len() == 4 {
+            parts.reverse();
+        }
+        unit.days = Some(days);
+        let words: &[&str] = if parts.len() == 3 { &["tháng", "năm"] } else { &["năm"] };
+        let mut written: Vec<Forms> = Vec::new();
+        for (at, part) in parts.into_iter().enumerate() {
+            if let Some(word) = at.checked_sub(1).and_then(|at| words.get(at)) {
+                written.extend(tokens(word));
+            }
+            written.push(part);
+        }
+        unit.also.push(Also { tokens: written, share: 1.0 });
+    }
+    for at in 0..units.len().saturating_sub(4) {
+        let row = &units[at..at + 5];
+        let (Some(day), Some(month), Some(year)) = (number(row[0]), number(row[2]), number(row[4])) else {
+            continue;
+        };
+        if word(row[1], "thang") && word(row[3], "nam") {
+            let tokens = vec![day, month, year];
+            for unit in &mut units[at..at + 5] {
+                unit.also.push(Also { tokens: tokens.clone(), share: 0.2 });
+            }
         }
     }
 }
@@ -207,110 +401,4 @@ fn is_value(of: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::read;
-    use crate::query::{MOST_WORDS, Note};
-
-    /// `a` wanted, `-a` not wanted, `|a` instead of the one before.
-    fn units(text: &str) -> Vec<String> {
-        let show = |unit: &crate::query::Unit| {
-            let words: Vec<_> = unit.tokens.iter().map(|token| token.folded.as_str()).collect();
-            let sign = if unit.excluded {
-                "-"
-            } else if unit.alternative {
-                "|"
-            } else {
-                ""
-            };
-            format!("{sign}{}", words.join("+"))
-        };
-        read(text).units.iter().map(show).collect()
-    }
-
-    fn codes(text: &str) -> Vec<&'static str> {
-        read(text).notes.iter().map(Note::code).collect()
-    }
-
-    #[test]
-    fn words_phrases_codes_and_exclusions() {
-        let asked = "cải cách \"hành chính\" -xã 1245/QĐ-UBND";
-        assert_eq!(units(asked), ["cai", "cach", "hanh+chinh", "-xa", "1245+qd+ubnd"]);
-        assert_eq!(codes(asked), Vec::<&str>::new());
-        assert_eq!(units("-xã -\"hành chính\" --huyện"), ["-xa", "-hanh+chinh", "-huyen"]);
-        assert_eq!(units("+xã - huyện"), ["xa", "huyen"]);
-    }
-
-    #[test]
-    fn operators_join_what_stands_beside_them_and_are_words_where_nothing_does() {
-        assert_eq!(units("xã OR huyện tỉnh"), ["xa", "|huyen", "tinh"]);
-        assert_eq!(units("xã || \"thị trấn\" OR huyện"), ["xa", "|thi+tran", "|huyen"]);
-        assert_eq!(units("xã AND huyện NOT tỉnh"), ["xa", "huyen", "-tinh"]);
-        assert_eq!(codes("xã OR huyện NOT tỉnh"), ["operators"]);
-        assert_eq!(read("xã OR huyện NOT tỉnh").notes[0].text(), "OR, NOT");
-        for words in ["OR", "OR xã", "xã OR", "xã or huyện", "\"xã OR huyện\"", "NOT", "AND"] {
-            assert_eq!(codes(words), Vec::<&str>::new(), "{words}");
-            assert!(units(words).iter().all(|unit| !unit.starts_with(['-', '|'])), "{words}");
-        }
-        assert_eq!(units("xã OR"), ["xa", "or"]);
-        assert_eq!(units("-xã OR huyện"), ["-xa", "or", "huyen"]);
-        assert_eq!(units("xã OR -huyện"), ["xa", "-huyen"]);
-        assert_eq!(codes("(xã OR huyện) tỉnh"), ["signs", "operators"]);
-    }
-
-    #[test]
-    fn what_other_languages_mean_by_signs_is_said_to_mean_nothing() {
-        for (asked, code, text) in [
-            ("hành*", "signs", "*"),
-            ("h?nh", "signs", "?"),
-            ("hành~2 chính^3", "signs", "~ ^"),
-            ("\"hành chính\"~3 xã", "signs", "~"),
-            ("title:hành", "fields", "title:hành"),
-            ("title:\"hành chính\"", "fields", "title:\"…\""),
-            ("\"hành chính", "open-quote", ""),
-            ("* ? !", "signs", "*"),
-        ] {
-            let note = &read(asked).notes[0];
-            assert_eq!((note.code(), note.text()), (code, text), "{asked}");
-            assert!(!note.vietnamese().is_empty() && !note.english().is_empty());
-        }
-        assert_eq!(units("\"hành chính\"~3 xã"), ["hanh+chinh", "xa"]);
-        assert_eq!(units("title:\"hành chính\""), ["title", "hanh+chinh"]);
-        for plain in [
-            "Kính gửi: ai?",
-            "xem http://a.vn/b",
-            "lúc 12:30",
-            "(UBND) [1] & co",
-            "khổ 5\" giấy",
-            "xã: huyện",
-        ] {
-            assert_eq!(codes(plain), Vec::<&str>::new(), "{plain}");
-        }
-    }
-
-    #[test]
-    fn words_beyond_the_most_are_told() {
-        let many = |words: usize| (0..words).map(|word| format!("t{word}")).collect::<Vec<_>>().join(" ");
-        let read_all = read(&many(MOST_WORDS));
-        assert_eq!((read_all.units.len(), read_all.notes.len()), (MOST_WORDS, 0));
-        let cut = read(&format!("{} cuối cùng", many(MOST_WORDS)));
-        assert_eq!(cut.notes, [Note::TooLong("cuối cùng".to_owned())]);
-        let phrase = read(&format!("\"{}\" sau", many(MOST_WORDS + 2)));
-        assert_eq!(phrase.units[0].tokens.len(), MOST_WORDS);
-        let left = format!("t{} t{} sau", MOST_WORDS, MOST_WORDS + 1);
-        assert_eq!(phrase.notes, [Note::TooLong(left)]);
-        assert_eq!(codes(&format!("{} -- !", many(MOST_WORDS))), Vec::<&str>::new(), "no word is left out");
-    }
-
-    #[test]
-    fn odd_text_is_no_trouble() {
-        assert_eq!(units("\"chưa đóng"), ["chua+dong"]);
-        for nothing in
-            ["- -- \"\" *?( ):^~ \u{0}", "-", "\"", "OR \"", "-\"", "~", "+-+-", "„“", ":", "\"\"~"]
-        {
-            assert_eq!(units(nothing).iter().filter(|unit| *unit != "or").count(), 0, "{nothing}");
-        }
-        assert_eq!(codes("?"), ["no-words"]);
-        assert_eq!(codes(" "), Vec::<&str>::new());
-        assert_eq!(units("ệ\u{301}:\"x"), units("ệ\u{301}: x"));
-    }
-}
+mod tests;

@@ -20,8 +20,8 @@ async fn an_index_of_older_analysers_does_not_open() {
     drop(open(&uri).unwrap());
     let meta = folder.path().join("meta.json");
     let older = std::fs::read_to_string(&meta).unwrap();
-    assert!(older.contains("hoso_folded_2"));
-    std::fs::write(&meta, older.replace("hoso_folded_2", "hoso_folded")).unwrap();
+    assert!(older.contains("hoso_folded_3"));
+    std::fs::write(&meta, older.replace("hoso_folded_3", "hoso_folded")).unwrap();
     let error = open(&uri).err().unwrap();
     assert!(matches!(error.kind(), SearchErrorKind::Unusable { .. }), "so that it is rebuilt");
 }
