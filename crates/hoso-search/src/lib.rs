@@ -29,7 +29,6 @@ mod rewriting;
 mod side_by_side;
 mod spelling;
 mod still_matches;
-mod synonyms;
 mod tantivy_error;
 mod tantivy_index;
 mod tantivy_query;

@@ -1,10 +1,13 @@
 //! What is asked.
 
+mod also;
 mod brackets;
 mod dates;
 mod fields;
 mod notes;
+mod operators;
 mod reading;
+mod synonyms;
 
 use hoso_model::{DeskId, DossierCode, Field};
 

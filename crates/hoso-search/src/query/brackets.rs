@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::reading::Operator;
+use super::operators::Operator;
 
 /// Brackets stand in ordinary text, too: only around operators, or after one, are they the query's own.
 #[derive(Debug, Default)]

@@ -2,9 +2,9 @@
 
 use super::brackets::Brackets;
 use super::fields::{self, Name};
-use super::{Also, Kind, MOST_WORDS, Node, Note, Taken, Unit, Within, dates};
-use crate::analyser::{Forms, tokens};
-use crate::{numbers, synonyms};
+use super::operators::Operator;
+use super::{Kind, MOST_WORDS, Node, Note, Taken, Unit, Within, also, dates, synonyms};
+use crate::analyser::tokens;
 
 /// Straight and typographic quotation marks.
 pub(crate) const QUOTES: [char; 4] = ['"', '“', '”', '„'];
@@ -49,8 +49,7 @@ pub(crate) fn read(text: &str) -> Read {
             .filter_map(|node| if let Node::Unit(unit) = node { Some(unit) } else { None })
             .filter(|unit| unit.kind == Kind::Word)
             .collect();
-        add_dates(&mut units);
-        add_dialled(&mut units);
+        also::add(&mut units);
         notes.extend(synonyms::add(&mut units).into_iter().map(|told| Note::Taken(Taken::Synonyms, told)));
     }
     Read { nodes, strict, notes }
@@ -69,25 +68,6 @@ struct Reading<'a> {
     signs: Vec<String>,
     operators: Vec<String>,
     notes: Vec<Note>,
-}
-
-/// An operator that is waiting for what comes after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Operator {
-    And,
-    Or,
-    Not,
-}
-
-impl Operator {
-    pub(super) fn of(word: &str) -> Option<Self> {
-        match word {
-            "AND" | "&&" => Some(Self::And),
-            "OR" | "||" => Some(Self::Or),
-            "NOT" => Some(Self::Not),
-            _ => None,
-        }
-    }
 }
 
 /// Alternatives, of which each is what AND joins.
@@ -330,57 +310,6 @@ fn one<T>(mut list: Vec<T>, alone: impl Fn(T) -> Node, join: impl Fn(Vec<Node>) 
     match list.pop() {
         Some(last) if list.is_empty() => alone(last),
         last => join(list.into_iter().chain(last).map(alone).collect()),
-    }
-}
-
-/// A telephone number with the country's digits is found as it is dialled in the country.
-fn add_dialled(units: &mut [&mut Unit]) {
-    for unit in units {
-        if let [one] = &unit.tokens[..]
-            && let Some(number) = numbers::dialled(&one.exact)
-        {
-            unit.also.push(Also { tokens: tokens(&number), share: 1.0 });
-        }
-    }
-}
-
-/// A date that is typed as digits is found as it is written out, and the other way; and by the day of the paper.
-fn add_dates(units: &mut [&mut Unit]) {
-    let word = |unit: &Unit, text: &str| matches!(&unit.tokens[..], [one] if one.folded == text);
-    let number = |unit: &Unit| match &unit.tokens[..] {
-        [one] if numbers::is_digits(&one.exact) => Some(one.clone()),
-        _ => None,
-    };
-    for unit in units.iter_mut() {
-        let typed: Vec<&str> = unit.tokens.iter().map(|token| token.exact.as_str()).collect();
-        let Some(days) = dates::days(&typed.join("/")).filter(|_| typed.len() > 1) else { continue };
-        // The year comes first only where machines write dates.
-        let mut parts: Vec<Forms> = unit.tokens.clone();
-        if parts[0].exact.len() == 4 {
-            parts.reverse();
-        }
-        unit.days = Some(days);
-        let words: &[&str] = if parts.len() == 3 { &["tháng", "năm"] } else { &["năm"] };
-        let mut written: Vec<Forms> = Vec::new();
-        for (at, part) in parts.into_iter().enumerate() {
-            if let Some(word) = at.checked_sub(1).and_then(|at| words.get(at)) {
-                written.extend(tokens(word));
-            }
-            written.push(part);
-        }
-        unit.also.push(Also { tokens: written, share: 1.0 });
-    }
-    for at in 0..units.len().saturating_sub(4) {
-        let row = &units[at..at + 5];
-        let (Some(day), Some(month), Some(year)) = (number(row[0]), number(row[2]), number(row[4])) else {
-            continue;
-        };
-        if word(row[1], "thang") && word(row[3], "nam") {
-            let tokens = vec![day, month, year];
-            for unit in &mut units[at..at + 5] {
-                unit.also.push(Also { tokens: tokens.clone(), share: 0.2 });
-            }
-        }
     }
 }
 

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::{Also, Kind, Unit};
 use crate::analyser::{Forms, tokens};
-use crate::query::{Also, Kind, Unit};
 
 /// The table, a group a line.
-static TABLE: &str = include_str!("../../../config/synonyms.txt");
+static TABLE: &str = include_str!("../../../../config/synonyms.txt");
 /// Words of the longest form.
 const LONGEST: usize = 9;
 
@@ -28,7 +28,7 @@ static OTHERS: LazyLock<HashMap<String, Vec<Form>>> = LazyLock::new(|| {
 
 /// Gives the words of `units` that are a form of something its other forms: each of them stands for its share of the words.
 /// Returns what was found to mean the same, to be told.
-pub(crate) fn add(units: &mut [&mut Unit]) -> Vec<String> {
+pub(super) fn add(units: &mut [&mut Unit]) -> Vec<String> {
     let mut told = Vec::new();
     let mut at = 0;
     while at < units.len() {
