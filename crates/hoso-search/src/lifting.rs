@@ -13,7 +13,7 @@ use crate::weighed::Weighed;
 
 /// Two words side by side, beside each of them alone; in the head less, where there is little to tell apart.
 const PAIR: f32 = 1.0;
-const HEAD_PAIR: f32 = 0.2;
+const HEAD_PAIR: f32 = 0.1;
 
 /// Steps above what words add up to: the paper that has the number as its own, one whose number begins so, what cites it,
 /// and all words in their order.

@@ -27,7 +27,7 @@ use crate::written_alike::spellings;
 const EXACT: f32 = 0.5;
 const EXACT_UNTONED: f32 = 0.1;
 /// A word that the paper says of itself, beside one of its text.
-const HEAD: f32 = 0.2;
+const HEAD: f32 = 0.1;
 /// A phrase that means the same as a word: its words are counted each, so that it weighs less.
 const PHRASE: f32 = 0.5;
 /// Of two words or fewer, none may be missing.

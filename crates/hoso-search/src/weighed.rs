@@ -9,7 +9,7 @@ use tantivy::{DocId, DocSet, Score, Searcher, TantivyError, Term};
 
 /// How soon a word that comes again stops counting, and how much a long page counts against it. The engine's own are 1.2
 /// and 0.75; a page of an office says each thing a few times. How they were chosen: `docs/search.md`.
-const K1: f32 = 0.6;
+const K1: f32 = 0.9;
 const B: f32 = 0.75;
 
 /// BM25 of one term, times `weight`. The engine's own scores two words side by side as if each stood alone; here a pair
