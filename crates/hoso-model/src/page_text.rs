@@ -1,5 +1,7 @@
 //! What was read on one page.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Area, Barcode};
@@ -25,6 +27,20 @@ impl Word {
     /// A word as it was read.
     pub const fn new(text: String, area: Area, confidence: f32) -> Self {
         Self { text, area, confidence, read: None }
+    }
+
+    /// Before a word with two readings.
+    pub const ANCHOR: char = '\u{FFF9}';
+    /// Between its readings.
+    pub const SEPARATOR: char = '\u{FFFA}';
+    /// After them.
+    pub const TERMINATOR: char = '\u{FFFB}';
+
+    /// Both readings of a word that was put right: what it is taken for between U+FFF9 and U+FFFA, then what the engine read,
+    /// then U+FFFB (Unicode's interlinear annotation). An index finds such a word by either.
+    pub fn with_readings(&self) -> Cow<'_, str> {
+        let Some(read) = &self.read else { return Cow::Borrowed(&self.text) };
+        Cow::Owned(format!("{}{}{}{read}{}", Self::ANCHOR, self.text, Self::SEPARATOR, Self::TERMINATOR))
     }
 
     /// What the engine read.
@@ -114,15 +130,20 @@ impl PageText {
 
     /// The text: a line a line, an empty line between blocks.
     pub fn text(&self) -> String {
-        self.text_of(|word| &word.text)
+        self.text_of(|word| Cow::Borrowed(&word.text))
     }
 
     /// The text as the engine read it, before the language model put words right.
     pub fn text_as_read(&self) -> String {
-        self.text_of(Word::as_read)
+        self.text_of(|word| Cow::Borrowed(word.as_read()))
     }
 
-    fn text_of(&self, of: impl Fn(&Word) -> &str + Copy) -> String {
+    /// The text with both readings of each word that was put right ([`Word::with_readings`]).
+    pub fn text_with_readings(&self) -> String {
+        self.text_of(Word::with_readings)
+    }
+
+    fn text_of<'a>(&'a self, of: impl Fn(&'a Word) -> Cow<'a, str> + Copy) -> String {
         let mut text = String::new();
         let mut block = None;
         for line in &self.lines {
@@ -146,16 +167,16 @@ impl PageText {
 impl Line {
     /// The words with a space between them.
     pub fn text(&self) -> String {
-        self.text_of(|word| &word.text)
+        self.text_of(|word| Cow::Borrowed(&word.text))
     }
 
-    fn text_of(&self, of: impl Fn(&Word) -> &str) -> String {
+    fn text_of<'a>(&'a self, of: impl Fn(&'a Word) -> Cow<'a, str>) -> String {
         let mut text = String::with_capacity(self.words.iter().map(|word| word.text.len() + 1).sum());
         for word in &self.words {
             if !text.is_empty() {
                 text.push(' ');
             }
-            text.push_str(of(word));
+            text.push_str(&of(word));
         }
         text
     }

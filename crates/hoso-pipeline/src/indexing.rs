@@ -293,7 +293,7 @@ fn entry(change: Change) -> Entry {
         desk: document.desk,
         dossier: document.dossier,
         file: document.file,
-        text: change.text.map(|text| text.text()).unwrap_or_default(),
+        text: change.text.map(|text| text.text_with_readings()).unwrap_or_default(),
         metadata: document.metadata,
     }
 }

@@ -7,6 +7,7 @@ use tantivy::tokenizer::{PreTokenizedString, Token, TokenStream, Tokenizer};
 use crate::numbers;
 use crate::pieces::{Joint, Piece, is_unit, pieces};
 use crate::spelling::folded;
+use crate::twice_read::{Apart, apart};
 
 /// The two forms of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +26,10 @@ pub(crate) struct Reading {
     pub at: usize,
     /// How many pieces of the text it takes: a word that was broken takes two or three.
     pub pieces: usize,
-    /// Its bytes in the text as it was given.
+    /// Its bytes in the text as it was given, of words with two readings without the second.
     pub place: Range<usize>,
+    /// It is found with its tones only: without them it is the reading beside it.
+    pub toned: bool,
 }
 
 /// So many pieces are read as one word, each run of them.
@@ -53,8 +56,40 @@ pub(crate) fn tokens(text: &str) -> Vec<Forms> {
     words.iter().map(|word| Forms::of(word)).collect()
 }
 
-/// All readings of a page's text, by where they begin: each piece, and what was broken as one word.
+/// All readings of a page's text, by where they begin: each piece, what was broken as one word, and what the engine read
+/// where a word was put right.
 pub(crate) fn readings(text: &str) -> Vec<Reading> {
+    let Apart { text, others } = apart(text);
+    let mut readings = readings_of(&text);
+    if !others.is_empty() {
+        let also: Vec<Reading> =
+            others.into_iter().flat_map(|(place, other)| also_read(&readings, &place, other)).collect();
+        readings.extend(also);
+        readings.sort_by_key(|reading| reading.at);
+    }
+    readings
+}
+
+/// The readings of `other`, which the engine read where the word at `place` stands.
+fn also_read(readings: &[Reading], place: &Range<usize>, other: &str) -> Vec<Reading> {
+    let from = readings.partition_point(|reading| reading.place.start < place.start);
+    let here = readings[from..].iter().take_while(|reading| reading.place.start < place.end);
+    let here: Vec<&Reading> = here.filter(|reading| reading.pieces == 1).collect();
+    let mut also = Vec::new();
+    for (nth, piece) in pieces(other).iter().enumerate() {
+        let Some(beside) = here.get(nth).or(here.last()) else { break };
+        let forms = Forms::of(&piece.text);
+        if here.iter().any(|reading| reading.at == beside.at && reading.forms == forms) {
+            continue;
+        }
+        let toned =
+            here.iter().any(|reading| reading.at == beside.at && reading.forms.folded == forms.folded);
+        also.push(Reading { forms, at: beside.at, pieces: 1, place: beside.place.clone(), toned });
+    }
+    also
+}
+
+fn readings_of(text: &str) -> Vec<Reading> {
     let pieces = pieces(text);
     let mut readings = Vec::with_capacity(pieces.len());
     let mut at = 0;
@@ -65,7 +100,7 @@ pub(crate) fn readings(text: &str) -> Vec<Reading> {
         for (from, piece) in run.iter().enumerate() {
             let own = if syllables { at } else { at + from };
             let mut read = |text: &str, pieces, place: Range<usize>| {
-                readings.push(Reading { forms: Forms::of(text), at: own, pieces, place });
+                readings.push(Reading { forms: Forms::of(text), at: own, pieces, place, toned: false });
             };
             read(&piece.text, 1, piece.place.clone());
             // The number of a note is no part of its word, and nobody can know.
@@ -93,8 +128,9 @@ pub(crate) fn readings(text: &str) -> Vec<Reading> {
 
 /// A number that is printed in parts is one as well, and a serial that is printed as one has parts.
 fn numbers_at(text: &str, pieces: &[Piece], at: usize, piece: &Piece, readings: &mut Vec<Reading>) {
-    let mut read =
-        |text: &str, pieces, place| readings.push(Reading { forms: Forms::of(text), at, pieces, place });
+    let mut read = |text: &str, pieces, place| {
+        readings.push(Reading { forms: Forms::of(text), at, pieces, place, toned: false });
+    };
     if let Some((letters, digits)) = numbers::parts(&piece.text) {
         read(letters, 1, piece.place.clone());
         read(digits, 1, piece.place.clone());
@@ -145,17 +181,23 @@ impl Indexed {
         let mut pairs = Vec::with_capacity(readings.len());
         let token = |text, position| Token { text, position, position_length: 1, ..Token::default() };
         for (place, reading) in readings.iter().enumerate() {
+            if reading.toned {
+                continue;
+            }
             let after = reading.at + reading.pieces;
             let later = readings[place + 1..].iter().skip_while(|next| next.at < after);
-            for next in later.take_while(|next| next.at == after).take(MOST_PIECES) {
+            for next in later.take_while(|next| next.at == after).filter(|next| !next.toned).take(MOST_PIECES)
+            {
                 pairs.push(token(pair(&reading.forms.folded, &next.forms.folded), reading.at));
             }
         }
-        for Reading { forms, at, pieces, .. } in readings {
+        for Reading { forms, at, pieces, toned, .. } in readings {
             if pieces > 1 {
                 folded.push(token(wide(&forms.folded, pieces), at));
             }
-            folded.push(token(forms.folded, at));
+            if !toned {
+                folded.push(token(forms.folded, at));
+            }
             exact.push(token(forms.exact, at));
         }
         let [exact, folded, pairs] =
@@ -238,6 +280,32 @@ mod tests {
         assert!(five.contains(&("environmental".to_owned(), 0, 1)) && five.contains(&("x".to_owned(), 1, 1)));
         assert_eq!(five.len(), 7);
         assert_eq!(read("ông¹ m²").len(), 3, "the note's number may be left out, the exponent may not");
+    }
+
+    #[test]
+    fn a_word_that_was_put_right_has_both_readings_in_one_place() {
+        let read = |text: &str| -> Vec<(String, usize, bool)> {
+            readings(text).into_iter().map(|read| (read.forms.exact, read.at, read.toned)).collect()
+        };
+        let is = |exact: &str, at, toned| (exact.to_owned(), at, toned);
+        assert_eq!(
+            read("sửa \u{FFF9}đổi,\u{FFFA}đối,\u{FFFB} \u{FFF9}nghìn\u{FFFA}nghìu\u{FFFB} việc"),
+            [
+                is("sửa", 0, false),
+                is("đổi", 1, false),
+                is("đối", 1, true),
+                is("nghìn", 2, false),
+                is("nghìu", 2, false),
+                is("việc", 3, false)
+            ]
+        );
+        let indexed = super::Indexed::of("\u{FFF9}đổi\u{FFFA}đối\u{FFFB} mới");
+        let texts = |tokens: &tantivy::tokenizer::PreTokenizedString| -> Vec<String> {
+            tokens.tokens.iter().map(|token| token.text.clone()).collect()
+        };
+        assert_eq!(texts(&indexed.exact), ["đổi", "đối", "mới"]);
+        assert_eq!(texts(&indexed.folded), ["doi", "moi"]);
+        assert_eq!(texts(&indexed.pairs), ["doi moi"]);
     }
 
     #[test]

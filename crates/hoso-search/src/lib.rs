@@ -33,6 +33,7 @@ mod tantivy_error;
 mod tantivy_index;
 mod tantivy_query;
 mod tantivy_schema;
+mod twice_read;
 mod weighed;
 mod within;
 mod written_alike;

@@ -29,20 +29,24 @@ const MOST_BOXES: usize = 500;
 /// Finds the query's words on a page: where all of them stand in order side by side, only there; otherwise each by
 /// itself. Where a word stands exactly as typed, it is not marked where only its letters agree.
 pub fn mark(text: &PageText, query: &Query) -> Marked {
-    let mut whole_text = String::new();
+    // With both readings of what was put right; a place in it is one of the text with the first alone.
+    let (mut whole_text, mut length) = (String::new(), 0);
     let mut words = Vec::new();
     let mut lines = Vec::new();
     // Where each word ends in the text, which is the one that was indexed but for empty lines.
     let mut ends = Vec::new();
     for (line_no, line) in text.lines.iter().enumerate() {
         for word in &line.words {
-            whole_text.push_str(&word.text);
-            ends.push(whole_text.len());
+            whole_text.push_str(&word.with_readings());
             whole_text.push(' ');
+            length += word.text.len();
+            ends.push(length);
+            length += 1;
             words.push(word);
             lines.push(line_no);
         }
         whole_text.push('\n');
+        length += 1;
     }
     let readings = readings(&whole_text);
     let units = query.units();
@@ -205,6 +209,19 @@ mod tests {
 
     fn query(text: &str) -> Query {
         Query { text: text.into(), ..Query::default() }
+    }
+
+    #[test]
+    fn a_word_that_was_put_right_is_marked_by_either_reading() {
+        let mut text = page(&["sửa đổi, bổ sung", "bỗ"]);
+        text.lines[0].words[2].read = Some("bỗ".into());
+        let columns = |asked: &str| -> Vec<(f32, f32)> {
+            mark(&text, &query(asked)).boxes.iter().map(|area| (area.x0, area.y0)).collect()
+        };
+        assert_eq!(columns("\"bổ sung\""), [(0.2, 0.0)]);
+        assert_eq!(columns("\"bỗ sung\""), [(0.2, 0.0)]);
+        assert_eq!(columns("bỗ"), [(0.2, 0.0), (0.0, 0.1)]);
+        assert_eq!(columns("sung"), [(0.3, 0.0)]);
     }
 
     #[test]

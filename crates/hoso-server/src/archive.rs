@@ -246,7 +246,7 @@ fn entry_now(document: &DocumentView, page: &TextView) -> Entry {
         desk: document.desk.clone(),
         dossier: document.dossier.clone(),
         file: document.file.clone(),
-        text: page.text.text(),
+        text: page.text.text_with_readings(),
         metadata: document.metadata.clone(),
     }
 }
