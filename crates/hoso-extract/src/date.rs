@@ -20,7 +20,7 @@ pub(crate) static DAY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The same with a day or month that cannot be read, or is not written yet.
 static UNREADABLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\bng[aoe]y.{0,8}?th[aoe]ng.{0,6}?n[aoe]m\s*(?:19|20)[0-9oil]{2}\W{0,3}$")
+    Regex::new(r"\bng[aoe]y.{0,8}?th[aoe]ng.{0,6}?n[a-z]{1,3}m\s*(?:19|20)[0-9oil]{2}\W{0,3}$")
         .expect("the pattern is a constant, compiled by the tests")
 });
 

@@ -1,6 +1,9 @@
 //! The top of page 1, cut in two columns beside the motto.
 
+use std::sync::LazyLock;
+
 use hoso_model::Area;
+use regex::Regex;
 
 use crate::kinds::named;
 use crate::near::similarity;
@@ -57,6 +60,22 @@ impl<'a> Head<'a> {
         head
     }
 }
+
+impl Head<'_> {
+    /// Is there no motto, but a note that says what the paper came with (`Kèm theo Quyết định số …`)?
+    pub(crate) fn is_of_attachment(&self, sheet: &Sheet<'_>) -> bool {
+        self.trust < 1.0 && sheet.rows.iter().take(NOTED).any(|row| ATTACHED.is_match(&row.folded))
+    }
+}
+
+/// So many rows below the top stands what an attachment came with, under its title.
+const NOTED: usize = 12;
+
+/// How such a note begins, on folded text (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.2).
+static ATTACHED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?:(?:duoc )?(?:ban hanh|phe duyet|cong bo) )?kem theo (?:cac )?(?:quyet dinh|thong tu|nghi dinh|nghi quyet|cong van|to trinh|ke hoach|van ban)")
+        .expect("the pattern is a constant, compiled by the tests")
+});
 
 /// Is this row, wholly or in one of its parts, the first below the head?
 fn ends_head(row: &Passage<'_>) -> bool {

@@ -56,6 +56,9 @@ pub fn describe(pages: &[(PageNo, &PageText)]) -> Metadata {
     let head = Head::of(first);
     let title = title::title(first, &head);
     let number = number::own(&head);
+    // What is attached to a paper has no head: what stands there belongs to its title, or to the paper it came with.
+    let (head, title, number) =
+        if head.is_of_attachment(first) { (Head::default(), title, None) } else { (head, title, number) };
     agency::agency(first, &head, number.as_ref(), &mut found);
     date::date(&sheets, &head, &mut found);
     title::describe(first, &head, title.as_ref(), number.as_ref(), &mut found);

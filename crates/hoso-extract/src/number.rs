@@ -64,8 +64,8 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant, compiled by the tests")
 });
 
-/// Digits apart from their symbol are written by pen, mostly; misread ones are seen with up to 66, printed from 90.
-const SURE: f32 = 70.0;
+/// Digits apart from their symbol are written by pen, mostly; misread ones are seen with up to 87, printed from 90.
+const SURE: f32 = 88.0;
 
 const BARE: &str = r"(?P<num>[0-9]{1,6}[a-z]?)\s*(?:/\s*(?P<year>(?:19|20)[0-9]{2})\s*)?/\s*(?P<sym>[a-z][a-z0-9]{0,9}(?:\s?[-–—]\s?[a-z][a-z0-9&]{0,14}){0,4})";
 

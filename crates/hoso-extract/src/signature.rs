@@ -6,6 +6,7 @@ use hoso_model::{Area, Field, Metadata, Word};
 use hoso_viet::{fold, is_syllable, repair_glyphs};
 use regex::Regex;
 
+use crate::near::similarity;
 use crate::passage::Passage;
 use crate::sheet::Sheet;
 
@@ -56,6 +57,9 @@ const SURNAMES: &str = "nguyen tran le pham hoang huynh phan vu vo dang bui do h
                         vi nghiem nong phung quan la khong kieu giang diep chu cu cung cam bach au an dam dau hua lai \
                         lieu lo lu ma mac mach nghe ninh ong phi phuong thieu tieu tieng tran trieu ung";
 
+/// A list of recipients that begins lower on its page may leave the signature to the next.
+const LOW: f32 = 0.75;
+
 /// What the seal leaves of the surname that half of all bear; no other ends so.
 const CUT_SURNAME: &str = "guyễn";
 
@@ -63,8 +67,18 @@ const CUT_SURNAME: &str = "guyễn";
 const SURE: f32 = 40.0;
 
 /// Adds the signature: the last block of positions in the right half of a page, with a name under it.
+///
+/// It stands on the page that says to whom the paper goes (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục IV), or on the one after,
+/// if what is signed went over its foot; pages behind those are attachments with signatures of their own. Of a paper without
+/// recipients, as forms are, it is the last page that has one.
 pub(crate) fn signature(sheets: &[Sheet<'_>], found: &mut Metadata) {
-    for (at, sheet) in sheets.iter().enumerate().rev() {
+    let sent = sheets.iter().position(|sheet| sheet.rows.iter().any(names_recipients));
+    let in_turn: Vec<usize> = match sent {
+        Some(sent) => [sent, sent + 1].into_iter().filter(|at| *at < sheets.len()).collect(),
+        None => (0..sheets.len()).rev().collect(),
+    };
+    for at in in_turn {
+        let sheet = &sheets[at];
         // Over a third of page 1 is head, where bodies and positions stand too.
         let top = if at == 0 { 0.35 } else { 0.0 };
         let right: Vec<Passage<'_>> =
@@ -79,13 +93,20 @@ pub(crate) fn signature(sheets: &[Sheet<'_>], found: &mut Metadata) {
             return;
         }
         // The seal may cover the position, and leave the name beside `Nơi nhận`.
-        if let Some(recipients) = sheet.rows.iter().rfind(|row| row.key().starts_with("noi nhan")) {
+        if let Some(recipients) = sheet.rows.iter().rfind(|row| names_recipients(row)) {
             let from = Area { x0: 0.55, x1: 0.85, ..recipients.area() };
             let below: Vec<_> = right.into_iter().filter(|row| row.area().y0 > from.y1).collect();
             signer(sheet, from, &below, 0.75, found);
-            return;
+            if found.get(Field::Signer).is_some() || from.y0 < LOW {
+                return;
+            }
         }
     }
+}
+
+/// Does it begin the list of recipients?
+fn names_recipients(row: &Passage<'_>) -> bool {
+    row.key().starts_with("noi nhan")
 }
 
 /// The part of a row that starts in the right half of the page.
@@ -99,13 +120,42 @@ fn right_part<'a>(row: &Passage<'a>) -> Option<Passage<'a>> {
 /// Is it, in capitals, a mark of authority or a position?
 fn is_position(row: &Passage<'_>) -> bool {
     let key = row.key();
-    row.is_capitals() && (AUTHORITY.is_match(&row.folded) || starts_position(key) || deputy(row).is_some())
+    row.is_capitals() && (AUTHORITY.is_match(&row.folded) || starts_position(key) || covered(row).is_some())
 }
 
 fn starts_position(key: &str) -> bool {
     POSITIONS
         .iter()
         .any(|first| key.strip_prefix(first).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+}
+
+/// Positions as they are printed, that are known though a letter of them is covered or misread.
+const PRINTED: [&str; 8] = [
+    "PHÓ CHỦ TỊCH",
+    "PHÓ GIÁM ĐỐC",
+    "CHÁNH VĂN PHÒNG",
+    "PHÓ CHÁNH VĂN PHÒNG",
+    "TRƯỞNG PHÒNG",
+    "PHÓ TRƯỞNG PHÒNG",
+    "BỘ TRƯỞNG",
+    "THỨ TRƯỞNG",
+];
+
+/// One letter of ten may be another: so alike are a position and what is left of it.
+const ALIKE: f32 = 0.9;
+
+/// The position in a row of which the seal covers a letter, or the first ones of the deputy's: `PHÓ CHỦ TIC`, `Ó CHỦ TỊCH`.
+fn covered(row: &Passage<'_>) -> Option<String> {
+    deputy(row).or_else(|| {
+        let letters = |word: &&str| !bare(word).is_empty() && bare(word).chars().all(char::is_uppercase);
+        let words: Vec<&str> = row.text.split(' ').take_while(letters).map(bare).collect();
+        let key = fold(&words.join(" "));
+        if starts_position(&key) {
+            return None;
+        }
+        let alike = PRINTED.iter().find(|position| similarity(&key, &fold(position)) >= ALIKE);
+        alike.map(|position| (*position).to_owned())
+    })
 }
 
 /// The deputy's position in a row whose first letters the seal covers: `Ó CHỦ TỊCH`.
@@ -134,7 +184,7 @@ fn positions(sheet: &Sheet<'_>, block: &[Passage<'_>], found: &mut Metadata) {
         }
     }
     let Some(own) = block.last() else { return };
-    if let Some(position) = deputy(own) {
+    if let Some(position) = covered(own) {
         found.add(Field::SignerTitle, sheet.repaired(position, own, 0.7));
         return;
     }

@@ -27,9 +27,17 @@ pub(crate) struct Title<'a> {
 
 /// How a paper goes on after what it is about, on folded text.
 static BODY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:can cu|kinh gui|xet de nghi|theo de nghi|thuc hien|dieu [0-9il]|ma (?:so )?ho so|so:|[0-9i]{1,2}\.|(?:pho )?chu tich|giam doc|bo truong|thu tuong|uy ban|hoi dong nhan dan|quyet dinh|quyet nghi|\()")
+    Regex::new(r"^\W*(?:can cu|kinh gui|xet de nghi|theo de nghi|thuc hien|dieu [0-9il]|ma (?:so )?ho so|so:|[0-9i]{1,2}\.|quyet dinh|quyet nghi)|^\W*\((?:ban hanh |duoc ban hanh )?kem theo")
         .expect("the pattern is a constant, compiled by the tests")
 });
+
+/// Does the body begin with this row? It begins with a capital: `thực hiện …` in small letters goes on with the line above.
+/// Whoever decides stands there in capitals (`CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH`); in small letters a body or a position is named
+/// by what the paper is about.
+fn is_body(row: &Passage<'_>) -> bool {
+    let small = row.text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+    BODY.is_match(&row.folded) && (!small || row.text.trim_start().starts_with('('))
+}
 
 /// The title under the head, if there is one.
 pub(crate) fn title<'a>(sheet: &Sheet<'a>, head: &Head<'a>) -> Option<Title<'a>> {
@@ -139,7 +147,7 @@ fn below<'a>(sheet: &Sheet<'a>, title: &Title<'a>) -> Vec<Passage<'a>> {
         };
         let centred = (part.area().centre().0 - axis).abs() < 0.025;
         let (upper, paces) = lines.last().map_or((&title.passage, 3.0), |line| (line, PACE));
-        if !centred || is_far(upper, &part, paces) || BODY.is_match(&part.folded) || lines.len() == 5 {
+        if !centred || is_far(upper, &part, paces) || is_body(&part) || lines.len() == 5 {
             break;
         }
         if !lines.is_empty() && (part.is_capitals() || opens_paragraph(&part, sheet.rows.get(at + 1))) {
@@ -178,7 +186,7 @@ fn letter_subject<'a>(rows: &[Passage<'a>]) -> Passage<'a> {
     let mut block: Vec<&Passage<'a>> = Vec::new();
     for row in &rows[start..] {
         let far = block.last().is_some_and(|last| is_far(last, row, PACE));
-        if far || block.len() == 7 || !block.is_empty() && (BODY.is_match(&row.folded) || row.is_capitals()) {
+        if far || block.len() == 7 || !block.is_empty() && (is_body(row) || row.is_capitals()) {
             break;
         }
         block.push(row);
