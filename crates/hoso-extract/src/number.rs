@@ -117,6 +117,10 @@ fn is_cited(row: &Passage<'_>, captures: &Captures<'_>) -> bool {
 
 /// Are these digits, if they stand apart from what follows them, surely read?
 fn is_legible(row: &Passage<'_>, digits: Match<'_>) -> bool {
+    // `12a` has a letter; that of `1O` is a digit that the pen wrote.
+    if digits.as_str().ends_with(['o', 'i', 'l']) {
+        return false;
+    }
     let part = row.part(digits.range());
     let apart = !part.text.contains(['/', '-']);
     let sure = part.words().all(|word| word.confidence >= SURE);

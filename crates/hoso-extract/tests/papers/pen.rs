@@ -25,6 +25,7 @@ fn garbage_for_a_number_is_neither_the_number_nor_part_of_the_name() {
         "Số: 2C /QĐ-UBND",
         "Số: 1 /7/QĐ- UBND",
         "8ố: ~~ /QĐ-UBND",
+        "Số: 1O/QĐ-UBND",
         "Số: ~~",
         "Số:",
     ] {
