@@ -14,23 +14,51 @@ pub(crate) fn recipients(sheets: &[Sheet<'_>], found: &mut Metadata) {
     }
     for sheet in sheets.iter().rev() {
         let left: Vec<Passage<'_>> = sheet.rows.iter().filter_map(left_part).collect();
-        let Some(at) = left.iter().rposition(|row| row.key().starts_with("noi nhan")) else { continue };
-        let mut last = left[at].area();
-        for row in &left[at + 1..] {
-            if row.area().y0 - last.y1 > 0.03 {
+        let Some(at) = list(&left) else { continue };
+        let mut last = left[at.saturating_sub(1)].area();
+        let mut items: Vec<Passage<'_>> = Vec::new();
+        for row in &left[at..] {
+            if row.area().y0 - last.y1 > 0.03 || row.key().starts_with("luu") {
                 break;
             }
             last = row.area();
-            let item = row.text.trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '(');
-            let key = row.key();
-            if key.starts_with("luu") {
-                break;
-            }
-            if key.len() >= 3 && !key.starts_with("nhu ") && row.confidence() > 0.4 {
-                found.add(Field::Recipients, sheet.value(item, row, 0.8));
+            match items.last_mut() {
+                Some(item) if goes_on(item, row) => *item = Passage::join([&*item, row]),
+                _ => items.push(row.clone()),
             }
         }
+        for item in &items {
+            add(sheet, item, found);
+        }
         return;
+    }
+}
+
+/// Where the list of recipients begins: after `Nơi nhận`, or with `Như trên` or `Như Điều …`, if the pen runs through that.
+fn list(left: &[Passage<'_>]) -> Option<usize> {
+    let headed = left.iter().rposition(|row| row.key().starts_with("noi nhan")).map(|at| at + 1);
+    let as_above = |row: &Passage<'_>| {
+        is_item(row) && (row.key().starts_with("nhu tren") || row.key().starts_with("nhu dieu"))
+    };
+    headed.or_else(|| left.iter().rposition(as_above))
+}
+
+/// Does it begin with a dash, as each recipient does?
+fn is_item(row: &Passage<'_>) -> bool {
+    row.text.trim_start().starts_with(['-', '–', '—', '~', '+', '*'])
+}
+
+/// Is `row` the next line of `item`, which did not end yet?
+fn goes_on(item: &Passage<'_>, row: &Passage<'_>) -> bool {
+    !is_item(row) && is_item(item) && !item.text.trim_end().ends_with([';', '.', ','])
+}
+
+/// Adds one recipient; what only points elsewhere is left out.
+fn add(sheet: &Sheet<'_>, row: &Passage<'_>, found: &mut Metadata) {
+    let item = row.text.trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '(');
+    let key = row.key();
+    if key.len() >= 3 && !key.starts_with("nhu ") && row.confidence() > 0.4 {
+        found.add(Field::Recipients, sheet.value(item, row, 0.8));
     }
 }
 
@@ -51,6 +79,11 @@ fn addressees(sheet: &Sheet<'_>, found: &mut Metadata) {
         line.printed(start..line.folded.len()).trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
     if whom.chars().count() >= 3 {
         found.add(Field::Recipients, sheet.value(whom, &line.part(start..line.folded.len()), 0.8));
+        return;
+    }
+    // Several have a line each below it.
+    for row in sheet.rows.iter().skip(at + 1).take_while(|row| is_item(row)) {
+        add(sheet, row, found);
     }
 }
 

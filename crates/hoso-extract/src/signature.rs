@@ -82,7 +82,7 @@ pub(crate) fn signature(sheets: &[Sheet<'_>], found: &mut Metadata) {
         // Over a third of page 1 is head, where bodies and positions stand too.
         let top = if at == 0 { 0.35 } else { 0.0 };
         let right: Vec<Passage<'_>> =
-            sheet.rows.iter().filter(|row| row.area().y0 > top).filter_map(right_part).collect();
+            sheet.rows.iter().filter(|row| row.area().y0 > top).filter_map(right_part).filter(says).collect();
         if let Some(last) = right.iter().rposition(is_position) {
             let mut first = last;
             while first > 0 && continues(&right[first - 1], &right[first]) {
@@ -102,6 +102,11 @@ pub(crate) fn signature(sheets: &[Sheet<'_>], found: &mut Metadata) {
             }
         }
     }
+}
+
+/// Is there a word in it? Specks and strokes of the pen stand between the lines of a signature.
+fn says(row: &Passage<'_>) -> bool {
+    row.text.chars().filter(|c| c.is_alphabetic()).count() > 1
 }
 
 /// Does it begin the list of recipients?

@@ -144,3 +144,29 @@ fn a_position_of_which_the_seal_covers_a_letter_is_known() {
         assert_eq!(found.value(Field::Signer), Some("Trần Thị Mẫu Đơn"), "{read}");
     }
 }
+
+#[test]
+fn recipients_may_have_several_lines_and_the_list_no_legible_head() {
+    let mut paper = Paper::default();
+    paper.line(0.30, 0.07, "ỦY BAN NHÂN DÂN").line(0.30, 0.09, "TỈNH LONG AN").motto();
+    paper.line(0.30, 0.125, "Số: 747/UBND-NC").line(0.70, 0.125, "Long An, ngày 27 tháng 02 năm 2025");
+    paper.flush(0.30, 0.20, "Kính gửi:").flush(0.35, 0.22, "- Sở Nội vụ;").flush(
+        0.35,
+        0.24,
+        "- Sở Xây dựng.",
+    );
+    paper.flush(0.15, 0.605, "TN").line(0.70, 0.605, "TL. CHỦ TỊCH");
+    paper.flush(0.15, 0.62, "- Như trên;").flush(0.70, 0.62, "£ `");
+    paper.flush(0.15, 0.635, "- UBND các xã, phường").line(0.70, 0.633, "CHÁNH VĂN PHÒNG");
+    paper.flush(0.16, 0.65, "(giao huyện gửi);").flush(0.15, 0.665, "- Cổng TTĐT tỉnh;");
+    paper.flush(0.15, 0.68, "- Lưu: VT.").line(0.70, 0.75, "Trần Thị Mẫu Đơn");
+    let found = paper.describe();
+    let recipients: Vec<&str> =
+        found.all(Field::Recipients).iter().map(|value| value.value.as_str()).collect();
+    assert_eq!(
+        recipients,
+        ["Sở Nội vụ", "Sở Xây dựng", "UBND các xã, phường (giao huyện gửi)", "Cổng TTĐT tỉnh"]
+    );
+    assert_eq!(found.value(Field::Authority), Some("TL."));
+    assert_eq!(found.value(Field::Signer), Some("Trần Thị Mẫu Đơn"));
+}
