@@ -52,13 +52,15 @@ pub fn mark(text: &PageText, query: &Query) -> Marked {
     let units = query.units();
     let whole: Vec<Forms> = units.iter().flat_map(|unit| unit.tokens.clone()).collect();
     let plain = units.iter().all(|unit| matches!(unit.kind, Kind::Word | Kind::Phrase));
-    let mut found = if units.len() > 1 && plain { occurrences(&readings, &whole) } else { Vec::new() };
+    // Whoever types no tones at all means any.
+    let toned = whole.iter().any(|token| !token.exact.is_ascii());
+    let mut found = if units.len() > 1 && plain { occurrences(&readings, &whole, toned) } else { Vec::new() };
     if found.is_empty() {
-        found = units.iter().flat_map(|unit| of_unit(&readings, unit)).collect();
+        found = units.iter().flat_map(|unit| of_unit(&readings, unit, toned)).collect();
         // The one code that all words are, as the page may print it.
         let joined: String = whole.iter().map(|token| token.exact.as_str()).collect();
         if (2..=MOST_CODE_WORDS).contains(&whole.len()) && joined.contains(|c: char| c.is_ascii_digit()) {
-            found.extend(occurrences(&readings, &crate::analyser::tokens(&joined)));
+            found.extend(occurrences(&readings, &crate::analyser::tokens(&joined), toned));
         }
     }
     let mut marked = vec![false; words.len()];
@@ -89,28 +91,28 @@ pub fn mark(text: &PageText, query: &Query) -> Marked {
 }
 
 /// Where a unit stands, or what may stand in its place.
-fn of_unit(readings: &[Reading], unit: &Unit) -> Vec<Range<usize>> {
+fn of_unit(readings: &[Reading], unit: &Unit, toned: bool) -> Vec<Range<usize>> {
     let like = |same: &dyn Fn(&str) -> bool| -> Vec<Range<usize>> {
         let alike = readings.iter().filter(|reading| same(&reading.forms.folded));
         alike.map(|reading| reading.place.clone()).collect()
     };
     let mut found = match &unit.kind {
-        Kind::Word | Kind::Phrase => occurrences(readings, &unit.tokens),
+        Kind::Word | Kind::Phrase => occurrences(readings, &unit.tokens, toned),
         Kind::Pattern(pattern) => like(&|word| spellings(pattern).any(|pattern| fits(pattern, word))),
         Kind::Near => like(&|word| unit.tokens.iter().any(|token| is_near(&token.folded, word))),
     };
-    found.extend(unit.also.iter().flat_map(|also| occurrences(readings, &also.tokens)));
+    found.extend(unit.also.iter().flat_map(|also| occurrences(readings, &also.tokens, toned)));
     found
 }
 
-/// Where `wanted` stands, token after token: exactly, if it does anywhere; else folded.
-fn occurrences(readings: &[Reading], wanted: &[Forms]) -> Vec<Range<usize>> {
+/// Where `wanted` stands, token after token: exactly, if it does anywhere and the query has tones; else folded.
+fn occurrences(readings: &[Reading], wanted: &[Forms], toned: bool) -> Vec<Range<usize>> {
     let all = |same: &dyn Fn(&Forms, &Forms) -> bool| -> Vec<Range<usize>> {
         let begin = |from: &Reading| Some(from.place.start..end_of(readings, from.at, wanted, same)?);
         let Some(first) = wanted.first() else { return Vec::new() };
         readings.iter().filter(|reading| same(&reading.forms, first)).filter_map(begin).collect()
     };
-    let exact = all(&|token, wanted| token.exact == wanted.exact);
+    let exact = if toned { all(&|token, wanted| token.exact == wanted.exact) } else { Vec::new() };
     if exact.is_empty() { all(&|token, wanted| token.folded == wanted.folded) } else { exact }
 }
 
@@ -209,6 +211,14 @@ mod tests {
 
     fn query(text: &str) -> Query {
         Query { text: text.into(), ..Query::default() }
+    }
+
+    #[test]
+    fn without_tones_in_the_query_any_tone_is_marked() {
+        let text = page(&["tỉnh Quảng Ngãi", "ông Quang"]);
+        assert_eq!(mark(&text, &query("quang")).boxes.len(), 2);
+        assert_eq!(mark(&text, &query("Quảng")).boxes.len(), 1);
+        assert_eq!(mark(&text, &query("ngãi quang")).boxes.len(), 2, "Ngãi, and the Quang without a tone");
     }
 
     #[test]
