@@ -24,6 +24,7 @@ mod suite {
     mod interface;
     mod jpeg2000;
     mod kept_private;
+    mod metrics;
     mod mounts;
     mod names;
     mod neighbours;

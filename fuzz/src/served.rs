@@ -151,6 +151,7 @@ fn app(folder: &tempfile::TempDir) -> App {
             verify: Arc::new(|_| Box::pin(async { Ok(VerifyAnswer::default()) })),
             standstill: Arc::new(|| None),
             failed_parts: Arc::new(Vec::new),
+            measured: Arc::new(String::new),
             admitted: Arc::new(Notify::new()),
             changed: Arc::new(Notify::new()),
         },

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use super::desk::{Desk, scripted_page};
+use super::desk::{Desk, scripted_page, wait_for};
 
 #[test]
 fn every_described_operation_is_routed() {
@@ -60,11 +60,12 @@ fn the_api_answers_and_refuses_other_sites() {
     let foreign = agent.get(&running.address).header("Host", "evil.example").call().unwrap();
     assert_eq!(foreign.status().as_u16(), 403);
     desk.wait_until(60, |totals| totals["indexed"] == 1);
-    let (status, metrics) = running.get("/metrics");
-    assert!(
-        status == 200
-            && String::from_utf8(metrics).unwrap().contains("hoso_documents_indexed{desk=\"mot\"} 1\n")
-    );
+    // Gauges are sampled every other second.
+    wait_for("the gauges", Duration::from_mins(1), || {
+        let (status, metrics) = running.get("/metrics");
+        let metrics = String::from_utf8(metrics).unwrap();
+        (status == 200 && metrics.contains("hoso_documents_indexed{desk=\"mot\"} 1\n")).then_some(())
+    });
 }
 
 /// What a page looks like once its script has run.

@@ -39,8 +39,10 @@ fn while_the_index_lacks_pages_every_answer_says_that_it_is_not_all() {
     }
     let status = String::from_utf8(desk.run(&["status"]).stdout).unwrap();
     assert!(status.contains("THE INDEX IS NOT COMPLETE: 1 of 2 pages"), "{status}");
-    let metrics = String::from_utf8(running.get("/metrics").1).unwrap();
-    assert!(metrics.contains("hoso_index_complete 0"), "{metrics}");
+    wait_for("the gauges to say so", Duration::from_mins(1), || {
+        let metrics = String::from_utf8(running.get("/metrics").1).unwrap();
+        metrics.contains("hoso_index_complete 0").then_some(())
+    });
     std::fs::rename(&aside, &generation).unwrap();
     wait_for("the index to follow again", Duration::from_mins(1), || (health().0 == 200).then_some(()));
     let whole = running.json("/api/v1/search?q=rong61");

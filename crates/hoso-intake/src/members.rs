@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::inspecting::{Looked, look, unchanged};
+use crate::measured;
 use crate::taker::Kept;
 use crate::unpacking::{Scratch, unpack};
 use crate::{Offer, Outcome, Stamp, TakeError, Taker};
@@ -81,12 +82,15 @@ impl Taker {
             let (name, claim) = (one.file.name.clone(), offer.claim_of_member(&inside));
             let file = ArrivedFile { origin: origin.clone(), inside, ..one.file };
             let arrival = arrival(vec![file], pages, name, claim, String::new());
-            documents.push(self.catalogue.admit(arrival).await?.document);
+            let admission = self.catalogue.admit(arrival).await?;
+            measured::admitted(&offer.desk, admission.kind);
+            documents.push(admission.document);
         }
         for (inside, refusal) in refused {
             let name = format!("{}/{inside}", offer.name());
             let claim = offer.claim_of_member(&inside);
             let lies = Lies::InZip(ZipMember { zip: zip.digest, inside, claim });
+            measured::refused(&offer.desk, refusal.reason);
             self.catalogue.refuse(RefusedFile { desk: offer.desk.clone(), name, refusal, lies }).await?;
         }
         let file = ArrivedFile {
@@ -135,6 +139,7 @@ impl Taker {
         match kept {
             Err(refusal) => {
                 let lies = Lies::InZip(member);
+                measured::refused(&desk, refusal.reason);
                 self.catalogue.refuse(RefusedFile { desk, name, refusal, lies }).await?;
                 Ok(false)
             }
@@ -150,7 +155,9 @@ impl Taker {
                     by,
                     note: String::new(),
                 };
-                self.catalogue.admit_member(arrival, member.zip).await?;
+                let for_desk = arrival.desk.clone();
+                let admission = self.catalogue.admit_member(arrival, member.zip).await?;
+                measured::admitted(&for_desk, admission.kind);
                 self.tell_admitted();
                 Ok(true)
             }

@@ -10,6 +10,7 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::inspecting::{Looked, glance, look, open, unchanged};
 use crate::lane::Lane;
+use crate::measured;
 use crate::open_to_write::{Writers, writers};
 use crate::permits::Permits;
 use crate::unpacking::UnpackLimits;
@@ -141,6 +142,14 @@ impl Taker {
     /// # Errors
     /// [`TakeError`] means: not now; the file is where it was.
     pub async fn take(&self, offer: &Offer) -> Result<Outcome, TakeError> {
+        let outcome = self.take_or_refuse(offer).await?;
+        if let Outcome::Refused(refusal, _) = &outcome {
+            measured::refused(&offer.desk, refusal.reason);
+        }
+        Ok(outcome)
+    }
+
+    async fn take_or_refuse(&self, offer: &Offer) -> Result<Outcome, TakeError> {
         let looked = match self.look(offer).await? {
             Ok(looked) => looked,
             Err((refusal, stamp)) => return Ok(Outcome::Refused(refusal, stamp)),
@@ -195,6 +204,7 @@ impl Taker {
                     kept.push(Some(one.file));
                 }
                 Err((refusal, stamp)) => {
+                    measured::refused(&offer.desk, refusal.reason);
                     files.push(Err((refusal, stamp)));
                     counts.push(0);
                     kept.push(None);
@@ -314,6 +324,7 @@ impl Taker {
         };
         let admission = self.catalogue.admit(arrival).await?;
         instant!("admitted");
+        measured::admitted(&offer.desk, admission.kind);
         self.tell_admitted();
         Ok(admission)
     }

@@ -15,6 +15,8 @@
 //! 7. a [`CarriedPage`] is a page's picture, a [`CopiedPage`] a page as its file draws it, as they go into what is given back;
 //! 8. a [`Principal`] comes with every question, because rights are part of the question, and with every deed, so that
 //!    the history can say which [`Actor`] it was.
+//!
+//! A [`Metric`] is a number that a crate records while it does its part of this.
 
 mod area;
 mod attached;
@@ -26,6 +28,7 @@ mod digest;
 mod dossier_code;
 mod ids;
 mod metadata;
+mod metric;
 mod page_text;
 mod paper_number;
 mod principal;
@@ -43,6 +46,7 @@ pub use digest::{Digest, DigestError};
 pub use dossier_code::{DossierCode, DossierCodeError, DossierSource};
 pub use ids::{ChangeNo, DeskId, DocumentId, IdError, PageNo};
 pub use metadata::{Field, FieldSource, FieldValue, Metadata};
+pub use metric::{Metric, MetricKind, MetricUnit};
 pub use page_text::{Line, PageText, TextSource, Word};
 pub use paper_number::{PaperNumber, PaperNumberError};
 pub use principal::{Actor, Part, Person, Principal, Role, Scope};

@@ -1,13 +1,14 @@
 //! Text to metadata.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hoso_model::{Metadata, Part, Principal};
 use hoso_store::{DocumentLease, ForStages, StoreError, TextRequest, Work, fault_point};
 use tracing::error;
 
 use crate::Signals;
+use crate::measured;
 use crate::worker::worker;
 
 /// Documents leased at a time.
@@ -31,7 +32,10 @@ pub async fn describe_documents(catalogue: Arc<dyn ForStages>, signals: Signals)
             continue;
         }
         for lease in leases {
-            match describe(catalogue.as_ref(), &lease).await {
+            let begun = Instant::now();
+            let done = describe(catalogue.as_ref(), &lease).await;
+            measured::stage_took("describing", begun.elapsed());
+            match done {
                 Ok(()) => signals.changed.notify_one(),
                 Err(error) => {
                     error!(%error, document = %lease.document, "a document could not be described yet");

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hoso_model::{ChangeNo, DocumentId, DocumentState, PageState, Part, Principal};
 use hoso_search::{Batch, Entry, Gone, LiveIndex, SearchError, SearchIndex};
@@ -10,10 +10,12 @@ use hoso_store::{
     Change, DocumentFilter, ForIndex, Generations, IndexPlace, StoreError, TextRequest, fault_point,
     sync_folder,
 };
+use metrics::{counter, histogram};
 use tokio::sync::Mutex;
 use tracing::{error, info, warn};
 
 use crate::Signals;
+use crate::measured::{COMMIT_SECONDS, PAGES_INDEXED};
 
 /// Changes of one commit at most.
 const BATCH: u32 = 1000;
@@ -238,7 +240,7 @@ impl Indexer {
         });
         let entries: Vec<_> = entries.collect();
         let added = entries.len() as u64;
-        index.write(Batch { entries, gone: Vec::new(), complete_to }).await?;
+        commit(index.as_ref(), Batch { entries, gone: Vec::new(), complete_to }).await?;
         Ok(added)
     }
 
@@ -263,7 +265,7 @@ impl Indexer {
                 revision: change.number,
             });
             let (entries, gone) = (there.into_iter().map(entry).collect(), gone.collect());
-            index.write(Batch { entries, gone, complete_to }).await?;
+            commit(index, Batch { entries, gone, complete_to }).await?;
             count(pages);
             if !more {
                 return Ok(complete_to);
@@ -282,6 +284,14 @@ impl Indexer {
         }
         Ok(())
     }
+}
+
+async fn commit(index: &dyn SearchIndex, batch: Batch) -> Result<(), SearchError> {
+    let (pages, begun) = (batch.entries.len() as u64, Instant::now());
+    index.write(batch).await?;
+    histogram!(COMMIT_SECONDS.name).record(begun.elapsed());
+    counter!(PAGES_INDEXED.name).increment(pages);
+    Ok(())
 }
 
 fn entry(change: Change) -> Entry {

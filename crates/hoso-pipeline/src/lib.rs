@@ -13,6 +13,7 @@
 
 mod describing;
 mod indexing;
+mod measured;
 mod reading;
 mod signals;
 mod sorting;
@@ -22,6 +23,7 @@ mod worker;
 
 pub use describing::describe_documents;
 pub use indexing::{Indexer, IndexingError};
+pub use measured::METRICS;
 pub use reading::{ReadSettings, read_pages};
 pub use signals::Signals;
 pub use sorting::sort_documents;

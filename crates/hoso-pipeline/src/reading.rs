@@ -2,16 +2,18 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hoso_model::{Refusal, RefusalReason};
 use hoso_reader::{Engine, Reader, ReaderError, ScanFile};
 use hoso_store::{BlobError, BlobStore, PageLease, Reading, StoreError, WorkQueue, fault_point};
+use metrics::counter;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use tracing::{debug, error, warn};
 
 use crate::Signals;
+use crate::measured;
 use crate::worker::worker;
 
 /// How pages are read.
@@ -111,7 +113,7 @@ async fn work(shared: Arc<Shared>, mut reader: Reader) {
                 continue;
             }
         };
-        let page = lease.page;
+        let (page, begun) = (lease.page, Instant::now());
         let read = tokio::task::spawn_blocking(move || {
             let read = reader.read(&file, page);
             (reader, read)
@@ -136,6 +138,7 @@ async fn work(shared: Arc<Shared>, mut reader: Reader) {
         }
         match read {
             Ok(text) => {
+                measured::stage_took("reading", begun.elapsed());
                 // The page before is on the disk before this one is sent there: memory stays flat.
                 finish(saving.take()).await;
                 let (shared, engine) = (Arc::clone(&shared), shared.settings.engine_id.clone());
@@ -192,6 +195,7 @@ impl Shared {
         loop {
             match self.catalogue.page_read(lease, reading.clone()).await {
                 Ok(done) => {
+                    counter!(measured::PAGES_READ.name).increment(1);
                     debug!(blob = %lease.digest, page = %lease.page, "read");
                     self.signals.changed.notify_one();
                     if done.document_done {
@@ -213,8 +217,10 @@ impl Shared {
 
     async fn failed(&self, lease: &PageLease, refusal: Refusal, attempts: u32) {
         warn!(blob = %lease.digest, page = %lease.page, reason = %refusal, "a page failed");
+        let reason = refusal.reason.as_str();
         match self.catalogue.page_failed(lease, refusal, attempts).await {
             Ok(done) => {
+                counter!(measured::PAGE_FAILURES.name, "reason" => reason).increment(1);
                 self.signals.changed.notify_one();
                 if done.document_done {
                     self.signals.sortable.notify_one();

@@ -1,7 +1,7 @@
 //! What the bar codes on a document's pages say: where a stack is cut, and which dossier a paper belongs to.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hoso_model::{
     Barcode, Candidate, Claim, DossierCode, DossierSource, PageNo, Part, Principal, Separator, Symbology,
@@ -12,6 +12,7 @@ use hoso_store::{
 use tracing::{error, info};
 
 use crate::Signals;
+use crate::measured;
 use crate::worker::worker;
 
 /// Documents leased at a time.
@@ -37,7 +38,10 @@ pub async fn sort_documents(catalogue: Arc<dyn ForStages>, signals: Signals) {
             continue;
         }
         for lease in leases {
-            match sort(catalogue.as_ref(), &lease).await {
+            let begun = Instant::now();
+            let done = sort(catalogue.as_ref(), &lease).await;
+            measured::stage_took("sorting", begun.elapsed());
+            match done {
                 Ok(()) => {
                     signals.read.notify_one();
                     signals.changed.notify_one();

@@ -13,8 +13,10 @@ use hoso_search::{Entry, LiveIndex, Query, SearchError, mark, still_matches};
 use hoso_store::{
     BlobStore, Catalogue, DocumentFilter, DocumentView, RecentView, StoreError, TextRequest, TextView, Totals,
 };
+use metrics::histogram;
 
 use crate::answers;
+use crate::measured::SEARCH_SECONDS;
 
 /// Documents of an export that are held in memory at a time.
 const EXPORT_BATCH: u32 = 20;
@@ -99,6 +101,7 @@ impl Archive {
                 desk: document.desk,
             });
         }
+        histogram!(SEARCH_SECONDS.name).record(start.elapsed());
         Ok(SearchAnswer {
             total,
             took_ms: start.elapsed().as_millis() as u64,
@@ -199,7 +202,7 @@ impl Archive {
     }
 
     /// How far the index is.
-    async fn index_of(&self, totals: &Totals) -> Result<IndexAnswer, ArchiveError> {
+    pub(crate) async fn index_of(&self, totals: &Totals) -> Result<IndexAnswer, ArchiveError> {
         Ok(IndexAnswer {
             complete: self.index.is_complete(),
             indexed: self.index.get().pages().await?,

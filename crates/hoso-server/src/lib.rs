@@ -6,6 +6,7 @@
 //! 3. [`Derivatives`] gives a document back in other forms, made when they are asked for.
 //! 4. [`PageImages`] shows pages, one at a time.
 //! 5. [`routes`] are their addresses, with the page that people search in; [`serve`] answers those who connect.
+//! 6. A [`Sampler`] brings gauges up to date; what else is recorded is listed in [`METRICS`].
 
 mod answers;
 mod archive;
@@ -13,15 +14,20 @@ mod asked;
 mod derivatives;
 mod guard;
 mod images;
+mod measured;
 mod openapi;
 mod problem;
+mod requests;
 mod rereading;
 mod retrying;
 mod routes;
+mod sampling;
 mod serving;
 
 pub use archive::{Archive, ArchiveError};
 pub use derivatives::{Derivative, Derivatives, DeriveError};
 pub use images::PageImages;
+pub use measured::METRICS;
 pub use routes::{App, Controls, Report, routes};
+pub use sampling::Sampler;
 pub use serving::{Bounds, Door, serve};

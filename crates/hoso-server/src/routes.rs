@@ -24,6 +24,7 @@ use tokio::sync::Notify;
 
 use crate::guard::guard;
 use crate::problem::Problem;
+use crate::requests::measured;
 use crate::{Archive, Derivatives, PageImages};
 
 /// What a long operation reports when it is done, or why it failed.
@@ -40,6 +41,8 @@ pub struct Controls {
     pub standstill: Arc<dyn Fn() -> Option<String> + Send + Sync>,
     /// Parts of the service that have failed since it was started.
     pub failed_parts: Arc<dyn Fn() -> Vec<PartAnswer> + Send + Sync>,
+    /// What was recorded, for Prometheus; empty where nobody records.
+    pub measured: Arc<dyn Fn() -> String + Send + Sync>,
     /// Told that there is work.
     pub admitted: Arc<Notify>,
     /// Told that the index has something to follow.
@@ -101,6 +104,7 @@ pub fn routes(app: App) -> Router {
         // A file that is sent is written to the disk as it comes, and has a limit of its own.
         .layer(DefaultBodyLimit::max(LONGEST_JSON))
         .layer(middleware::from_fn(guard))
+        .layer(middleware::from_fn(measured))
         .with_state(app)
 }
 

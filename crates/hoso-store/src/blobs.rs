@@ -8,11 +8,13 @@ use std::path::{Path as FsPath, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::measured::BLOB_BYTES;
 use crate::{instant, make_folder};
 use bytes::Bytes;
 use futures::StreamExt as _;
 use group_sync::GroupSync;
 use hoso_model::Digest;
+use metrics::counter;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload, WriteMultipart};
@@ -159,7 +161,9 @@ impl BlobStore {
         }
         instant!("blob named");
         self.durable(&at).await?;
-        self.verify(digest).await
+        self.verify(digest).await?;
+        counter!(BLOB_BYTES.name).increment(size);
+        Ok(())
     }
 
     /// Reads a blob and holds its content against its name.

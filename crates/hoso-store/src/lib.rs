@@ -16,6 +16,7 @@ mod data_folder;
 mod durable;
 mod error;
 mod instant;
+mod measured;
 mod rights;
 mod sqlite;
 mod views;
@@ -32,6 +33,7 @@ pub use durable::{make_folder, sync_folder};
 pub use error::{StoreError, StoreErrorKind};
 #[cfg(debug_assertions)]
 pub use instant::{failing, passing};
+pub use measured::METRICS;
 pub use rights::{keep_to_owner, share_file, share_folder};
 pub use views::{
     CorrectionView, CutView, DeskStatus, DeskView, DocumentView, DossierView, HistoryRow, OriginalView,

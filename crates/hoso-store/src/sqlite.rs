@@ -42,9 +42,12 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
+use metrics::histogram;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::measured::{QUESTION_SECONDS, WRITE_SECONDS};
 use crate::{StoreError, StoreErrorKind, sync_folder};
 use error::Error;
 use marks::Marks;
@@ -74,13 +77,17 @@ impl SqliteCatalogue {
         &self,
         work: impl FnOnce(&Connection) -> error::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.writer.run(work).await
+        let begun = Instant::now();
+        let done = self.writer.run(work).await;
+        histogram!(WRITE_SECONDS.name).record(begun.elapsed());
+        done
     }
 
     async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> error::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
+        let begun = Instant::now();
         let (path, readers) = (self.path.clone(), Arc::clone(&self.readers));
         let task = tokio::task::spawn_blocking(move || {
             let idle = readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
@@ -96,6 +103,7 @@ impl SqliteCatalogue {
             answer
         });
         let answer: error::Result<T> = task.await.map_err(|_| StoreErrorKind::Closing)?;
+        histogram!(QUESTION_SECONDS.name).record(begun.elapsed());
         Ok(answer?)
     }
 }

@@ -123,6 +123,7 @@ fn controls(service: &Service) -> Controls {
             let parts = service.parts.clone();
             Arc::new(move || parts.failed())
         },
+        measured: Arc::new(String::new),
         admitted: Arc::clone(&service.signals.admitted),
         changed: Arc::clone(&service.signals.changed),
     }

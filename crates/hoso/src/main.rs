@@ -12,6 +12,7 @@ mod failure;
 mod heap;
 mod led;
 mod listening;
+mod measuring;
 mod remote;
 mod service;
 mod supervision;

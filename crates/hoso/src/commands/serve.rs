@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hoso_intake::Taker;
-use hoso_server::{App, Bounds, Door, routes, serve};
+use hoso_server::{App, Bounds, Door, Sampler, routes, serve};
 use hoso_store::{IndexPlace, Stay};
 use hoso_watch::{Board, WatchSettings, Watches, clear_gone, tell_folder};
+use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
@@ -16,7 +17,7 @@ use tracing::{info, warn};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::service::Service;
-use crate::{answering, descriptors, listening};
+use crate::{answering, descriptors, listening, measuring};
 
 /// Everything has this long to finish once all is to stop; what has not by then is taken up at the next start.
 const PATIENCE: Duration = Duration::from_secs(9);
@@ -27,6 +28,7 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     let addresses = listening::chosen(&config.server)
         .await
         .map_err(|problem| config.sources.wrong("server.address", problem))?;
+    let recorded = measuring::begin()?;
     let service = Service::open(config, "serve").await?;
     let config = &service.config;
     let listener = listening::listen(&config.server, &addresses).await?;
@@ -37,7 +39,7 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode, Failure> {
     let board = Board::default();
     watch_desks(&service, &mut tasks, &taker, &board)?;
 
-    let address = answer(&service, listener, board, &mut tasks)?;
+    let address = answer(&service, listener, board, &recorded, &mut tasks)?;
     println!("Hoso: {address}");
     resume_rebuild(&service, &mut tasks).await?;
 
@@ -59,10 +61,20 @@ fn answer(
     service: &Service,
     listener: TcpListener,
     board: Board,
+    recorded: &PrometheusHandle,
     tasks: &mut JoinSet<()>,
 ) -> Result<String, Failure> {
     let listens = listener.local_addr()?;
     let mut app = answering::app(service, board, true)?;
+    let written = recorded.clone();
+    app.controls.measured = Arc::new(move || written.render());
+    let (archive, controls) = (app.archive.clone(), app.controls.clone());
+    let (recorded, stop) = (recorded.clone(), service.signals.stop.clone());
+    let begin = move || {
+        let sampler = Sampler::new(archive.clone(), controls.clone());
+        measuring::sample(sampler, recorded.clone(), stop.clone())
+    };
+    service.keep(tasks, "measuring", begin);
     if listening::is_remote(listens) {
         warn!(address = %listens, "other machines reach this service: whoever does reads and changes everything");
         app.remote = Some(listens);
