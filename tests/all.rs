@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod suite {
+    mod answered_as_described;
     mod archives;
     mod asked_oddly;
     mod attached_files;

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::RefusedAnswer;
 
 /// What is asked of a desk.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct DeskParameters {
     /// Files that are named at most; 100 if it is not said, and never more than 1000.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -15,7 +16,7 @@ pub struct DeskParameters {
 }
 
 /// A desk and its numbers.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DeskStatus {
     /// Its id.
     pub id: DeskId,
@@ -28,7 +29,7 @@ pub struct DeskStatus {
 }
 
 /// Counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Totals {
     /// Documents.
     pub documents: u64,
@@ -54,7 +55,7 @@ pub struct Totals {
 }
 
 /// One desk's numbers, and its folder at this moment.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DeskNumbers {
     /// The desk and its numbers.
     #[serde(flatten)]
@@ -68,7 +69,7 @@ pub struct DeskNumbers {
 }
 
 /// A document to which files are attached.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct AttachedAnswer {
     /// The document.
     pub document: DocumentId,
@@ -79,7 +80,7 @@ pub struct AttachedAnswer {
 }
 
 /// A desk's folder and what became of its files.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DeskAnswer {
     /// The desk and its numbers.
     #[serde(flatten)]
@@ -97,7 +98,7 @@ pub struct DeskAnswer {
 }
 
 /// A document that came lately.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Recent {
     /// Its id.
     pub document: DocumentId,
@@ -119,6 +120,7 @@ pub struct Recent {
     /// The last thing that the desk's operator should know: `duplicate`, `linked`, `cut`, `conflict`.
     pub event: Event,
     /// When that happened.
+    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
     /// Particulars.
     pub detail: String,
@@ -128,7 +130,7 @@ pub struct Recent {
 }
 
 /// A desk's folder at this moment.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct FolderNow {
     /// `starting` before it has been looked through, `events`, `polling`, `unreachable` when it cannot be read, or
     /// `stopped` when its watch has failed and is not started again yet.
@@ -144,7 +146,7 @@ pub struct FolderNow {
 }
 
 /// A file that has not been taken yet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct WaitingFile {
     /// Its path in the desk's folder, for people.
     pub file: String,

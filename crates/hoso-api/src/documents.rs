@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A file that is sent; its bytes are the body.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct UploadParameters {
     /// Its name, or its path within what is imported: names may carry a dossier's code.
     pub name: String,
@@ -27,7 +28,7 @@ pub struct UploadParameters {
 }
 
 /// A place that a sender tells.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct SentPlace {
     /// Its path.
     pub path: String,
@@ -40,7 +41,8 @@ pub struct SentPlace {
 }
 
 /// For whom files are that a sender asks about.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct KnownParameters {
     /// Their desk; the only one need not be named.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,7 +53,7 @@ pub struct KnownParameters {
 }
 
 /// A file that a sender asks about before sending it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct AskedFile {
     /// Its path within what is imported: names may carry a dossier's code.
     pub name: String,
@@ -61,14 +63,16 @@ pub struct AskedFile {
 }
 
 /// Which dossier a document is said to belong to.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct AssignParameters {
     /// The dossier's code.
     pub dossier: String,
 }
 
 /// Which of a document's files.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct OriginalParameters {
     /// Which of several, from 0.
     #[serde(default)]
@@ -76,7 +80,8 @@ pub struct OriginalParameters {
 }
 
 /// How large a page is shown.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct ImageParameters {
     /// Pixels across, 50 to 5000; 1600 if it is not said.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,7 +89,8 @@ pub struct ImageParameters {
 }
 
 /// What is asked of a page's text.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct TextParameters {
     /// The query whose words are marked.
     #[serde(default)]
@@ -95,7 +101,7 @@ pub struct TextParameters {
 }
 
 /// A document, without its texts.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Document {
     /// Its id.
     pub document: DocumentId,
@@ -119,6 +125,7 @@ pub struct Document {
     /// How far it has come.
     pub state: DocumentState,
     /// When it was admitted.
+    #[schema(value_type = String, format = DateTime)]
     pub admitted_at: Timestamp,
     /// The dossiers between which a person has to choose; empty but of a document that waits for one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -139,16 +146,17 @@ pub struct Document {
 }
 
 /// A person's word on the dossier of a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Said {
     /// Who.
     pub person: String,
     /// When.
+    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
 }
 
 /// A page, without its text.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Page {
     /// Its number.
     pub page: PageNo,
@@ -164,7 +172,7 @@ pub struct Page {
 }
 
 /// A file that a document was made of.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Original {
     /// Its name.
     pub file: String,
@@ -182,7 +190,7 @@ pub struct Original {
 }
 
 /// Where a document was cut from.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Cut {
     /// The stack.
     pub document: DocumentId,
@@ -191,7 +199,7 @@ pub struct Cut {
 }
 
 /// A document with what happened to it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DocumentAnswer {
     /// The document.
     #[serde(flatten)]
@@ -201,9 +209,10 @@ pub struct DocumentAnswer {
 }
 
 /// One thing that happened to a document.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct HistoryRow {
     /// When.
+    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
     /// What.
     pub event: Event,
@@ -215,7 +224,7 @@ pub struct HistoryRow {
 }
 
 /// A dossier and its documents.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DossierAnswer {
     /// Its code.
     pub dossier: DossierCode,
@@ -224,7 +233,7 @@ pub struct DossierAnswer {
 }
 
 /// A page's text, and the boxes of what was asked for.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PageAnswer {
     /// The page.
     pub page: PageNo,
@@ -244,7 +253,7 @@ pub struct PageAnswer {
 }
 
 /// A word that was put right by what stands beside it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Repaired {
     /// Where it stands.
     #[serde(rename = "box")]
@@ -256,7 +265,7 @@ pub struct Repaired {
 }
 
 /// What became of a file that was sent.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Taken {
     /// The document it is.
     pub document: DocumentId,

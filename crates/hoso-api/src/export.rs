@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::Cut;
 
 /// Which documents are exported. A parameter that is empty is one that a form left blank.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct ExportParameters {
     /// Only of this desk.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -22,7 +23,7 @@ pub struct ExportParameters {
 }
 
 /// A document as it is exported.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Exported {
     /// Its id.
     pub document: DocumentId,
@@ -49,7 +50,7 @@ pub struct Exported {
 }
 
 /// A page as it is exported.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ExportedPage {
     /// Its number.
     pub page: PageNo,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// How far the index is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct IndexAnswer {
     /// Everything that was read is found, but for what was read in the last moment.
     pub complete: bool,

@@ -7,7 +7,7 @@ use hoso_model::RefusalReason;
 use serde::{Deserialize, Serialize};
 
 /// A problem document (RFC 9457): what kind of problem it is, and particulars.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Problem {
     /// The kind as a URI: `urn:hoso:problem:not-found`.
     #[serde(rename = "type")]
@@ -20,6 +20,7 @@ pub struct Problem {
     pub detail: String,
     /// The kind as a word. A text, because a newer service may have more of them than a [`ProblemCode`] knows.
     #[serde(default)]
+    #[schema(value_type = ProblemCode)]
     pub code: String,
     /// Of a file that is refused: why, as a word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -38,6 +39,16 @@ macro_rules! codes {
         /// A kind of problem. Its word does not change once it is released.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum ProblemCode { $($(#[$meta])* #[serde(rename = $word)] $variant,)+ }
+
+        impl utoipa::PartialSchema for ProblemCode {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+                let text = ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
+                text.enum_values(Some([$($word),+])).into()
+            }
+        }
+
+        impl utoipa::ToSchema for ProblemCode {}
 
         impl ProblemCode {
             /// Every code.

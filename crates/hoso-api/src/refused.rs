@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A refused file.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RefusedAnswer {
     /// The refusal's number: `hoso retry NUMBER` sends the file through again.
     pub id: i64,
@@ -22,5 +22,6 @@ pub struct RefusedAnswer {
     /// Why and what to do, in English.
     pub english: String,
     /// When.
+    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
 }

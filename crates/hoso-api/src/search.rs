@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::IndexAnswer;
 
 /// What is searched for. A parameter that is empty is one that a form left blank.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct SearchParameters {
     /// The query.
     #[serde(default)]
@@ -43,7 +44,7 @@ const fn is_zero(number: &usize) -> bool {
 }
 
 /// What a search finds.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct SearchAnswer {
     /// Documents that match.
     pub total: u64,
@@ -67,7 +68,7 @@ pub struct SearchAnswer {
 }
 
 /// Something about a query that whoever asked should know.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct NoteAnswer {
     /// What it is, as a word: `too-long`, `signs`, …
     pub code: String,
@@ -85,7 +86,7 @@ const fn whole() -> bool {
 }
 
 /// A document that matches, with its best page.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Hit {
     /// Its dossier.
     pub dossier: Option<DossierCode>,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{DeskNumbers, IndexAnswer, RefusedAnswer, Totals};
 
 /// Numbers for an operator.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct StatusAnswer {
     /// The program's version.
     pub version: String,
@@ -37,7 +37,7 @@ pub struct StatusAnswer {
 }
 
 /// What holds the children in which files are opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct BoxAnswer {
     /// What of Landlock is enforced: `abi 7`; or why nothing is.
     pub landlock: String,
@@ -54,7 +54,7 @@ impl fmt::Display for BoxAnswer {
 }
 
 /// A part of the service that has failed.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PartAnswer {
     /// What it does: `watching mot`.
     pub part: String,
@@ -63,13 +63,14 @@ pub struct PartAnswer {
     /// Why it did last, for an administrator.
     pub why: String,
     /// When it did last.
+    #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
     /// True if it was started again and has run well since.
     pub well: bool,
 }
 
 /// Whether the service is well. What is not is named.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct HealthAnswer {
     /// `ok` or `degraded`.
     pub status: String,

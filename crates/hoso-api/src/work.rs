@@ -5,10 +5,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// What is sent through again: one document's failed pages, or one refused file; neither stands for all of both.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Retry {
     /// The failed pages of this document.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
     pub document: Option<DocumentId>,
     /// The file of this refusal.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -16,7 +18,7 @@ pub struct Retry {
 }
 
 /// What was sent through again.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RetryAnswer {
     /// How many pages are read again.
     pub pages: u64,
@@ -28,19 +30,24 @@ pub struct RetryAnswer {
 }
 
 /// Which pages: those for which all that is given holds.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Reread {
     /// Of this document.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
     pub document: Option<DocumentId>,
     /// Of this dossier.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
     pub dossier: Option<DossierCode>,
     /// Of this desk.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
     pub desk: Option<DeskId>,
     /// Of documents that came on this day, by the machine's clock, or later.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, format = Date)]
     pub since: Option<Date>,
     /// Read with a mean confidence of their words below this, 0 to 100. A page without words has none.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,14 +66,15 @@ impl Reread {
 }
 
 /// What is read again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RereadAnswer {
     /// How many pages.
     pub pages: u64,
 }
 
 /// How the index is rebuilt.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct ReindexParameters {
     /// Only pages that are not in it.
     #[serde(default)]
@@ -74,14 +82,15 @@ pub struct ReindexParameters {
 }
 
 /// What a rebuild did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ReindexAnswer {
     /// How many pages were indexed.
     pub pages: u64,
 }
 
 /// How everything is verified.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct VerifyParameters {
     /// Remove and mend what can be.
     #[serde(default)]
@@ -89,7 +98,7 @@ pub struct VerifyParameters {
 }
 
 /// What a verification went over, and what it found.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct VerifyAnswer {
     /// Documents gone over.
     pub documents: u64,
@@ -104,7 +113,7 @@ pub struct VerifyAnswer {
 }
 
 /// Something that is not as it should be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case", tag = "finding")]
 pub enum Finding {
     /// A blob that no document refers to: an admission was interrupted before its row was committed. The file is

@@ -10,7 +10,7 @@ const MOST_NAMES: usize = 50;
 const MOST_LETTERS: usize = 255;
 
 /// The files attached to one file.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Attached {
     /// Their names, at most 50.
     pub names: Vec<String>,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Area, DossierCode};
 
 /// A bar code that was read on a page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Barcode {
     /// What kind of code it is.
     #[serde(rename = "s")]
@@ -21,7 +21,7 @@ pub struct Barcode {
 }
 
 /// Kinds of bar codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Symbology {
     /// QR code (ISO/IEC 18004, TCVN 7322).

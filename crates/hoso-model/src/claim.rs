@@ -18,7 +18,7 @@ pub enum Claim {
 }
 
 /// A dossier that somebody or something named.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Candidate {
     /// The dossier.
     pub code: DossierCode,

@@ -18,12 +18,14 @@ use crate::DeskId;
 ///
 /// Papers of before carry only the desk's own number (*số hồ sơ nội bộ*): such a code is `can-giuoc:00092-TNHS`, the
 /// desk's id, a colon, and the number with hyphens for what is neither letter, digit nor dot.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(into = "String", try_from = "String")]
 pub struct DossierCode(String);
 
 /// Who said that a file belongs to a dossier; earlier ones win.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum DossierSource {
     /// A person.

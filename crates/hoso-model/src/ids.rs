@@ -22,7 +22,8 @@ pub enum IdError {
 }
 
 /// A one-stop desk (*bộ phận một cửa*) as the configuration names it: `can-giuoc`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(pattern = "^[a-z0-9-]{1,64}$")]
 #[serde(into = "String", try_from = "String")]
 pub struct DeskId(String);
 
@@ -64,7 +65,8 @@ impl fmt::Display for DeskId {
 }
 
 /// A document: one file that a desk scanned. A ULID, so ids sort by the time of admission.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(value_type = String, pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")]
 #[serde(into = "String", try_from = "String")]
 pub struct DocumentId(Ulid);
 
@@ -115,7 +117,10 @@ impl fmt::Debug for DocumentId {
 }
 
 /// A page of a document, counted from 1 as on paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[schema(value_type = u32, minimum = 1)]
 #[serde(transparent)]
 pub struct PageNo(NonZeroU32);
 

@@ -33,6 +33,7 @@ mod page_text;
 mod paper_number;
 mod principal;
 mod refusal;
+mod schema;
 mod state;
 mod value;
 

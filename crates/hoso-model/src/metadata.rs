@@ -102,7 +102,7 @@ impl fmt::Display for Field {
 }
 
 /// Who or what said so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FieldSource {
     /// Recognised text.
@@ -120,7 +120,7 @@ pub enum FieldSource {
 }
 
 /// One value, with how sure it is and where it was found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct FieldValue {
     /// The normalised value.
     pub value: String,

@@ -61,7 +61,7 @@ pub struct Line {
 }
 
 /// Where a page's text came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TextSource {
     /// Recognised from the image.

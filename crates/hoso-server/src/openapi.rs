@@ -1,101 +1,108 @@
-//! The API's description.
+//! The API's description, made of the same definitions as its routes.
 
-use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-/// Every path with its methods: the description is made from it, and a test holds the router against it.
-pub(crate) const PATHS: [(&str, &str, &str, &[&str]); 23] = [
-    (
-        "/api/v1/search",
-        "get",
-        "Pages by their words, one hit a document",
-        &["q", "desk", "dossier", "kind", "agency", "from", "to", "limit", "offset"],
-    ),
-    ("/api/v1/dossiers/{code}", "get", "A dossier with its documents", &[]),
-    (
-        "/api/v1/documents",
-        "post",
-        "Send a file (the body is its bytes)",
-        &["name", "desk", "dossier", "archive", "place"],
-    ),
-    (
-        "/api/v1/documents/known",
-        "post",
-        "Which files (a JSON list of name, path, inode, modified, size) were taken from their places before",
-        &["desk", "dossier"],
-    ),
-    ("/api/v1/documents/{id}/dossier", "post", "Say which dossier a document belongs to", &["dossier"]),
-    ("/api/v1/desks/{id}", "get", "What waits in a desk's folder, and what became of its files", &["limit"]),
-    ("/api/v1/documents/{id}", "get", "A document with its pages, metadata and history", &[]),
-    ("/api/v1/documents/{id}/original", "get", "The file as it was scanned", &["file"]),
-    (
-        "/api/v1/documents/{id}/searchable.pdf",
-        "get",
-        "A document as a searchable PDF: its file as it came if that lacks nothing",
-        &[],
-    ),
-    ("/api/v1/documents/{id}/alto.xml", "get", "A document's words and boxes as ALTO 4.4", &[]),
-    ("/api/v1/documents/{id}/hocr.html", "get", "A document's words and boxes as hOCR", &[]),
-    ("/api/v1/documents/{id}/text", "get", "A document's text, a form feed between pages", &[]),
-    ("/api/v1/documents/{id}/pages/{page}/image", "get", "A page as JPEG", &["width"]),
-    (
-        "/api/v1/documents/{id}/pages/{page}/text",
-        "get",
-        "A page's text (with raw=1 as the engine gave it) and where the query's words stand",
-        &["q", "raw"],
-    ),
-    (
-        "/api/v1/export",
-        "get",
-        "Documents with their texts, a JSON object a line",
-        &["desk", "dossier", "format"],
-    ),
-    ("/api/v1/status", "get", "Desks, queue, rates, refused files", &[]),
-    ("/api/v1/retry", "post", "Send failed pages and refused files through again", &["document", "refused"]),
-    (
-        "/api/v1/reread",
-        "post",
-        "Read pages again: of a document, a dossier, a desk, of what came since a day, or read with less confidence",
-        &["document", "dossier", "desk", "since", "below_confidence"],
-    ),
-    ("/api/v1/reindex", "post", "Rebuild the index beside the live one", &["only_missing"]),
-    ("/api/v1/verify", "post", "Hold blobs, rows and index against each other", &["repair"]),
-    ("/healthz", "get", "Is the service well?", &[]),
-    ("/metrics", "get", "Numbers for Prometheus", &[]),
-    ("/openapi.json", "get", "This description", &[]),
-];
+use axum::extract::{MatchedPath, Query, Request, State};
+use axum::http::Method;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use utoipa::openapi::path::{Operation, ParameterIn};
+use utoipa::openapi::{
+    ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, ResponseBuilder,
+};
+use utoipa::{PartialSchema as _, ToSchema as _};
 
-/// The OpenAPI 3.1 document.
-pub(crate) fn document() -> Value {
-    let mut paths = serde_json::Map::new();
-    for (path, method, summary, query) in PATHS {
-        let in_path = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-        let parameter = |name: &str, place: &str| json!({"name": name, "in": place, "required": place == "path", "schema": {"type": "string"}});
-        let parameters: Vec<Value> = in_path
-            .map(|name| parameter(name, "path"))
-            .chain(query.iter().map(|name| parameter(name, "query")))
-            .collect();
-        let operation = json!({
-            "summary": summary,
-            "parameters": parameters,
-            "responses": {
-                "200": {"description": "The answer"},
-                "default": {
-                    "description": "A problem (RFC 9457)",
-                    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-                }
-            }
-        });
-        let entry = paths.entry(path).or_insert_with(|| json!({}));
-        entry[method] = operation;
+use crate::problem::Problem;
+
+/// What the operations are, for those who call them and for checking what they ask.
+pub(crate) struct Description {
+    /// The OpenAPI 3.1 document, as JSON.
+    pub(crate) document: String,
+    /// The parameters behind the question mark, by path and method.
+    parameters: BTreeMap<(String, Method), BTreeSet<String>>,
+}
+
+impl Description {
+    /// Completes what the operations say of themselves.
+    pub(crate) fn of(operations: OpenApi) -> Self {
+        let parameters = parameters(&operations);
+        // It is made of constants, and a test makes it: nothing that somebody sends can make it fail.
+        let document = completed(operations).to_pretty_json().unwrap_or_default() + "\n";
+        Self { document, parameters }
     }
-    json!({
-        "openapi": "3.1.0",
-        "info": {"title": "Hoso", "version": env!("CARGO_PKG_VERSION"), "license": {"name": "MIT OR Apache-2.0"}},
-        "paths": paths,
-        "components": {"schemas": {"Problem": {"type": "object", "properties": {
-            "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
-            "detail": {"type": "string"}, "reason": {"type": "string"},
-            "vietnamese": {"type": "string"}, "english": {"type": "string"}
-        }}}}
-    })
+}
+
+/// Refuses a request with a parameter that its operation does not have: one that is misspelt would be left out
+/// without a word, and the answer taken for what was asked.
+pub(crate) async fn known_parameters(
+    State(description): State<Arc<Description>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
+    let known = description.parameters.get(&(path.to_owned(), request.method().clone()));
+    let given = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
+    // What cannot be taken apart is refused by whoever takes it apart.
+    if let (Some(known), Ok(Query(given))) = (known, given)
+        && let Some((unknown, _)) = given.iter().find(|(name, _)| !known.contains(name))
+    {
+        let there = known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let there = if there.is_empty() { "none".to_owned() } else { there };
+        return Problem::bad_parameter(format!("there is no parameter {unknown:?} here; there is {there}"))
+            .into_response();
+    }
+    next.run(request).await
+}
+
+fn parameters(operations: &OpenApi) -> BTreeMap<(String, Method), BTreeSet<String>> {
+    let mut parameters = BTreeMap::new();
+    for (path, item) in &operations.paths.paths {
+        for (method, operation) in [(Method::GET, &item.get), (Method::POST, &item.post)] {
+            let Some(operation) = operation else { continue };
+            parameters.insert((path.clone(), method), query_names(operation));
+        }
+    }
+    parameters
+}
+
+fn query_names(operation: &Operation) -> BTreeSet<String> {
+    let parameters = operation.parameters.iter().flatten();
+    parameters
+        .filter_map(|parameter| match parameter {
+            RefOr::T(parameter) if matches!(parameter.parameter_in, ParameterIn::Query) => {
+                Some(parameter.name.clone())
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+fn completed(mut api: OpenApi) -> OpenApi {
+    api.info = InfoBuilder::new()
+        .title("Hoso")
+        .version(env!("CARGO_PKG_VERSION"))
+        .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").build()))
+        .build();
+    let mut schemas = Vec::new();
+    hoso_api::Problem::schemas(&mut schemas);
+    schemas.push((hoso_api::Problem::name().into_owned(), hoso_api::Problem::schema()));
+    let mut components = api.components.take().unwrap_or_else(|| ComponentsBuilder::new().build());
+    components.schemas.extend(schemas);
+    api.components = Some(components);
+    for item in api.paths.paths.values_mut() {
+        for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+            operation.responses.responses.insert("default".to_owned(), refusal().into());
+        }
+    }
+    api
+}
+
+/// Whatever is refused, wherever, is a problem document.
+fn refusal() -> utoipa::openapi::Response {
+    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new()
+        .description("A problem (RFC 9457)")
+        .content("application/problem+json", problem)
+        .build()
 }

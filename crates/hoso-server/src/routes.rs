@@ -6,23 +6,27 @@ mod operation;
 mod questions;
 mod sending;
 mod site;
+#[cfg(test)]
+mod tests;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::{Extension, Router};
 use futures::future::BoxFuture;
 use hoso_api::{PartAnswer, ProblemCode, ReindexAnswer, VerifyAnswer};
 use hoso_intake::Taker;
 use hoso_reader::Boxed;
 use hoso_watch::{Board, Desk};
 use tokio::sync::Notify;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::guard::guard;
+use crate::openapi::{Description, known_parameters};
 use crate::problem::Problem;
 use crate::requests::measured;
 use crate::{Archive, Derivatives, PageImages};
@@ -94,11 +98,11 @@ pub(crate) const LONGEST_JSON: usize = 2 << 20;
 
 /// The service.
 pub fn routes(app: App) -> Router {
-    let mut router = Router::new();
-    for (path, method, ..) in crate::openapi::PATHS {
-        router = router.route(path, handler(path, method));
-    }
-    router
+    let (operations, described) = operations().split_for_parts();
+    let description = Arc::new(Description::of(described));
+    operations
+        .route_layer(middleware::from_fn_with_state(Arc::clone(&description), known_parameters))
+        .layer(Extension(description))
         .merge(site::routes())
         .method_not_allowed_fallback(other_method)
         // A file that is sent is written to the disk as it comes, and has a limit of its own.
@@ -108,36 +112,34 @@ pub fn routes(app: App) -> Router {
         .with_state(app)
 }
 
-async fn other_method() -> Problem {
-    Problem::new(ProblemCode::MethodNotAllowed, "this address answers to another method")
+/// Every operation of the API with its description: the router and the OpenAPI document are both made of it.
+pub(crate) fn operations() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(questions::search))
+        .routes(routes!(questions::dossier))
+        .routes(routes!(documents::upload))
+        .routes(routes!(documents::known_places))
+        .routes(routes!(documents::assign))
+        .routes(routes!(questions::desk))
+        .routes(routes!(questions::document))
+        .routes(routes!(documents::original))
+        .routes(routes!(derived::pdf))
+        .routes(routes!(derived::alto))
+        .routes(routes!(derived::hocr))
+        .routes(routes!(derived::text))
+        .routes(routes!(documents::image))
+        .routes(routes!(questions::page_text))
+        .routes(routes!(questions::export))
+        .routes(routes!(questions::status))
+        .routes(routes!(operation::retry))
+        .routes(routes!(operation::reread))
+        .routes(routes!(operation::reindex))
+        .routes(routes!(operation::verify))
+        .routes(routes!(operation::health))
+        .routes(routes!(operation::metrics))
+        .routes(routes!(operation::openapi))
 }
 
-/// The handler of a described path; a path without one does not answer, and a test says so.
-fn handler(path: &str, method: &str) -> axum::routing::MethodRouter<App> {
-    match (path, method) {
-        ("/api/v1/search", "get") => get(questions::search),
-        ("/api/v1/dossiers/{code}", "get") => get(questions::dossier),
-        ("/api/v1/documents", "post") => post(documents::upload),
-        ("/api/v1/documents/known", "post") => post(documents::known_places),
-        ("/api/v1/documents/{id}/dossier", "post") => post(documents::assign),
-        ("/api/v1/desks/{id}", "get") => get(questions::desk),
-        ("/api/v1/documents/{id}", "get") => get(questions::document),
-        ("/api/v1/documents/{id}/original", "get") => get(documents::original),
-        ("/api/v1/documents/{id}/searchable.pdf", "get") => get(derived::pdf),
-        ("/api/v1/documents/{id}/alto.xml", "get") => get(derived::alto),
-        ("/api/v1/documents/{id}/hocr.html", "get") => get(derived::hocr),
-        ("/api/v1/documents/{id}/text", "get") => get(derived::text),
-        ("/api/v1/documents/{id}/pages/{page}/image", "get") => get(documents::image),
-        ("/api/v1/documents/{id}/pages/{page}/text", "get") => get(questions::page_text),
-        ("/api/v1/export", "get") => get(questions::export),
-        ("/api/v1/status", "get") => get(questions::status),
-        ("/api/v1/retry", "post") => post(operation::retry),
-        ("/api/v1/reread", "post") => post(operation::reread),
-        ("/api/v1/reindex", "post") => post(operation::reindex),
-        ("/api/v1/verify", "post") => post(operation::verify),
-        ("/healthz", "get") => get(operation::health),
-        ("/metrics", "get") => get(operation::metrics),
-        ("/openapi.json", "get") => get(operation::openapi),
-        _ => axum::routing::MethodRouter::new(),
-    }
+async fn other_method() -> Problem {
+    Problem::new(ProblemCode::MethodNotAllowed, "this address answers to another method")
 }

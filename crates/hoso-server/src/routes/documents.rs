@@ -31,6 +31,7 @@ const WIDTH: u32 = 1600;
 const MOST_WIDTH: u32 = 5000;
 
 /// Which documents files are that were taken from their places before; `null` of one that was not.
+#[utoipa::path(post, path = "/api/v1/documents/known", params(KnownParameters), request_body = Vec<AskedFile>, responses((status = 200, description = "A document for each file that was asked about, or null", body = Vec<Option<DocumentId>>)))]
 pub(super) async fn known_places(
     State(app): State<App>,
     Parameters(asked): Parameters<KnownParameters>,
@@ -57,6 +58,7 @@ pub(super) async fn known_places(
 }
 
 /// Says which dossier a document belongs to.
+#[utoipa::path(post, path = "/api/v1/documents/{id}/dossier", params(("id" = inline(DocumentId), Path, description = "The document"), AssignParameters), responses((status = 200, description = "The document as it is now", body = DocumentAnswer)))]
 pub(super) async fn assign(
     State(app): State<App>,
     By(principal): By,
@@ -78,6 +80,7 @@ pub(super) async fn assign(
 }
 
 /// Takes a file in. Its bytes are on the disk and its row is committed when this answers.
+#[utoipa::path(post, path = "/api/v1/documents", params(UploadParameters), request_body(content = inline(sending::FileBytes), description = "The file's bytes", content_type = "application/octet-stream"), responses((status = 201, description = "Taken in", body = Taken), (status = 200, description = "The same bytes were there already", body = Taken)))]
 pub(super) async fn upload(
     State(app): State<App>,
     By(principal): By,
@@ -196,6 +199,8 @@ async fn write(path: &std::path::Path, body: Body, app: &App) -> Result<(), Prob
     file.flush().await.map_err(failed)
 }
 
+/// Gives the file as it was scanned.
+#[utoipa::path(get, path = "/api/v1/documents/{id}/original", params(("id" = inline(DocumentId), Path, description = "The document"), OriginalParameters), responses((status = 200, description = "The file", body = inline(sending::FileBytes), content_type = "application/octet-stream")))]
 pub(super) async fn original(
     State(app): State<App>,
     By(principal): By,
@@ -210,6 +215,8 @@ pub(super) async fn original(
     Ok(sending::file(file, original.size, original.media_type.as_str(), &original.file))
 }
 
+/// Shows a page as JPEG.
+#[utoipa::path(get, path = "/api/v1/documents/{id}/pages/{page}/image", params(("id" = inline(DocumentId), Path, description = "The document"), ("page" = inline(PageNo), Path, description = "The page"), ImageParameters), responses((status = 200, description = "The page, upright", body = inline(sending::FileBytes), content_type = "image/jpeg")))]
 pub(super) async fn image(
     State(app): State<App>,
     By(principal): By,

@@ -1,23 +1,25 @@
 //! Running the service.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
+use axum::{Extension, Json};
 use hoso_api::{
     HealthAnswer, ReindexAnswer, ReindexParameters, Reread, RereadAnswer, Retry, RetryAnswer, VerifyAnswer,
     VerifyParameters,
 };
 use hoso_store::IndexPlace;
-use serde_json::Value;
 
 use super::App;
 use crate::asked::{By, Parameters};
+use crate::openapi::Description;
 use crate::problem::Problem;
 
 /// Sends failed pages and refused files through again: of one document, or one refused file, or all.
+#[utoipa::path(post, path = "/api/v1/retry", params(Retry), responses((status = 200, description = "What was sent through again", body = RetryAnswer)))]
 pub(super) async fn retry(
     State(app): State<App>,
     By(principal): By,
@@ -30,6 +32,7 @@ pub(super) async fn retry(
 }
 
 /// Reads pages again that were read before.
+#[utoipa::path(post, path = "/api/v1/reread", params(Reread), responses((status = 200, description = "How much is read again", body = RereadAnswer)))]
 pub(super) async fn reread(
     State(app): State<App>,
     By(principal): By,
@@ -45,6 +48,8 @@ pub(super) async fn reread(
     Ok(Json(RereadAnswer { pages }))
 }
 
+/// Rebuilds the index beside the live one.
+#[utoipa::path(post, path = "/api/v1/reindex", params(ReindexParameters), responses((status = 200, description = "What was indexed", body = ReindexAnswer)))]
 pub(super) async fn reindex(
     State(app): State<App>,
     Parameters(asked): Parameters<ReindexParameters>,
@@ -53,6 +58,8 @@ pub(super) async fn reindex(
     (app.controls.reindex)(asked.only_missing).await.map(Json).map_err(Problem::internal)
 }
 
+/// Compares blobs, rows and index with one another.
+#[utoipa::path(post, path = "/api/v1/verify", params(VerifyParameters), responses((status = 200, description = "What was found", body = VerifyAnswer)))]
 pub(super) async fn verify(
     State(app): State<App>,
     Parameters(asked): Parameters<VerifyParameters>,
@@ -64,6 +71,7 @@ pub(super) async fn verify(
 /// Well if the catalogue and the index answer, what is found is all there is, pages can be read, so can the desks'
 /// folders, and every part of the service runs. Whatever is not so is
 /// named, with a status by which a monitor calls somebody: none of it is mended by starting the service again.
+#[utoipa::path(get, path = "/healthz", responses((status = 200, description = "All is well", body = HealthAnswer), (status = 503, description = "Something is not", body = HealthAnswer)))]
 pub(super) async fn health(
     State(app): State<App>,
     By(principal): By,
@@ -89,12 +97,15 @@ pub(super) async fn health(
     Ok((if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(answer)))
 }
 
-/// What was recorded. The catalogue is not asked: whoever scrapes often slows nobody down.
+/// Gives what was recorded, for Prometheus. The catalogue is not asked: whoever scrapes often slows nobody down.
+#[utoipa::path(get, path = "/metrics", responses((status = 200, description = "Numbers", body = String, content_type = "text/plain")))]
 pub(super) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
     app.must_read()?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], (app.controls.measured)()))
 }
 
-pub(super) async fn openapi() -> Json<Value> {
-    Json(crate::openapi::document())
+/// Describes this API.
+#[utoipa::path(get, path = "/openapi.json", responses((status = 200, description = "An OpenAPI 3.1 document", body = Object)))]
+pub(super) async fn openapi(Extension(description): Extension<Arc<Description>>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], description.document.clone())
 }

@@ -24,6 +24,8 @@ use crate::problem::Problem;
 const HITS: usize = 20;
 const MOST_HITS: usize = 1000;
 
+/// Finds pages by their words, one hit a document.
+#[utoipa::path(get, path = "/api/v1/search", params(SearchParameters), responses((status = 200, description = "Documents, best first", body = SearchAnswer)))]
 pub(super) async fn search(
     State(app): State<App>,
     By(principal): By,
@@ -49,6 +51,8 @@ pub(super) async fn search(
     Ok(Json(answer))
 }
 
+/// Shows a document with its pages, metadata and history.
+#[utoipa::path(get, path = "/api/v1/documents/{id}", params(("id" = inline(DocumentId), Path, description = "The document")), responses((status = 200, description = "The document", body = DocumentAnswer)))]
 pub(super) async fn document(
     State(app): State<App>,
     By(principal): By,
@@ -59,6 +63,8 @@ pub(super) async fn document(
     found.map(Json).ok_or_else(|| Problem::not_found(format!("there is no document {id}")))
 }
 
+/// Shows a dossier with its documents.
+#[utoipa::path(get, path = "/api/v1/dossiers/{code}", params(("code" = inline(DossierCode), Path, description = "The dossier's code")), responses((status = 200, description = "The dossier", body = DossierAnswer)))]
 pub(super) async fn dossier(
     State(app): State<App>,
     By(principal): By,
@@ -69,6 +75,8 @@ pub(super) async fn dossier(
     found.map(Json).ok_or_else(|| Problem::not_found(format!("there is no dossier {code}")))
 }
 
+/// Gives a page's text and where the query's words stand.
+#[utoipa::path(get, path = "/api/v1/documents/{id}/pages/{page}/text", params(("id" = inline(DocumentId), Path, description = "The document"), ("page" = inline(PageNo), Path, description = "The page"), TextParameters), responses((status = 200, description = "The page's text", body = PageAnswer)))]
 pub(super) async fn page_text(
     State(app): State<App>,
     By(principal): By,
@@ -83,6 +91,8 @@ pub(super) async fn page_text(
         .ok_or_else(|| Problem::not_found(format!("page {page} of document {id} has no text (yet)")))
 }
 
+/// Tells how the whole service is.
+#[utoipa::path(get, path = "/api/v1/status", responses((status = 200, description = "Desks, queue, rates, refused files", body = StatusAnswer)))]
 pub(super) async fn status(State(app): State<App>, By(principal): By) -> Result<Json<StatusAnswer>, Problem> {
     let mut status = app.archive.status(&principal).await?;
     status.boxed = app.boxed.as_ref().map(answers::boxed);
@@ -100,6 +110,7 @@ const FILES: u32 = 100;
 const MOST_FILES: u32 = 1000;
 
 /// What waits in a desk's folder, and what became of what came last.
+#[utoipa::path(get, path = "/api/v1/desks/{id}", params(("id" = inline(DeskId), Path, description = "The desk"), DeskParameters), responses((status = 200, description = "The desk", body = DeskAnswer)))]
 pub(super) async fn desk(
     State(app): State<App>,
     By(principal): By,
@@ -116,6 +127,7 @@ pub(super) async fn desk(
 }
 
 /// Streams: nothing is gathered, however much is exported.
+#[utoipa::path(get, path = "/api/v1/export", params(ExportParameters), responses((status = 200, description = "A document a line", body = Exported, content_type = "application/jsonl")))]
 pub(super) async fn export(
     State(app): State<App>,
     By(principal): By,

@@ -5,6 +5,12 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use tokio::io::AsyncReadExt as _;
 
+/// A file's bytes, as the description of the API names them.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "it stands for bytes that are streamed, and is never made")]
+pub(super) struct FileBytes(Vec<u8>);
+
 /// A file of `size` bytes as an answer, to be saved under `name`. It streams: nothing is gathered.
 pub(super) fn file(file: std::fs::File, size: u64, media_type: &'static str, name: &str) -> Response {
     let file = tokio::fs::File::from_std(file);
