@@ -11,6 +11,7 @@ mod suite {
     mod beside;
     mod boxed;
     mod commands;
+    mod corrected;
     mod derivatives;
     mod desk;
     mod faults;

@@ -12,8 +12,12 @@ fn every_described_operation_is_routed() {
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     let mut called = 0;
     for (path, operations) in running.json("/openapi.json")["paths"].as_object().unwrap() {
-        let named =
-            [("{id}", "01J0000000000000000000000A"), ("{code}", "H39.18-240815-0007"), ("{page}", "1")];
+        let named = [
+            ("{id}", "01J0000000000000000000000A"),
+            ("{code}", "H39.18-240815-0007"),
+            ("{page}", "1"),
+            ("{field}", "number"),
+        ];
         let address = named.iter().fold(path.clone(), |address, (name, value)| address.replace(name, value));
         assert!(!address.contains('{'), "{path} names something that this test does not know");
         for method in operations.as_object().unwrap().keys() {

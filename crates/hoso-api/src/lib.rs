@@ -5,6 +5,7 @@
 //! 2. Answers lie in the file of what they are about: searching, documents, desks, the whole service, long work.
 //! 3. A refusal is a [`Problem`] with a [`ProblemCode`], which stays what it is once it is released.
 
+mod corrections;
 mod desks;
 mod documents;
 mod export;
@@ -16,6 +17,7 @@ mod search;
 mod status;
 mod work;
 
+pub use corrections::{CorrectionAnswer, Word};
 pub use desks::{
     AttachedAnswer, DeskAnswer, DeskNumbers, DeskParameters, DeskStatus, FolderNow, Recent, Totals,
     WaitingFile,

@@ -88,6 +88,8 @@ macro_rules! codes {
 codes! {
     /// A parameter behind the question mark is missing, or is none of those that it can be.
     BadParameter = "bad-parameter", 400, "Bad request";
+    /// What is said of a field can be no value of it.
+    BadValue = "bad-value", 422, "Not a value of this field";
     /// A part of the address is not what stands there: no document's id, no page's number.
     BadPath = "bad-path", 400, "Bad address";
     /// The body is not JSON.

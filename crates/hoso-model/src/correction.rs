@@ -2,11 +2,13 @@
 
 use crate::{Field, FieldSource, FieldValue, Metadata, PageNo, Value, ValueError};
 
-/// The word of a person on one field of a paper: its values, or that the paper has none. Holds against whatever is read.
+/// The word of a person on one field of a paper: its values, that the paper has none, or that earlier words no longer hold.
+/// Holds against whatever is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
     field: Field,
-    values: Vec<Value>,
+    /// `None`: what was read holds again.
+    values: Option<Vec<Value>>,
 }
 
 impl Correction {
@@ -20,13 +22,19 @@ impl Correction {
         if values.len() > 1 && !field.is_list() {
             return Err(ValueError::Many(field));
         }
-        Ok(Self { field, values })
+        Ok(Self { field, values: Some(values) })
     }
 
-    /// The same of what was recorded before. A text that is no longer taken as a value stays the text that a person gave.
-    pub fn recorded(field: Field, texts: Vec<String>) -> Self {
+    /// That what persons said of `field` before no longer holds: what was read does.
+    pub const fn as_read(field: Field) -> Self {
+        Self { field, values: None }
+    }
+
+    /// The same of what was recorded before: of its texts, or `None`. A text that is no longer taken as a value stays
+    /// the text that a person gave.
+    pub fn recorded(field: Field, texts: Option<Vec<String>>) -> Self {
         let value = |text: String| Value::parse(field, &text).unwrap_or(Value::Text(text));
-        Self { field, values: texts.into_iter().map(value).collect() }
+        Self { field, values: texts.map(|texts| texts.into_iter().map(value).collect()) }
     }
 
     /// The field.
@@ -34,15 +42,16 @@ impl Correction {
         self.field
     }
 
-    /// Its values; empty if the paper does not say it.
-    pub fn values(&self) -> &[Value] {
-        &self.values
+    /// Its values, none if the paper does not say it; `None` if what was read holds again.
+    pub fn values(&self) -> Option<&[Value]> {
+        self.values.as_deref()
     }
 
     /// Puts the person's word in the place of what was read.
     pub fn overlay(&self, metadata: &mut Metadata) {
+        let Some(values) = &self.values else { return };
         let read = metadata.take(self.field);
-        for value in &self.values {
+        for value in values {
             let value = value.to_string();
             // Where it stands on the paper is known if it was read so, or as something that was to be this.
             let place = read.iter().find(|read| read.value == value).or(read.first());
@@ -87,11 +96,19 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_is_taken_back_leaves_what_was_read() {
+        let mut metadata = read(Field::Number, "1246/QĐ-UBND");
+        let before = metadata.clone();
+        Correction::as_read(Field::Number).overlay(&mut metadata);
+        assert_eq!(metadata, before);
+    }
+
+    #[test]
     fn a_field_of_one_value_is_given_one() {
         assert_eq!(Correction::new(Field::Signer, ["A", "B"]), Err(ValueError::Many(Field::Signer)));
         assert!(Correction::new(Field::Date, ["hôm qua"]).is_err());
         let mut metadata = Metadata::default();
-        Correction::recorded(Field::Date, vec!["hôm qua".to_owned()]).overlay(&mut metadata);
+        Correction::recorded(Field::Date, Some(vec!["hôm qua".to_owned()])).overlay(&mut metadata);
         assert_eq!(metadata.value(Field::Date), Some("hôm qua"), "what was taken once stays");
     }
 }

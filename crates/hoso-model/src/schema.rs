@@ -41,6 +41,15 @@ impl PartialSchema for Actor {
 
 impl ToSchema for Actor {}
 
+impl PartialSchema for Field {
+    fn schema() -> RefOr<Schema> {
+        let text = ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
+        text.enum_values(Some(Field::ALL.iter().map(|field| field.as_str()))).into()
+    }
+}
+
+impl ToSchema for Field {}
+
 impl PartialSchema for Metadata {
     fn schema() -> RefOr<Schema> {
         let value = || Ref::from_schema_name(FieldValue::name());

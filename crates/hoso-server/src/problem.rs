@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hoso_api::ProblemCode;
 use hoso_intake::TakeError;
-use hoso_model::{DocumentId, Refusal};
+use hoso_model::{DocumentId, Refusal, ValueError};
 use hoso_reader::ReaderError;
 use hoso_store::{BlobError, StoreError};
 
@@ -39,6 +39,17 @@ impl Problem {
         let mut problem = hoso_api::Problem::new(ProblemCode::OthersStand, english);
         problem.vietnamese = Some(vietnamese);
         problem.english = Some(problem.detail.clone());
+        Self(Box::new(problem))
+    }
+
+    /// What a person said can be no value of the field; how it is written is told in both languages.
+    pub(crate) fn bad_value(error: &ValueError) -> Self {
+        let told = error.to_string();
+        let mut problem = hoso_api::Problem::new(ProblemCode::BadValue, &*told);
+        if let Some((vietnamese, english)) = told.split_once(" · ") {
+            problem.vietnamese = Some(vietnamese.to_owned());
+            problem.english = Some(english.to_owned());
+        }
         Self(Box::new(problem))
     }
 

@@ -1,5 +1,6 @@
 //! HTTP.
 
+mod corrections;
 mod derived;
 mod documents;
 mod operation;
@@ -120,6 +121,8 @@ pub(crate) fn operations() -> OpenApiRouter<App> {
         .routes(routes!(documents::upload))
         .routes(routes!(documents::known_places))
         .routes(routes!(documents::assign))
+        .routes(routes!(corrections::correct))
+        .routes(routes!(corrections::corrections))
         .routes(routes!(questions::desk))
         .routes(routes!(questions::document))
         .routes(routes!(documents::original))

@@ -174,8 +174,8 @@ pub struct TextView {
 pub struct CorrectionView {
     /// The field.
     pub field: Field,
-    /// Its values; empty if the paper does not say it.
-    pub values: Vec<String>,
+    /// Its values, none if the paper does not say it; `None` if what was read holds again.
+    pub values: Option<Vec<String>>,
     /// Who said so.
     pub person: String,
     /// When.

@@ -89,11 +89,30 @@ pub(crate) enum Command {
         /// The dossier's code
         dossier: String,
     },
+    /// Say what a field of a paper is; it holds until a person says otherwise, and what was read stays beside it
+    Correct(Correct),
     /// Make cover sheets to print, one for each dossier, that tell dossiers apart in a scanned stack
     Coversheet(Coversheet),
     /// A child process that opens and reads files
     #[command(name = hoso_reader::CHILD, hide = true)]
     PageReader(PageReader),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Correct {
+    /// The document's id
+    pub(crate) document: String,
+    /// The field: number, date, agency, subject, signer, …
+    pub(crate) field: String,
+    /// Its values, as the paper has them
+    #[arg(required_unless_present_any = ["none", "as_read"])]
+    pub(crate) values: Vec<String>,
+    /// The paper does not say it
+    #[arg(long, conflicts_with = "values")]
+    pub(crate) none: bool,
+    /// What was said before no longer holds: what was read does
+    #[arg(long, conflicts_with_all = ["values", "none"])]
+    pub(crate) as_read: bool,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 pub(crate) mod assign;
 pub(crate) mod config;
+pub(crate) mod correct;
 pub(crate) mod coversheet;
 pub(crate) mod export;
 mod export_files;

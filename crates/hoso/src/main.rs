@@ -86,6 +86,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Command::Assign { document, dossier } => {
                 commands::assign::run(&config, &document, &dossier).await
             }
+            Command::Correct(said) => commands::correct::run(&config, said).await,
             Command::Reread(which) => commands::reread::run(&config, &which).await,
             Command::Retry { ids } => commands::retry::run(&config, &ids).await,
             Command::Init { .. }

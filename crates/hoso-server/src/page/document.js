@@ -1,6 +1,7 @@
 // A document, with the found words painted on its pages.
 
 import { candidates, codeForm } from "./assign.js";
+import { addField, editable, lastWords } from "./correct.js";
 import { $, address, api, deskName, deskPath, documentApi, documentPath, dossierLink, el, first, fold, list, reveal, way } from "./kit.js";
 import { naming, searchForm } from "./search.js";
 import { FIELDS, attachedNames, day, moment, number, t, term } from "./words.js";
@@ -13,8 +14,9 @@ export async function documentView(id, parameters, signal, how) {
   const n = Math.max(1, Number.parseInt(parameters.get("page") ?? "1", 10) || 1);
   const q = (parameters.get("q") ?? "").trim();
   const keep = shown?.document === id && how === "push" && FINAL.includes(shown.state);
-  const [paper, read] = await Promise.all([
+  const [paper, words, read] = await Promise.all([
     keep ? shown : api(documentApi(id), signal),
+    keep ? shown.words : api(`${documentApi(id)}/corrections`, signal),
     // A page that is not read yet, or could not be read, still has its image: its text may be missing.
     api(address(`${documentApi(id)}/pages/${n}/text`, { q }), signal).catch((problem) => {
       if (signal.aborted || problem.status !== 404) throw problem;
@@ -22,6 +24,7 @@ export async function documentView(id, parameters, signal, how) {
     }),
   ]);
   shown = paper;
+  paper.words = words;
   const page = paper.pages.find((one) => one.page === n);
   const marked = chosen(paper.metadata, parameters.get("show"), n);
   const viewer = pageViewer(paper, page, n, read, marked);
@@ -188,10 +191,15 @@ async function standIns(paper, signal) {
 
 function metadataTable(paper, q, row) {
   const metadata = paper.metadata ?? {};
-  const keys = [...FIELDS, ...Object.keys(metadata).filter((key) => !FIELDS.includes(key))].filter((key) => list(metadata[key]).length);
-  if (!keys.length) return el("p", { class: "quiet" }, t("noMetadata"));
-  return el("table", {}, el("tbody", {}, keys.map((key) => row(term("field", key),
-    list(metadata[key]).map((value, at) => el("div", { class: "value" }, metadataValue(paper, q, key, value, at)))))));
+  const said = lastWords(paper.words);
+  const known = (key) => list(metadata[key]).length || said.has(key);
+  const keys = [...FIELDS, ...Object.keys(metadata).filter((key) => !FIELDS.includes(key))].filter(known);
+  const values = (key) => list(metadata[key]).map((value, at) => el("div", { class: "value" }, metadataValue(paper, q, key, value, at)));
+  const cell = (key) => (paper.state === "replaced" ? values(key) : editable(paper, key, said.get(key), values(key), redraw));
+  return [
+    keys.length ? el("table", {}, el("tbody", {}, keys.map((key) => row(term("field", key), cell(key))))) : el("p", { class: "quiet" }, t("noMetadata")),
+    paper.state === "replaced" ? null : addField(paper, keys, redraw),
+  ];
 }
 
 /** A value with a place is a link to that place, so that a clerk checks it against the paper. */

@@ -71,10 +71,12 @@ export class Problem extends Error {
   constructor(status, { title, detail, vietnamese, english }) { super(title); Object.assign(this, { status, title, detail: detail ?? "", vietnamese, english }); }
 }
 
-export async function api(path, signal, method = "GET") {
+export async function api(path, signal, method = "GET", body = undefined) {
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const headers = { Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }) };
   let answer;
   try {
-    answer = await fetch(path, { signal, method, headers: { Accept: "application/json" } });
+    answer = await fetch(path, { signal, method, headers, ...sent });
     if (answer.ok) return await answer.json();
   } catch (error) {
     if (signal?.aborted) throw error;

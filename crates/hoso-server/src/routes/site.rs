@@ -16,11 +16,12 @@ const VIEWS: [&str; 5] = ["/", "/documents/{id}", "/dossiers/{code}", "/desks", 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// What the page is made of: address, type, content.
-const FILES: [(&str, &str, &str); 13] = [
+const FILES: [(&str, &str, &str); 14] = [
     ("/style.css", "text/css; charset=utf-8", include_str!("../page/style.css")),
     ("/favicon.svg", "image/svg+xml", include_str!("../page/favicon.svg")),
     ("/app.js", SCRIPT, include_str!("../page/app.js")),
     ("/assign.js", SCRIPT, include_str!("../page/assign.js")),
+    ("/correct.js", SCRIPT, include_str!("../page/correct.js")),
     ("/desk.js", SCRIPT, include_str!("../page/desk.js")),
     ("/document.js", SCRIPT, include_str!("../page/document.js")),
     ("/dossier.js", SCRIPT, include_str!("../page/dossier.js")),

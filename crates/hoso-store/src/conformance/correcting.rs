@@ -84,7 +84,7 @@ async fn the_last_word_holds_and_every_word_is_kept() {
         correct(catalogue, id, Correction::new(Field::Number, []).unwrap()).await;
         assert_eq!(number(catalogue, id).await, None, "the paper has no number, whatever is read");
         let said = catalogue.corrections(&Principal::local(), id).await.unwrap();
-        let said: Vec<_> = said.into_iter().map(|said| said.values.concat()).collect();
+        let said: Vec<_> = said.into_iter().map(|said| said.values.unwrap().concat()).collect();
         assert_eq!(said, ["1/QĐ-UBND", "2/QĐ-UBND", ""]);
     })
     .await;

@@ -22,7 +22,8 @@ pub(super) fn correct(
     if shown != [document] {
         return Ok(Corrected::OthersStand(shown));
     }
-    let texts: Vec<String> = correction.values().iter().map(ToString::to_string).collect();
+    let texts: Option<Vec<String>> =
+        correction.values().map(|values| values.iter().map(ToString::to_string).collect());
     // The last word is the latest, wherever it is carried, though the clock was set back.
     db.prepare_cached(
         "INSERT INTO correction (document, field, texts, person, at) VALUES (?1, ?2, ?3, ?4,
@@ -36,7 +37,8 @@ pub(super) fn correct(
         now()
     ])?;
     reindex(db, document)?;
-    let detail = format!("{}: {}", correction.field(), texts.join("; "));
+    let said = texts.map_or_else(|| "as it was read".to_owned(), |texts| texts.join("; "));
+    let detail = format!("{}: {said}", correction.field());
     happened(db, document, Event::Corrected, by, &detail)?;
     Ok(Corrected::Done)
 }
@@ -71,12 +73,8 @@ pub(super) fn corrections(
         .map(|row| {
             let (field, texts, person, at) = row?;
             let field = parse("correction.field", &field)?;
-            Ok(CorrectionView {
-                field,
-                values: parse_json("correction.texts", &texts)?,
-                person,
-                at: time(at),
-            })
+            let values = parse_json("correction.texts", &texts)?;
+            Ok(CorrectionView { field, values, person, at: time(at) })
         })
         .collect()
 }

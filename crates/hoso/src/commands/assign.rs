@@ -38,10 +38,10 @@ pub(crate) async fn run(config: &Config, document: &str, dossier: &str) -> Resul
     Ok(ExitCode::SUCCESS)
 }
 
-fn others_stand(document: DocumentId, shown: &[DocumentId]) -> String {
+pub(super) fn others_stand(document: DocumentId, shown: &[DocumentId]) -> String {
     let named: Vec<_> = shown.iter().map(ToString::to_string).collect();
     if named.is_empty() {
-        return format!("document {document} holds only separator sheets: there is no paper to assign");
+        return format!("document {document} holds only separator sheets: there is no paper in it");
     }
-    format!("others stand for document {document}: assign each of these that is meant: {}", named.join(" "))
+    format!("others stand for document {document}: name each of these that is meant: {}", named.join(" "))
 }

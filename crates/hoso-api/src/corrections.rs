@@ -1,0 +1,29 @@
+//! What people say of a paper's fields.
+
+use hoso_model::Field;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What a person says of a field of a paper: `{"values": ["1245/QĐ-UBND"]}`, or `"as-read"`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Word {
+    /// It has these values; without any, the paper does not say it.
+    Values(Vec<String>),
+    /// What people said of it before no longer holds: what was read does.
+    AsRead,
+}
+
+/// The word of a person on a field of a paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CorrectionAnswer {
+    /// The field.
+    pub field: Field,
+    /// Its values, none if the paper does not say it; `null` if what was read holds again.
+    pub values: Option<Vec<String>>,
+    /// Who said so.
+    pub person: String,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+}
