@@ -14,7 +14,7 @@ fn schema(api: &Value, path: &str, method: &str, status: &str) -> Value {
 }
 
 /// Whether `answer` is of this schema, whose references lead into the description.
-fn check(api: &Value, schema: Value, answer: &Value, what: &str) {
+fn check(api: &Value, schema: &Value, answer: &Value, what: &str) {
     let whole = json!({"allOf": [schema], "components": api["components"]});
     let validator = jsonschema::draft202012::new(&whole).unwrap();
     let faults: Vec<String> =
@@ -35,16 +35,16 @@ fn answers_and_refusals_are_as_described() {
     let running = desk.serve();
     let api = running.json("/openapi.json");
     let taken = send(&running, "H39.18-240815-0007.png", &scripted_page(0, 123));
-    check(&api, schema(&api, "/api/v1/documents", "post", "201"), &taken, "an upload");
+    check(&api, &schema(&api, "/api/v1/documents", "post", "201"), &taken, "an upload");
     let id = taken["document"].as_str().unwrap();
-    wait_for("the document is found", Duration::from_secs(60), || {
+    wait_for("the document is found", Duration::from_mins(1), || {
         (running.json(&format!("/api/v1/documents/{id}"))["state"] == "indexed").then_some(())
     });
     // A file that is refused, for the lists of refusals.
     let refused = send(&running, "a.txt", b"no scan");
-    check(&api, schema(&api, "/api/v1/documents", "post", "default"), &refused, "a refused file");
+    check(&api, &schema(&api, "/api/v1/documents", "post", "default"), &refused, "a refused file");
     desk.drop_file("hong.pdf", b"no pdf either");
-    wait_for("a refused file is listed", Duration::from_secs(60), || {
+    wait_for("a refused file is listed", Duration::from_mins(1), || {
         let listed = running.json("/api/v1/status")["refused"].as_array().map_or(0, Vec::len);
         (listed > 0).then_some(())
     });
@@ -61,12 +61,12 @@ fn answers_and_refusals_are_as_described() {
         ("/api/v1/status", "/api/v1/status".to_owned()),
         ("/healthz", "/healthz".to_owned()),
     ] {
-        check(&api, schema(&api, path, "get", "200"), &running.json(&address), &address);
+        check(&api, &schema(&api, path, "get", "200"), &running.json(&address), &address);
     }
     let (_, exported) = running.get("/api/v1/export");
     for line in String::from_utf8(exported).unwrap().lines() {
         let line = serde_json::from_str(line).unwrap();
-        check(&api, schema(&api, "/api/v1/export", "get", "200"), &line, "an exported line");
+        check(&api, &schema(&api, "/api/v1/export", "get", "200"), &line, "an exported line");
     }
     for (path, address, status) in [
         ("/api/v1/documents/{id}", "/api/v1/documents/khong-co", 404),
@@ -78,7 +78,7 @@ fn answers_and_refusals_are_as_described() {
         let (answered, body) = running.get(address);
         assert_eq!(answered, status, "{address}");
         let problem = serde_json::from_slice(&body).unwrap();
-        check(&api, schema(&api, path, "get", "default"), &problem, address);
+        check(&api, &schema(&api, path, "get", "default"), &problem, address);
     }
     let (_, misspelt) = running.get("/api/v1/search?q=x&form=2015-01-01");
     let problem: Value = serde_json::from_slice(&misspelt).unwrap();

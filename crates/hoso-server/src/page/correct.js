@@ -57,7 +57,8 @@ function wordForm(paper, key, word, done, close) {
     try {
       await api(`${documentApi(paper.document)}/fields/${key}`, undefined, "POST", body);
       announce(t("recorded", name));
-      done();
+      await done(); // The page is drawn anew; whoever goes by keyboard goes on where they were.
+      document.getElementById(`edit-${key}`)?.focus();
     } catch (problem) {
       say(fault, problem.vietnamese ? t("both", problem.vietnamese, problem.english) : problem.message);
     }
