@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::desk::{Desk, Running, wait_for};
+use super::interface::browse;
 
 const SAID: &str = "9876/QĐ-UBND";
 
@@ -109,4 +110,29 @@ fn a_word_that_can_be_no_value_is_refused_in_both_languages() {
     let (answered, _) = say(&running, "01J0000000000000000000000A", "number", &json!("as-read"));
     assert_eq!(answered, 404);
     assert_eq!(running.json(&format!("/api/v1/documents/{id}/corrections")), json!([]));
+}
+
+#[test]
+fn the_page_asks_for_what_could_not_be_read_and_tells_who_said_what() {
+    let desk = Desk::new("scripted:");
+    let running = desk.serve();
+    desk.drop_file("a.png", &super::desk::scripted_page(0, 123));
+    desk.wait_until(60, |totals| totals["indexed"] == 1);
+    let id = desk.export()[0]["document"].as_str().unwrap().to_owned();
+    let page = || browse(&format!("{}/documents/{id}", running.address));
+    let before = page();
+    assert!(before.contains("id=\"add-field\"") && !before.contains("Cần nhập"), "{before}");
+    // A paper of a known kind has a number and a day, if only by pen.
+    assert_eq!(say(&running, &id, "kind", &json!({"values": ["Quyết định"]})).0, 200);
+    desk.wait_until(60, |totals| totals["indexed"] == 1);
+    wait_for("the page to ask for both", Duration::from_secs(30), || {
+        let page = page();
+        (page.matches("Cần nhập").count() == 2 && page.contains("ghi lúc")).then_some(())
+    });
+    assert_eq!(say(&running, &id, "number", &json!({"values": [SAID]})).0, 200);
+    assert_eq!(say(&running, &id, "date", &json!({"values": []})).0, 200);
+    wait_for("the page to show both", Duration::from_secs(30), || {
+        let page = page();
+        (page.contains(SAID) && page.contains("Giấy không ghi") && !page.contains("Cần nhập")).then_some(())
+    });
 }

@@ -73,7 +73,7 @@ fn the_api_answers_and_refuses_other_sites() {
 }
 
 /// What a page looks like once its script has run.
-fn browse(url: &str) -> String {
+pub(super) fn browse(url: &str) -> String {
     let profile = tempfile::tempdir().unwrap();
     let output = Command::new("chromium")
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])

@@ -13,21 +13,22 @@ export const lastWords = (words) => {
   return new Map([...last].filter(([, word]) => word.values !== null));
 };
 
+/** Fields that a paper of a known kind carries, by pen if not in print: what could not be read is for a person to enter. */
+export const toEnter = (metadata, said) => (list(metadata.kind).length ? ["number", "date"].filter((key) => !list(metadata[key]).length && !said.has(key)) : []);
+
 /** The values of a field with a button that opens a form in their place, and who said so if a person did. */
 export function editable(paper, key, word, values, done) {
-  const cell = el("div", { class: "editable" });
+  const name = t("correctField", term("field", key));
   const open = () => {
     cell.replaceChildren(wordForm(paper, key, word, done, close));
     cell.querySelector("input, textarea").focus();
   };
-  const close = () => {
-    cell.replaceChildren(el("div", {}, values.length ? values : el("span", { class: "quiet" }, t("notOnPaper")),
-      word ? el("div", { class: "quiet small" }, t("saidBy", word.person, moment(word.at))) : null), button);
-    button.focus();
-  };
-  const button = el("button", { type: "button", id: `edit-${key}`, class: "edit", "aria-label": t("correctField", term("field", key)), title: t("correctField", term("field", key)), onclick: open }, "✎");
-  cell.append(el("div", {}, values.length ? values : el("span", { class: "quiet" }, t("notOnPaper")),
-    word ? el("div", { class: "quiet small" }, t("saidBy", word.person, moment(word.at))) : null), button);
+  const close = () => { cell.replaceChildren(shown, button); button.focus(); };
+  const nothing = word ? el("span", { class: "quiet" }, t("notOnPaper")) : el("span", { class: "check" }, t("toEnter"));
+  const shown = el("div", {}, values.length ? values : nothing,
+    word ? el("div", { class: "quiet small" }, t("saidBy", word.person, moment(word.at))) : null);
+  const button = el("button", { type: "button", id: `edit-${key}`, class: "edit", "aria-label": name, title: name, onclick: open }, "✎");
+  const cell = el("div", { class: "editable" }, shown, button);
   return cell;
 }
 

@@ -1,7 +1,7 @@
 // A document, with the found words painted on its pages.
 
 import { candidates, codeForm } from "./assign.js";
-import { addField, editable, lastWords } from "./correct.js";
+import { addField, editable, lastWords, toEnter } from "./correct.js";
 import { $, address, api, deskName, deskPath, documentApi, documentPath, dossierLink, el, first, fold, list, reveal, way } from "./kit.js";
 import { naming, searchForm } from "./search.js";
 import { FIELDS, attachedNames, day, moment, number, t, term } from "./words.js";
@@ -192,7 +192,8 @@ async function standIns(paper, signal) {
 function metadataTable(paper, q, row) {
   const metadata = paper.metadata ?? {};
   const said = lastWords(paper.words);
-  const known = (key) => list(metadata[key]).length || said.has(key);
+  const entered = paper.state === "replaced" || !FINAL.includes(paper.state) ? [] : toEnter(metadata, said);
+  const known = (key) => list(metadata[key]).length || said.has(key) || entered.includes(key);
   const keys = [...FIELDS, ...Object.keys(metadata).filter((key) => !FIELDS.includes(key))].filter(known);
   const values = (key) => list(metadata[key]).map((value, at) => el("div", { class: "value" }, metadataValue(paper, q, key, value, at)));
   const cell = (key) => (paper.state === "replaced" ? values(key) : editable(paper, key, said.get(key), values(key), redraw));

@@ -152,6 +152,7 @@ export const saveWord = ["Lưu", "Save"];
 export const notOnPaper = ["Giấy không ghi", "Not on the paper"];
 export const asRead = ["Lấy lại như máy đọc", "As it was read"];
 export const addField = ["Bổ sung thông tin…", "Add a value…"];
+export const toEnter = ["Cần nhập", "To be entered"];
 export const onePerLine = ["Mỗi dòng một giá trị", "One value a line"];
 export const saidBy = [(person, at) => `${person} ghi lúc ${at}`, (person, at) => `said by ${person}, ${at}`];
 export const recorded = [(name) => `Đã ghi: ${name}.`, (name) => `Recorded: ${name}.`];
