@@ -59,6 +59,8 @@ fn answers_and_refusals_are_as_described() {
         ("/api/v1/dossiers/{code}", "/api/v1/dossiers/H39.18-240815-0007".to_owned()),
         ("/api/v1/desks/{id}", format!("/api/v1/desks/{desk_id}")),
         ("/api/v1/status", "/api/v1/status".to_owned()),
+        ("/api/v1/documents/{id}/corrections", format!("/api/v1/documents/{id}/corrections")),
+        ("/api/v1/documents/{id}/to-enter", format!("/api/v1/documents/{id}/to-enter")),
         ("/healthz", "/healthz".to_owned()),
     ] {
         check(&api, &schema(&api, path, "get", "200"), &running.json(&address), &address);

@@ -48,6 +48,7 @@ fn arrows_point_one_way() {
             &[
                 "hoso-api",
                 "hoso-derive",
+                "hoso-extract",
                 "hoso-intake",
                 "hoso-model",
                 "hoso-reader",

@@ -1,6 +1,6 @@
 //! What people say of a paper's fields.
 
-use hoso_model::Field;
+use hoso_model::{Area, Field, PageNo};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -26,4 +26,18 @@ pub struct CorrectionAnswer {
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
+}
+
+/// A value that stands on a paper and could not be read, mostly because a pen wrote it: a person enters it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ToEnterAnswer {
+    /// The field.
+    pub field: Field,
+    /// What the file's name says it is, the likeliest first; nothing is taken until a person says so.
+    pub proposed: Vec<String>,
+    /// The page it stands on.
+    pub page: PageNo,
+    /// Where it stands.
+    #[serde(rename = "box", default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<Area>,
 }

@@ -17,7 +17,7 @@ mod search;
 mod status;
 mod work;
 
-pub use corrections::{CorrectionAnswer, Word};
+pub use corrections::{CorrectionAnswer, ToEnterAnswer, Word};
 pub use desks::{
     AttachedAnswer, DeskAnswer, DeskNumbers, DeskParameters, DeskStatus, FolderNow, Recent, Totals,
     WaitingFile,

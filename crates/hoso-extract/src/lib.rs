@@ -34,6 +34,7 @@ mod kinds;
 mod near;
 mod number;
 mod passage;
+mod proposed;
 mod reference;
 mod row;
 mod sheet;
@@ -41,10 +42,12 @@ mod signature;
 mod stamp;
 mod title;
 
-use hoso_model::{Metadata, PageNo, PageText};
+use hoso_model::{Field, Metadata, PageNo, PageText};
 
 use crate::head::Head;
 use crate::sheet::Sheet;
+
+pub use crate::proposed::ToEnter;
 
 /// What the paper on `pages`, in their order, says of itself. Pure: the same words give the same metadata.
 pub fn describe(pages: &[(PageNo, &PageText)]) -> Metadata {
@@ -73,4 +76,20 @@ pub fn describe(pages: &[(PageNo, &PageText)]) -> Metadata {
         form::form(&sheets, &mut found);
     }
     found
+}
+
+/// What stands on the paper on `pages` and could not be read: its number, if its symbol was read and its digits were not,
+/// with what the name of the file, `file`, says they are. A paper that has no place for a number has nothing to enter.
+pub fn to_enter(pages: &[(PageNo, &PageText)], file: &str) -> Vec<ToEnter> {
+    let sheets: Vec<Sheet<'_>> = pages.iter().map(|(no, page)| Sheet::new(*no, page)).collect();
+    let Some(first) = sheets.iter().find(|sheet| !sheet.rows.is_empty()) else { return Vec::new() };
+    let head = Head::of(first);
+    let number = number::own(&head).filter(|number| !number.is_legible() && !head.is_of_attachment(first));
+    let entry = |number: number::Number<'_>| {
+        let place = first.value("", &number.passage, 1.0);
+        let proposed = proposed::digits(file, number.symbol());
+        let proposed = proposed.iter().map(|digits| number.with_digits(digits)).collect();
+        ToEnter { field: Field::Number, proposed, page: place.page, area: place.area }
+    };
+    number.map(entry).into_iter().collect()
 }

@@ -53,7 +53,7 @@ static PARTY: LazyLock<Regex> = LazyLock::new(|| {
 /// A number by its label and its symbol, whatever stands between them: nothing yet, or the pen's digits.
 static UNREADABLE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^\W*so\s*[:.;,].{0,14}?/\s*(?P<sym>[a-z][a-z0-9]{0,9}(?:\s?[-–—]\s?[a-z][a-z0-9&]{0,14}){1,4})",
+        r"^\W*so\s*[:.;,/].{0,14}?/\s*(?P<sym>[a-z][a-z0-9]{0,9}(?:\s?[-–—]\s?[a-z][a-z0-9&]{0,14}){1,4})",
     )
     .expect("the pattern is a constant, compiled by the tests")
 });
@@ -183,6 +183,29 @@ fn party<'a>(row: &Passage<'a>) -> Option<Number<'a>> {
 }
 
 impl Number<'_> {
+    /// Could its digits be read?
+    pub(crate) const fn is_legible(&self) -> bool {
+        self.legible
+    }
+
+    /// What stands behind its digits, with the sign between them: `/QĐ-UBND`, of a Party paper `-CT/TW`.
+    fn behind_digits(&self) -> &str {
+        &self.value[self.value.find(['/', '-']).unwrap_or(self.value.len())..]
+    }
+
+    /// Its symbol, with the year if it has one: `QĐ-UBND`.
+    pub(crate) fn symbol(&self) -> &str {
+        self.behind_digits()
+            .get(1..)
+            .unwrap_or_default()
+            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '/')
+    }
+
+    /// The number that it is with these digits.
+    pub(crate) fn with_digits(&self, digits: &str) -> String {
+        format!("{digits}{}", self.behind_digits())
+    }
+
     /// Says so in the metadata, if it could be read.
     pub(crate) fn describe(&self, sheet: &Sheet<'_>, found: &mut Metadata) {
         if !self.legible {

@@ -6,8 +6,9 @@ use std::time::Instant;
 
 use hoso_api::{
     AttachedAnswer, DeskAnswer, DeskNumbers, DocumentAnswer, DossierAnswer, Exported, ExportedPage, Hit,
-    IndexAnswer, PageAnswer, Repaired, SearchAnswer, StatusAnswer,
+    IndexAnswer, PageAnswer, Repaired, SearchAnswer, StatusAnswer, ToEnterAnswer,
 };
+use hoso_extract::ToEnter;
 use hoso_model::{DeskId, DocumentId, DocumentState, DossierCode, Field, PageNo, PageText, Principal, Word};
 use hoso_search::{Entry, LiveIndex, Query, SearchError, mark, still_matches};
 use hoso_store::{
@@ -18,6 +19,8 @@ use metrics::histogram;
 use crate::answers;
 use crate::measured::SEARCH_SECONDS;
 
+/// The head of a paper is on the first page that has words: a blank one may come before it.
+const HEAD_PAGES: usize = 2;
 /// Documents of an export that are held in memory at a time.
 const EXPORT_BATCH: u32 = 20;
 /// Documents of a desk that are looked at for files attached to them.
@@ -158,6 +161,23 @@ impl Archive {
                 text: if raw { found.text.text_as_read() } else { shown(&found.text) },
             }
         }))
+    }
+
+    /// What stands on a document's paper and could not be read, with what its file's name says of it; nothing of what
+    /// was read or said since.
+    pub async fn to_enter(
+        &self,
+        principal: &Principal,
+        document: DocumentId,
+    ) -> Result<Option<Vec<ToEnterAnswer>>, ArchiveError> {
+        let Some(view) = self.catalogue.document(principal, document).await? else { return Ok(None) };
+        let pages = view.pages.iter().take(HEAD_PAGES).map(|page| (document, page.page)).collect();
+        let texts = self.catalogue.texts(principal, &TextRequest::Pages(pages)).await?;
+        let pages: Vec<_> = texts.iter().map(|found| (found.page, &found.text)).collect();
+        let known = |entry: &ToEnter| view.metadata.get(entry.field).is_some();
+        let entries = hoso_extract::to_enter(&pages, &view.file).into_iter().filter(|entry| !known(entry));
+        let answer = |ToEnter { field, proposed, page, area }| ToEnterAnswer { field, proposed, page, area };
+        Ok(Some(entries.map(answer).collect()))
     }
 
     /// The next documents of an export, after `after`; none at its end.

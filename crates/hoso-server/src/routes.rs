@@ -123,6 +123,7 @@ pub(crate) fn operations() -> OpenApiRouter<App> {
         .routes(routes!(documents::assign))
         .routes(routes!(corrections::correct))
         .routes(routes!(corrections::corrections))
+        .routes(routes!(corrections::to_enter))
         .routes(routes!(questions::desk))
         .routes(routes!(questions::document))
         .routes(routes!(documents::original))

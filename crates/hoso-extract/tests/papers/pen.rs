@@ -38,6 +38,26 @@ fn garbage_for_a_number_is_neither_the_number_nor_part_of_the_name() {
 }
 
 #[test]
+fn a_number_by_pen_is_to_be_entered_where_it_stands_and_the_files_name_proposes_it() {
+    let date = "Quảng Ngãi, ngày 03 tháng 02 năm 2025";
+    for number in ["Số: 9{ /QĐ-UBND", "Số: /QĐ-UBND", "Số: 1O/QĐ-UBND", "Số:ổ0 /QĐ-UBND", "Sô/1T /QĐ-UBND"]
+    {
+        let paper = head(number, date);
+        assert_eq!(paper.describe().get(Field::Number), None, "{number}");
+        let found = paper.to_enter("h39/51-QDPD.signed.pdf");
+        let [entry] = found.as_slice() else { panic!("{number}: {found:?}") };
+        assert_eq!((entry.field, entry.page.get()), (Field::Number, 1));
+        assert_eq!(entry.proposed, ["51/QĐ-UBND"], "{number}");
+        let area = entry.area.unwrap();
+        assert!(area.y0 > 0.12 && area.y1 < 0.14 && area.x1 < 0.45, "{number}: {area:?}");
+        assert_eq!(paper.to_enter("quet0001.pdf")[0].proposed, [""; 0]);
+    }
+    // What was read is not entered, and who has no place for a number has none to enter.
+    assert_eq!(head("Số: 51/QĐ-UBND", date).to_enter("52-QD.pdf"), []);
+    assert_eq!(head("", date).to_enter("52-QD.pdf"), []);
+}
+
+#[test]
 fn digits_apart_from_their_symbol_are_taken_if_they_are_surely_read() {
     let date = "Quảng Ngãi, ngày 03 tháng 02 năm 2025";
     assert_eq!(head("Số: 84 /QĐ-UBND", date).describe().value(Field::Number), Some("84/QĐ-UBND"));

@@ -1,6 +1,6 @@
 //! Sets papers: words with boxes at given places, as an engine would give them.
 
-use hoso_extract::describe;
+use hoso_extract::{ToEnter, describe, to_enter};
 use hoso_model::{Area, Line, Metadata, PageNo, PageText, Word};
 
 /// A paper being set: the printed lines of each page.
@@ -84,6 +84,13 @@ impl Paper {
         let pages = self.pages();
         let numbered: Vec<_> = (0..).map(PageNo::from_index).zip(&pages).collect();
         describe(&numbered)
+    }
+
+    /// What a person has to enter, of a file of this name.
+    pub(crate) fn to_enter(&self, file: &str) -> Vec<ToEnter> {
+        let pages = self.pages();
+        let numbered: Vec<_> = (0..).map(PageNo::from_index).zip(&pages).collect();
+        to_enter(&numbered, file)
     }
 }
 

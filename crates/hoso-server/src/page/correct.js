@@ -17,14 +17,14 @@ export const lastWords = (words) => {
 export const toEnter = (metadata, said) => (list(metadata.kind).length ? ["number", "date"].filter((key) => !list(metadata[key]).length && !said.has(key)) : []);
 
 /** The values of a field with a button that opens a form in their place, and who said so if a person did. */
-export function editable(paper, key, word, values, done) {
+export function editable(paper, key, word, values, proposed, done) {
   const name = t("correctField", term("field", key));
   const open = () => {
-    cell.replaceChildren(wordForm(paper, key, word, done, close));
+    cell.replaceChildren(wordForm(paper, key, word, done, close, proposed));
     cell.querySelector("input, textarea").focus();
   };
   const close = () => { cell.replaceChildren(shown, button); button.focus(); };
-  const nothing = word ? el("span", { class: "quiet" }, t("notOnPaper")) : el("span", { class: "check" }, t("toEnter"));
+  const nothing = word ? el("span", { class: "quiet" }, t("notOnPaper")) : [el("span", { class: "check" }, t("toEnter")), proposals(paper, key, proposed, done)];
   const shown = el("div", {}, values.length ? values : nothing,
     word ? el("div", { class: "quiet small" }, t("saidBy", word.person, moment(word.at))) : null);
   const button = el("button", { type: "button", id: `edit-${key}`, class: "edit", "aria-label": name, title: name, onclick: open }, "✎");
@@ -49,24 +49,34 @@ export function addField(paper, known, done) {
   return box;
 }
 
-function wordForm(paper, key, word, done, close) {
+/** What the file's name says: one press says that it is so. */
+function proposals(paper, key, proposed, done) {
+  const fault = el("p", { class: "fault small", role: "alert", hidden: true });
+  return list(proposed).length ? el("div", { class: "choices small" }, el("span", { class: "quiet" }, t("byFileName")),
+    proposed.map((value) => el("button", { type: "button", lang: "vi", "aria-label": t("confirmValue", value), onclick: () => record(paper, key, { values: [value] }, fault, done) }, value)), fault) : null;
+}
+
+/** Says it to the service; what is wrong with it is shown in `fault`. */
+async function record(paper, key, word, fault, done) {
+  say(fault, "");
+  try {
+    await api(`${documentApi(paper.document)}/fields/${key}`, undefined, "POST", word);
+    announce(t("recorded", term("field", key)));
+    await done(); // The page is drawn anew; whoever goes by keyboard goes on where they were.
+    document.getElementById(`edit-${key}`)?.focus();
+  } catch (problem) {
+    say(fault, problem.vietnamese ? t("both", problem.vietnamese, problem.english) : problem.message);
+  }
+}
+
+function wordForm(paper, key, word, done, close, proposed = []) {
   const fault = el("p", { class: "fault small", role: "alert", hidden: true });
   const texts = list(paper.metadata?.[key]).map((value) => day(value.value));
   const name = term("field", key);
-  const send = async (body) => {
-    say(fault, "");
-    try {
-      await api(`${documentApi(paper.document)}/fields/${key}`, undefined, "POST", body);
-      announce(t("recorded", name));
-      await done(); // The page is drawn anew; whoever goes by keyboard goes on where they were.
-      document.getElementById(`edit-${key}`)?.focus();
-    } catch (problem) {
-      say(fault, problem.vietnamese ? t("both", problem.vietnamese, problem.english) : problem.message);
-    }
-  };
+  const send = (said) => record(paper, key, said, fault, done);
   const field = MANY.has(key)
     ? el("textarea", { name: "said", rows: Math.max(3, texts.length), "aria-label": name, "aria-describedby": `lines-${key}`, value: texts.join("\n") })
-    : el("input", { name: "said", "aria-label": name, autocomplete: "off", spellcheck: "false", value: texts[0] ?? "" });
+    : el("input", { name: "said", "aria-label": name, autocomplete: "off", spellcheck: "false", value: texts[0] ?? proposed[0] ?? "" });
   const submit = (event) => {
     event.preventDefault();
     const said = MANY.has(key) ? field.value.split("\n") : [field.value];

@@ -14,9 +14,10 @@ export async function documentView(id, parameters, signal, how) {
   const n = Math.max(1, Number.parseInt(parameters.get("page") ?? "1", 10) || 1);
   const q = (parameters.get("q") ?? "").trim();
   const keep = shown?.document === id && how === "push" && FINAL.includes(shown.state);
-  const [paper, words, read] = await Promise.all([
+  const [paper, words, toBeEntered, read] = await Promise.all([
     keep ? shown : api(documentApi(id), signal),
     keep ? shown.words : api(`${documentApi(id)}/corrections`, signal),
+    keep ? shown.toEnter : api(`${documentApi(id)}/to-enter`, signal),
     // A page that is not read yet, or could not be read, still has its image: its text may be missing.
     api(address(`${documentApi(id)}/pages/${n}/text`, { q }), signal).catch((problem) => {
       if (signal.aborted || problem.status !== 404) throw problem;
@@ -24,7 +25,7 @@ export async function documentView(id, parameters, signal, how) {
     }),
   ]);
   shown = paper;
-  paper.words = words;
+  Object.assign(paper, { words, toEnter: toBeEntered });
   const page = paper.pages.find((one) => one.page === n);
   const marked = chosen(paper.metadata, parameters.get("show"), n);
   const viewer = pageViewer(paper, page, n, read, marked);
@@ -196,7 +197,8 @@ function metadataTable(paper, q, row) {
   const known = (key) => list(metadata[key]).length || said.has(key) || entered.includes(key);
   const keys = [...FIELDS, ...Object.keys(metadata).filter((key) => !FIELDS.includes(key))].filter(known);
   const values = (key) => list(metadata[key]).map((value, at) => el("div", { class: "value" }, metadataValue(paper, q, key, value, at)));
-  const cell = (key) => (paper.state === "replaced" ? values(key) : editable(paper, key, said.get(key), values(key), redraw));
+  const proposed = (key) => list(paper.toEnter).find((one) => one.field === key)?.proposed ?? [];
+  const cell = (key) => (paper.state === "replaced" ? values(key) : editable(paper, key, said.get(key), values(key), proposed(key), redraw));
   return [
     keys.length ? el("table", {}, el("tbody", {}, keys.map((key) => row(term("field", key), cell(key))))) : el("p", { class: "quiet" }, t("noMetadata")),
     paper.state === "replaced" ? null : addField(paper, keys, redraw),

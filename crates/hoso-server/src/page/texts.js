@@ -153,6 +153,8 @@ export const notOnPaper = ["Giấy không ghi", "Not on the paper"];
 export const asRead = ["Lấy lại như máy đọc", "As it was read"];
 export const addField = ["Bổ sung thông tin…", "Add a value…"];
 export const toEnter = ["Cần nhập", "To be entered"];
+export const byFileName = ["Theo tên tệp:", "By the file's name:"];
+export const confirmValue = [(value) => `Đúng, ghi ${value}`, (value) => `Yes, record ${value}`];
 export const onePerLine = ["Mỗi dòng một giá trị", "One value a line"];
 export const saidBy = [(person, at) => `${person} ghi lúc ${at}`, (person, at) => `said by ${person}, ${at}`];
 export const recorded = [(name) => `Đã ghi: ${name}.`, (name) => `Recorded: ${name}.`];

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use hoso_api::{CorrectionAnswer, DocumentAnswer, ProblemCode, Word};
+use hoso_api::{CorrectionAnswer, DocumentAnswer, ProblemCode, ToEnterAnswer, Word};
 use hoso_model::{Correction, DocumentId, Field, Principal};
 use hoso_store::{Corrected, CorrectionView};
 
@@ -56,4 +56,17 @@ pub(super) async fn corrections(
     let answer =
         |CorrectionView { field, values, person, at }| CorrectionAnswer { field, values, person, at };
     Ok(Json(said.into_iter().map(answer).collect()))
+}
+
+/// Tells what stands on a document's paper and could not be read: where, and what the file's name says it is.
+#[utoipa::path(get, path = "/api/v1/documents/{id}/to-enter",
+    params(("id" = inline(DocumentId), Path, description = "The document")),
+    responses((status = 200, description = "What a person has to enter", body = Vec<ToEnterAnswer>)))]
+pub(super) async fn to_enter(
+    State(app): State<App>,
+    By(principal): By,
+    Named(id): Named<DocumentId>,
+) -> Result<Json<Vec<ToEnterAnswer>>, Problem> {
+    let found = app.archive.to_enter(&principal, id).await?;
+    found.map(Json).ok_or_else(|| Problem::not_found(format!("there is no document {id}")))
 }
