@@ -42,9 +42,7 @@ macro_rules! codes {
 
         impl utoipa::PartialSchema for ProblemCode {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-                use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
-                let text = ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
-                text.enum_values(Some([$($word),+])).into()
+                hoso_model::word_schema([$($word),+])
             }
         }
 

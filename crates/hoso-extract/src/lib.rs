@@ -81,10 +81,10 @@ pub fn describe(pages: &[(PageNo, &PageText)]) -> Metadata {
 /// What stands on the paper on `pages` and could not be read: its number, if its symbol was read and its digits were not,
 /// with what the name of the file, `file`, says they are. A paper that has no place for a number has nothing to enter.
 pub fn to_enter(pages: &[(PageNo, &PageText)], file: &str) -> Vec<ToEnter> {
-    let sheets: Vec<Sheet<'_>> = pages.iter().map(|(no, page)| Sheet::new(*no, page)).collect();
-    let Some(first) = sheets.iter().find(|sheet| !sheet.rows.is_empty()) else { return Vec::new() };
-    let head = Head::of(first);
-    let number = number::own(&head).filter(|number| !number.is_legible() && !head.is_of_attachment(first));
+    let mut sheets = pages.iter().map(|(no, page)| Sheet::new(*no, page));
+    let Some(first) = sheets.find(|sheet| !sheet.rows.is_empty()) else { return Vec::new() };
+    let head = Head::of(&first);
+    let number = number::own(&head).filter(|number| !number.is_legible() && !head.is_of_attachment(&first));
     let entry = |number: number::Number<'_>| {
         let place = first.value("", &number.passage, 1.0);
         let proposed = proposed::digits(file, number.symbol());

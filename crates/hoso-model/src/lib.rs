@@ -52,5 +52,6 @@ pub use page_text::{Line, PageText, TextSource, Word};
 pub use paper_number::{PaperNumber, PaperNumberError};
 pub use principal::{Actor, Part, Person, Principal, Role, Scope};
 pub use refusal::{Refusal, RefusalReason};
+pub use schema::word_schema;
 pub use state::{DocumentState, Event, MediaType, PageState, Priority};
 pub use value::{Value, ValueError};

@@ -8,8 +8,8 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::{Actor, Area, Field, FieldValue, Metadata};
 
-/// One of these words.
-pub(crate) fn words<const COUNT: usize>(words: [&str; COUNT]) -> RefOr<Schema> {
+/// The schema of one of these words, for an enum whose words a macro gives: derived, it would have the names of variants.
+pub fn word_schema(words: impl IntoIterator<Item = &'static str>) -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).enum_values(Some(words)).into()
 }
 
@@ -43,8 +43,7 @@ impl ToSchema for Actor {}
 
 impl PartialSchema for Field {
     fn schema() -> RefOr<Schema> {
-        let text = ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
-        text.enum_values(Some(Field::ALL.iter().map(|field| field.as_str()))).into()
+        word_schema(Field::ALL.iter().map(|field| field.as_str()))
     }
 }
 

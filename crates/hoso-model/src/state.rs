@@ -14,7 +14,7 @@ macro_rules! words {
 
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-                crate::schema::words([$($word),+])
+                crate::schema::word_schema([$($word),+])
             }
         }
 

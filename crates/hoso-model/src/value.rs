@@ -26,34 +26,66 @@ pub enum Value {
 }
 
 /// Why a text is no value of a field.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ValueError {
     /// There is nothing in it.
-    #[error("giá trị của {0} đang trống · {0} is empty: leave it out to say that the paper has none")]
     Empty(Field),
     /// It is longer than any value of a paper.
-    #[error("giá trị của {0} quá dài · {0} is too long: {LONGEST} letters at most")]
     TooLong(Field),
     /// It is no day.
-    #[error(
-        "{1:?} không phải là ngày; hãy viết 15/08/2024 hoặc 2024-08-15 · {0} is no day: write 15/08/2024 or 2024-08-15"
-    )]
     NoDate(Field, String),
     /// It is no number of a paper.
-    #[error(
-        "{1:?} không phải là số, ký hiệu; hãy viết như 1245/QĐ-UBND · {0} is no number and symbol: write it as 1245/QĐ-UBND"
-    )]
     NoNumber(Field, String),
     /// It is no code of a dossier.
-    #[error("{1:?} không phải là mã hồ sơ · {0} is no code of a dossier: write it as H39.18-240815-0007")]
     NoDossier(Field, String),
     /// The field has one value.
-    #[error("{0} chỉ có một giá trị · {0} has one value")]
     Many(Field),
 }
 
 /// Letters of a value at most: a subject (*trích yếu*) has some hundred.
 const LONGEST: usize = 2000;
+
+impl ValueError {
+    /// What is wrong and how it is written, in Vietnamese.
+    pub fn vietnamese(&self) -> String {
+        match self {
+            Self::Empty(field) => format!("giá trị của {field} đang trống"),
+            Self::TooLong(field) => format!("giá trị của {field} quá dài"),
+            Self::NoDate(_, text) => {
+                format!("{text:?} không phải là ngày; hãy viết 15/08/2024 hoặc 2024-08-15")
+            }
+            Self::NoNumber(_, text) => {
+                format!("{text:?} không phải là số, ký hiệu; hãy viết như 1245/QĐ-UBND")
+            }
+            Self::NoDossier(_, text) => format!("{text:?} không phải là mã hồ sơ"),
+            Self::Many(field) => format!("{field} chỉ có một giá trị"),
+        }
+    }
+
+    /// The same in English.
+    pub fn english(&self) -> String {
+        match self {
+            Self::Empty(field) => format!("{field} is empty: leave it out to say that the paper has none"),
+            Self::TooLong(field) => format!("{field} is too long: {LONGEST} letters at most"),
+            Self::NoDate(field, _) => format!("{field} is no day: write 15/08/2024 or 2024-08-15"),
+            Self::NoNumber(field, _) => {
+                format!("{field} is no number and symbol: write it as 1245/QĐ-UBND")
+            }
+            Self::NoDossier(field, _) => {
+                format!("{field} is no code of a dossier: write it as H39.18-240815-0007")
+            }
+            Self::Many(field) => format!("{field} has one value"),
+        }
+    }
+}
+
+impl fmt::Display for ValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} · {}", self.vietnamese(), self.english())
+    }
+}
+
+impl std::error::Error for ValueError {}
 
 impl Value {
     /// What `text` means as a value of `field`.

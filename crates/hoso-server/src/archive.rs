@@ -163,19 +163,21 @@ impl Archive {
         }))
     }
 
-    /// What stands on a document's paper and could not be read, with what its file's name says of it; nothing of what
-    /// was read or said since.
+    /// What stands on a document's paper and could not be read, with what its file's name says of it. That is its number or
+    /// nothing: where a number is known, no text is fetched.
     pub async fn to_enter(
         &self,
         principal: &Principal,
         document: DocumentId,
     ) -> Result<Option<Vec<ToEnterAnswer>>, ArchiveError> {
         let Some(view) = self.catalogue.document(principal, document).await? else { return Ok(None) };
+        if view.metadata.get(Field::Number).is_some() {
+            return Ok(Some(Vec::new()));
+        }
         let pages = view.pages.iter().take(HEAD_PAGES).map(|page| (document, page.page)).collect();
         let texts = self.catalogue.texts(principal, &TextRequest::Pages(pages)).await?;
         let pages: Vec<_> = texts.iter().map(|found| (found.page, &found.text)).collect();
-        let known = |entry: &ToEnter| view.metadata.get(entry.field).is_some();
-        let entries = hoso_extract::to_enter(&pages, &view.file).into_iter().filter(|entry| !known(entry));
+        let entries = hoso_extract::to_enter(&pages, &view.file).into_iter();
         let answer = |ToEnter { field, proposed, page, area }| ToEnterAnswer { field, proposed, page, area };
         Ok(Some(entries.map(answer).collect()))
     }

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::{MatchedPath, Query, Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::{
-    ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, ResponseBuilder,
+    ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, PathItem, Ref, RefOr,
+    ResponseBuilder,
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
@@ -18,9 +20,9 @@ use crate::problem::Problem;
 /// What the operations are, for those who call them and for checking what they ask.
 pub(crate) struct Description {
     /// The OpenAPI 3.1 document, as JSON.
-    pub(crate) document: String,
+    pub(crate) document: Bytes,
     /// The parameters behind the question mark, by path and method.
-    parameters: BTreeMap<(String, Method), BTreeSet<String>>,
+    parameters: BTreeMap<String, BTreeMap<Method, BTreeSet<String>>>,
 }
 
 impl Description {
@@ -29,7 +31,7 @@ impl Description {
         let parameters = parameters(&operations);
         // It is made of constants, and a test makes it: nothing that somebody sends can make it fail.
         let document = completed(operations).to_pretty_json().unwrap_or_default() + "\n";
-        Self { document, parameters }
+        Self { document: document.into(), parameters }
     }
 }
 
@@ -41,7 +43,7 @@ pub(crate) async fn known_parameters(
     next: Next,
 ) -> Response {
     let path = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
-    let known = description.parameters.get(&(path.to_owned(), request.method().clone()));
+    let known = description.parameters.get(path).and_then(|methods| methods.get(request.method()));
     let given = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
     // What cannot be taken apart is refused by whoever takes it apart.
     if let (Some(known), Ok(Query(given))) = (known, given)
@@ -55,15 +57,12 @@ pub(crate) async fn known_parameters(
     next.run(request).await
 }
 
-fn parameters(operations: &OpenApi) -> BTreeMap<(String, Method), BTreeSet<String>> {
-    let mut parameters = BTreeMap::new();
-    for (path, item) in &operations.paths.paths {
-        for (method, operation) in [(Method::GET, &item.get), (Method::POST, &item.post)] {
-            let Some(operation) = operation else { continue };
-            parameters.insert((path.clone(), method), query_names(operation));
-        }
-    }
-    parameters
+fn parameters(operations: &OpenApi) -> BTreeMap<String, BTreeMap<Method, BTreeSet<String>>> {
+    let of_path = |item: &PathItem| {
+        let methods = [(Method::GET, &item.get), (Method::POST, &item.post)].into_iter();
+        methods.filter_map(|(method, operation)| Some((method, query_names(operation.as_ref()?)))).collect()
+    };
+    operations.paths.paths.iter().map(|(path, item)| (path.clone(), of_path(item))).collect()
 }
 
 fn query_names(operation: &Operation) -> BTreeSet<String> {

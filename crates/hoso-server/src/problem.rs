@@ -44,12 +44,9 @@ impl Problem {
 
     /// What a person said can be no value of the field; how it is written is told in both languages.
     pub(crate) fn bad_value(error: &ValueError) -> Self {
-        let told = error.to_string();
-        let mut problem = hoso_api::Problem::new(ProblemCode::BadValue, &*told);
-        if let Some((vietnamese, english)) = told.split_once(" · ") {
-            problem.vietnamese = Some(vietnamese.to_owned());
-            problem.english = Some(english.to_owned());
-        }
+        let mut problem = hoso_api::Problem::new(ProblemCode::BadValue, error.to_string());
+        problem.vietnamese = Some(error.vietnamese());
+        problem.english = Some(error.english());
         Self(Box::new(problem))
     }
 
@@ -151,9 +148,18 @@ impl From<DeriveError> for Problem {
 #[cfg(test)]
 mod tests {
     use hoso_api::ProblemCode;
+    use hoso_model::{Field, Value};
     use hoso_store::{StoreError, StoreErrorKind};
 
     use super::Problem;
+
+    #[test]
+    fn what_was_typed_does_not_part_the_two_languages() {
+        let error = Value::parse(Field::Date, "hôm qua · hôm nay").unwrap_err();
+        let Problem(told) = Problem::bad_value(&error);
+        assert!(told.vietnamese.unwrap().ends_with("2024-08-15"));
+        assert!(told.english.unwrap().starts_with("date is no day"));
+    }
 
     #[test]
     fn a_full_disk_is_told_apart_from_a_fault() {

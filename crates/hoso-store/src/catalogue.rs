@@ -13,7 +13,7 @@ mod upkeep;
 mod work;
 
 pub use admissions::{Admission, AdmissionKind, Admissions, Arrival, ArrivedFile, Origin, Remembered};
-pub use corrections::{Assignment, Corrected, Corrections};
+pub use corrections::{Corrections, Heard};
 pub use desks::Desks;
 pub use feed::{Change, ChangeFeed, Changes, Generations, IndexPlace};
 pub use questions::{DocumentFilter, Questions, TextRequest};

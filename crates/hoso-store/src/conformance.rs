@@ -23,8 +23,8 @@ use hoso_model::{
 pub(crate) use backends::on_each;
 
 use crate::{
-    AdmissionKind, Arrival, ArrivedFile, Assignment, DocumentFilter, IndexPlace, Lies, Origin, Place,
-    Reading, RefusedFile, Remembered, TextRequest, Work,
+    AdmissionKind, Arrival, ArrivedFile, DocumentFilter, Heard, IndexPlace, Lies, Origin, Place, Reading,
+    RefusedFile, Remembered, TextRequest, Work,
 };
 
 fn desk(id: &str) -> DeskId {
@@ -317,7 +317,7 @@ async fn every_question_keeps_to_the_desks_the_principal_may_see() {
             assert_eq!(!catalogue.refused_after(&principal, None, 0, 9).await.unwrap().is_empty(), sees);
             assert_eq!(!catalogue.recent(&principal, &desk("mot"), 9).await.unwrap().is_empty(), sees);
             let assigned = catalogue.assign(&principal, id, code.clone()).await.unwrap();
-            assert_eq!(assigned != Assignment::NoDocument, sees);
+            assert_eq!(assigned != Heard::NoDocument, sees);
             assert_eq!(catalogue.status(&principal).await.unwrap().totals.documents, u64::from(sees));
         }
     })

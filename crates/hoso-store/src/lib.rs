@@ -23,9 +23,9 @@ mod views;
 
 pub use blobs::{BlobError, BlobStore};
 pub use catalogue::{
-    Admission, AdmissionKind, Admissions, Arrival, ArrivedFile, Assignment, Catalogue, Change, ChangeFeed,
-    Changes, Corrected, Corrections, Desks, DocumentFilter, DocumentLease, ForIndex, ForIntake, ForStages,
-    ForVerify, Generations, IndexPlace, Lies, Origin, PageDone, PageLease, Place, Questions, Reading,
+    Admission, AdmissionKind, Admissions, Arrival, ArrivedFile, Catalogue, Change, ChangeFeed, Changes,
+    Corrections, Desks, DocumentFilter, DocumentLease, ForIndex, ForIntake, ForStages, ForVerify,
+    Generations, Heard, IndexPlace, Lies, Origin, PageDone, PageLease, Place, Questions, Reading,
     RefusedFile, Remembered, SortedPart, TextRequest, Upkeep, Work, WorkQueue, ZipMember,
 };
 pub use data_folder::{DataFolder, DataFolderError, Holder, Stay};

@@ -1,7 +1,7 @@
 // Saying which dossier a paper belongs to: by one of the codes that were named, or by typing one.
 
 import { address, api, documentApi, el, fold } from "./kit.js";
-import { announce, say } from "./live.js";
+import { announce, faultOf, say } from "./live.js";
 import { t, term } from "./words.js";
 
 /** A question that waits for an answer; Escape and the second button say no. */
@@ -27,8 +27,6 @@ async function assign(paper, code, fault, done) {
     say(fault, problem.status === 400 ? t("badCode") : problem.vietnamese ?? problem.message);
   }
 }
-
-const faultOf = () => el("p", { class: "fault small", role: "alert", hidden: true });
 
 /** The codes between which a person has to choose, each with who named it. */
 export function candidates(paper, done) {

@@ -1,8 +1,8 @@
 // What a person says that a paper says: a value put right, one that the paper does not have, or what was read after all.
 
 import { api, documentApi, el, list } from "./kit.js";
-import { announce, say } from "./live.js";
-import { FIELDS, day, moment, t, term } from "./words.js";
+import { announce, faultOf, say } from "./live.js";
+import { FIELDS, bothOf, day, moment, t, term } from "./words.js";
 
 /** Fields that have several values: one a line. */
 const MANY = new Set(["authority", "recipients", "references", "citizen_ids", "tax_codes", "phones"]);
@@ -51,9 +51,10 @@ export function addField(paper, known, done) {
 
 /** What the file's name says: one press says that it is so. */
 function proposals(paper, key, proposed, done) {
-  const fault = el("p", { class: "fault small", role: "alert", hidden: true });
-  return list(proposed).length ? el("div", { class: "choices small" }, el("span", { class: "quiet" }, t("byFileName")),
-    proposed.map((value) => el("button", { type: "button", lang: "vi", "aria-label": t("confirmValue", value), onclick: () => record(paper, key, { values: [value] }, fault, done) }, value)), fault) : null;
+  if (!proposed.length) return null;
+  const fault = faultOf();
+  return el("div", { class: "choices small" }, el("span", { class: "quiet" }, t("byFileName")),
+    proposed.map((value) => el("button", { type: "button", lang: "vi", "aria-label": t("confirmValue", value), onclick: () => record(paper, key, { values: [value] }, fault, done) }, value)), fault);
 }
 
 /** Says it to the service; what is wrong with it is shown in `fault`. */
@@ -65,12 +66,12 @@ async function record(paper, key, word, fault, done) {
     await done(); // The page is drawn anew; whoever goes by keyboard goes on where they were.
     document.getElementById(`edit-${key}`)?.focus();
   } catch (problem) {
-    say(fault, problem.vietnamese ? t("both", problem.vietnamese, problem.english) : problem.message);
+    say(fault, problem.vietnamese ? bothOf(problem)[0][1] : problem.message);
   }
 }
 
 function wordForm(paper, key, word, done, close, proposed = []) {
-  const fault = el("p", { class: "fault small", role: "alert", hidden: true });
+  const fault = faultOf();
   const texts = list(paper.metadata?.[key]).map((value) => day(value.value));
   const name = term("field", key);
   const send = (said) => record(paper, key, said, fault, done);

@@ -193,15 +193,16 @@ async function standIns(paper, signal) {
 function metadataTable(paper, q, row) {
   const metadata = paper.metadata ?? {};
   const said = lastWords(paper.words);
-  const entered = paper.state === "replaced" || !FINAL.includes(paper.state) ? [] : toEnter(metadata, said);
+  const replaced = paper.state === "replaced";
+  const entered = replaced || !FINAL.includes(paper.state) ? [] : toEnter(metadata, said);
   const known = (key) => list(metadata[key]).length || said.has(key) || entered.includes(key);
   const keys = [...FIELDS, ...Object.keys(metadata).filter((key) => !FIELDS.includes(key))].filter(known);
   const values = (key) => list(metadata[key]).map((value, at) => el("div", { class: "value" }, metadataValue(paper, q, key, value, at)));
   const proposed = (key) => list(paper.toEnter).find((one) => one.field === key)?.proposed ?? [];
-  const cell = (key) => (paper.state === "replaced" ? values(key) : editable(paper, key, said.get(key), values(key), proposed(key), redraw));
+  const cell = (key) => (replaced ? values(key) : editable(paper, key, said.get(key), values(key), proposed(key), redraw));
   return [
     keys.length ? el("table", {}, el("tbody", {}, keys.map((key) => row(term("field", key), cell(key))))) : el("p", { class: "quiet" }, t("noMetadata")),
-    paper.state === "replaced" ? null : addField(paper, keys, redraw),
+    replaced ? null : addField(paper, keys, redraw),
   ];
 }
 

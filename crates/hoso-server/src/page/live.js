@@ -1,6 +1,6 @@
 // What changes on screen by itself: asked for every second, and written in place.
 
-import { $, Problem, api } from "./kit.js";
+import { $, Problem, api, el } from "./kit.js";
 import { language } from "./words.js";
 
 const APART = 2500;
@@ -24,6 +24,9 @@ export function say(node, text) {
   node.hidden = !text;
   return node;
 }
+
+/** Where `say` writes what went wrong. */
+export const faultOf = () => el("p", { class: "fault small", role: "alert", hidden: true });
 
 const drawn = new WeakMap();
 /** Draws what is in `node` anew only if what it depends on has changed: what is typed or focused in it stays. */

@@ -158,7 +158,6 @@ export const confirmValue = [(value) => `Đúng, ghi ${value}`, (value) => `Yes,
 export const onePerLine = ["Mỗi dòng một giá trị", "One value a line"];
 export const saidBy = [(person, at) => `${person} ghi lúc ${at}`, (person, at) => `said by ${person}, ${at}`];
 export const recorded = [(name) => `Đã ghi: ${name}.`, (name) => `Recorded: ${name}.`];
-export const both = [(vietnamese) => vietnamese, (vietnamese, english) => english];
 export const assigned = [(file, code) => `Đã gán ${file} vào hồ sơ ${code}.`, (file, code) => `${file} was put into dossier ${code}.`];
 export const retry = ["Thử lại", "Try again"];
 export const retrying = ["Đang gửi lại…", "Being sent again…"];

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use hoso_api::{CorrectionAnswer, DocumentAnswer, ProblemCode, ToEnterAnswer, Word};
 use hoso_model::{Correction, DocumentId, Field, Principal};
-use hoso_store::{Corrected, CorrectionView};
+use hoso_store::{CorrectionView, Heard};
 
 use super::App;
 use crate::asked::{By, JsonBody, Named};
@@ -22,7 +22,6 @@ pub(super) async fn correct(
     Named((id, field)): Named<(DocumentId, String)>,
     JsonBody(word): JsonBody<Word>,
 ) -> Result<Json<DocumentAnswer>, Problem> {
-    let none = || Problem::not_found(format!("there is no document {id}"));
     let field: Field = field
         .parse()
         .map_err(|word| Problem::new(ProblemCode::BadPath, format!("a paper has no field {word:?}")))?;
@@ -34,13 +33,25 @@ pub(super) async fn correct(
     let Principal::Person(person) = &principal else {
         return Err(Problem::internal("no part of the system says what a paper is"));
     };
-    match app.archive.catalogue.correct(person, id, correction).await? {
-        Corrected::Done => {}
-        Corrected::NoDocument => return Err(none()),
-        Corrected::OthersStand(shown) => return Err(Problem::others_stand(id, &shown)),
+    let heard = app.archive.catalogue.correct(person, id, correction).await?;
+    answer(&app, &principal, id, heard).await
+}
+
+/// Answers a person's word on a document: with the document as it is now, or why nothing was done.
+pub(super) async fn answer(
+    app: &App,
+    principal: &Principal,
+    id: DocumentId,
+    heard: Heard,
+) -> Result<Json<DocumentAnswer>, Problem> {
+    let none = || Problem::not_found(format!("there is no document {id}"));
+    match heard {
+        Heard::Done => {}
+        Heard::NoDocument => return Err(none()),
+        Heard::OthersStand(shown) => return Err(Problem::others_stand(id, &shown)),
     }
     app.controls.changed.notify_one();
-    Ok(Json(app.archive.document(&principal, id).await?.ok_or_else(none)?))
+    Ok(Json(app.archive.document(principal, id).await?.ok_or_else(none)?))
 }
 
 /// Tells what people said of a document's paper, oldest first; of each field the last word holds.

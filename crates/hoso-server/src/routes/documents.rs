@@ -19,10 +19,10 @@ use hoso_model::{
     RefusalReason,
 };
 use hoso_reader::ScanFile;
-use hoso_store::{AdmissionKind, Assignment, DocumentView, Origin, Place, Remembered, TextRequest};
+use hoso_store::{AdmissionKind, DocumentView, Origin, Place, Remembered, TextRequest};
 use tokio::io::AsyncWriteExt as _;
 
-use super::{App, sending};
+use super::{App, corrections, sending};
 use crate::asked::{By, JsonBody, Named, Parameters};
 use crate::problem::Problem;
 
@@ -69,14 +69,8 @@ pub(super) async fn assign(
         .dossier
         .parse()
         .map_err(|error: hoso_model::DossierCodeError| Problem::bad_parameter(error.to_string()))?;
-    let none = || Problem::not_found(format!("there is no document {id}"));
-    match app.archive.catalogue.assign(&principal, id, dossier).await? {
-        Assignment::Done => {}
-        Assignment::NoDocument => return Err(none()),
-        Assignment::OthersStand(shown) => return Err(Problem::others_stand(id, &shown)),
-    }
-    app.controls.changed.notify_one();
-    Ok(Json(app.archive.document(&principal, id).await?.ok_or_else(none)?))
+    let heard = app.archive.catalogue.assign(&principal, id, dossier).await?;
+    corrections::answer(&app, &principal, id, heard).await
 }
 
 /// Takes a file in. Its bytes are on the disk and its row is committed when this answers.

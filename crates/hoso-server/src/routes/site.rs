@@ -64,11 +64,28 @@ async fn nothing() -> Problem {
 mod tests {
     use std::collections::BTreeSet;
 
+    use hoso_model::Field;
+
     use super::FILES;
 
     /// What stands between each `before` and the next `after` of `script`.
     fn between<'a>(script: &'a str, before: &'a str, after: &'a str) -> impl Iterator<Item = &'a str> {
         script.split(before).skip(1).filter_map(move |rest| rest.split_once(after).map(|(part, _)| part))
+    }
+
+    #[test]
+    fn the_page_knows_the_fields_of_a_paper() {
+        let listed = |path: &str, before: &str| {
+            let (.., script) = FILES.iter().find(|(known, ..)| *known == path).unwrap();
+            let list = between(script, before, "]").next().unwrap();
+            list.split('"').skip(1).step_by(2).map(str::to_owned).collect::<BTreeSet<_>>()
+        };
+        let fields = |many: bool| {
+            let fields = Field::ALL.iter().filter(|field| !many || field.is_list());
+            fields.map(ToString::to_string).collect::<BTreeSet<_>>()
+        };
+        assert_eq!(listed("/words.js", "FIELDS = ["), fields(false));
+        assert_eq!(listed("/correct.js", "MANY = new Set(["), fields(true));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::openapi::Description;
 
 /// The description as it is served.
 fn document() -> String {
-    Description::of(routed().into_openapi()).document
+    String::from_utf8(Description::of(routed().into_openapi()).document.into()).unwrap()
 }
 
 fn operations(document: &Value) -> impl Iterator<Item = (&String, &String, &Value)> {

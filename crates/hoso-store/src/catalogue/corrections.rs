@@ -16,7 +16,7 @@ pub trait Corrections: Send + Sync {
         principal: &Principal,
         document: DocumentId,
         dossier: DossierCode,
-    ) -> Result<Assignment, StoreError>;
+    ) -> Result<Heard, StoreError>;
 
     /// Says what a field of a document's paper is, or that the paper does not say it. The word stays, whatever is read,
     /// described or cut later, until a person says otherwise; earlier ones are kept beside it.
@@ -25,7 +25,7 @@ pub trait Corrections: Send + Sync {
         person: &Person,
         document: DocumentId,
         correction: Correction,
-    ) -> Result<Corrected, StoreError>;
+    ) -> Result<Heard, StoreError>;
 
     /// Every word of a person on the fields of a document that `principal` may see, oldest first.
     async fn corrections(
@@ -48,25 +48,14 @@ pub trait Corrections: Send + Sync {
     ) -> Result<u64, StoreError>;
 }
 
-/// What became of a person's word on a field of a document.
+/// What became of a person's word on a document: on a field of its paper, or on its dossier.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Corrected {
+pub enum Heard {
     /// It holds now.
     Done,
     /// There is no such document.
     NoDocument,
-    /// Nothing was done: these documents are shown for it, and can be corrected.
-    OthersStand(Vec<DocumentId>),
-}
-
-/// What became of a person's word on the dossier of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Assignment {
-    /// It belongs there now.
-    Done,
-    /// There is no such document.
-    NoDocument,
-    /// Nothing was done: it is not shown itself, these documents are (none, if it held only separator sheets). Each of
-    /// them can be assigned.
+    /// Nothing was done: it is not shown itself, these documents are (none, if it held only separator sheets). Of each of
+    /// them the same can be said.
     OthersStand(Vec<DocumentId>),
 }

@@ -6,7 +6,7 @@ use hoso_model::{
 };
 
 use super::{arrival, named, on_each, soon, text};
-use crate::{Arrival, Catalogue, Corrected, IndexPlace, SortedPart, Work};
+use crate::{Arrival, Catalogue, Heard, IndexPlace, SortedPart, Work};
 
 fn read(number: &str) -> Metadata {
     let mut metadata = Metadata::default();
@@ -36,7 +36,7 @@ async fn described(catalogue: &dyn Catalogue) -> DocumentId {
     id
 }
 
-async fn correct(catalogue: &dyn Catalogue, id: DocumentId, correction: Correction) -> Corrected {
+async fn correct(catalogue: &dyn Catalogue, id: DocumentId, correction: Correction) -> Heard {
     catalogue.correct(&Person::local(), id, correction).await.unwrap()
 }
 
@@ -56,7 +56,7 @@ async fn a_correction_holds_against_every_later_reading_and_the_index_is_told() 
         let id = described(catalogue).await;
         let known = catalogue.changes(ChangeNo(0), 9).await.unwrap().complete_to;
         catalogue.indexed(&IndexPlace::local(), known).await.unwrap();
-        assert_eq!(correct(catalogue, id, says("1245/QĐ-UBND")).await, Corrected::Done);
+        assert_eq!(correct(catalogue, id, says("1245/QĐ-UBND")).await, Heard::Done);
         assert_eq!(number(catalogue, id).await, Some(by_hand("1245/QĐ-UBND")));
         let run = catalogue.changes(known, 9).await.unwrap();
         let told = run.changes[0].document.metadata.value(Field::Number);
@@ -107,7 +107,7 @@ async fn what_was_said_of_a_paper_holds_for_the_one_that_stands_for_it() {
         let told = catalogue.changes(known, 9).await.unwrap().changes;
         let told = told.iter().filter(|change| change.document.document == kept);
         assert_eq!(told.count(), 1, "the index is told of it");
-        assert_eq!(correct(catalogue, other, says("9/QĐ-UBND")).await, Corrected::OthersStand(vec![kept]));
+        assert_eq!(correct(catalogue, other, says("9/QĐ-UBND")).await, Heard::OthersStand(vec![kept]));
         assert_eq!(
             number(catalogue, kept).await,
             Some(by_hand("1245/QĐ-UBND")),
@@ -154,7 +154,7 @@ async fn what_was_said_of_a_stack_holds_for_its_first_paper() {
 async fn of_a_document_that_is_not_there_nothing_is_said() {
     on_each(async |catalogue| {
         let nobody = DocumentId::generate();
-        assert_eq!(correct(catalogue.as_ref(), nobody, says("1/QĐ-UBND")).await, Corrected::NoDocument);
+        assert_eq!(correct(catalogue.as_ref(), nobody, says("1/QĐ-UBND")).await, Heard::NoDocument);
         assert!(catalogue.corrections(&Principal::local(), nobody).await.unwrap().is_empty());
     })
     .await;

@@ -6,7 +6,7 @@ use hoso_model::{
 };
 
 use super::{arrival, named, on_each, person, soon, text};
-use crate::{AdmissionKind, Arrival, Assignment, Catalogue, Reading, SortedPart, Work};
+use crate::{AdmissionKind, Arrival, Catalogue, Heard, Reading, SortedPart, Work};
 
 const SAID: &str = "H39.18-240815-0001";
 const CODED: &str = "H39.18-240815-0002";
@@ -60,7 +60,7 @@ async fn is_in(catalogue: &dyn Catalogue, id: DocumentId, code: &str) {
     assert_eq!(catalogue.faults().await.unwrap(), Vec::<String>::new());
 }
 
-async fn assign(catalogue: &dyn Catalogue, id: DocumentId, code: &str) -> Assignment {
+async fn assign(catalogue: &dyn Catalogue, id: DocumentId, code: &str) -> Heard {
     catalogue.assign(&Principal::local(), id, code.parse().unwrap()).await.unwrap()
 }
 
@@ -91,7 +91,7 @@ async fn it_holds_after_a_retry_a_second_reading_and_the_same_file_again() {
         let crashed = || Refusal::new(RefusalReason::Crashed, "");
         catalogue.page_failed(&leases[1], crashed(), 1).await.unwrap();
         assert_eq!(sort(catalogue).await, 1);
-        assert_eq!(assign(catalogue, id, SAID).await, Assignment::Done);
+        assert_eq!(assign(catalogue, id, SAID).await, Heard::Done);
         // A retry sorts it anew, as a page comes to it.
         catalogue.retry(&Principal::local(), Some(id)).await.unwrap();
         let lease = catalogue.lease_pages("a", 2, soon()).await.unwrap().remove(0);
@@ -113,7 +113,7 @@ async fn it_holds_after_a_retry_a_second_reading_and_the_same_file_again() {
         is_in(catalogue, id, SAID).await;
         // Nor does a conflict of codes.
         catalogue.retry(&Principal::local(), Some(id)).await.unwrap();
-        assert_eq!(assign(catalogue, id, OTHER).await, Assignment::Done);
+        assert_eq!(assign(catalogue, id, OTHER).await, Heard::Done);
         is_in(catalogue, id, OTHER).await;
     })
     .await;
@@ -124,10 +124,10 @@ async fn what_is_said_while_a_paper_is_being_read_or_sorted_holds() {
     on_each(async |catalogue| {
         let catalogue = catalogue.as_ref();
         let id = catalogue.admit(Arrival { claim: named(OTHER), ..arrival(1, 2) }).await.unwrap().document;
-        assert_eq!(assign(catalogue, id, OTHER).await, Assignment::Done);
+        assert_eq!(assign(catalogue, id, OTHER).await, Heard::Done);
         read(catalogue).await;
         let lease = catalogue.lease_documents(Work::Sort, "a", 9, soon()).await.unwrap().remove(0);
-        assert_eq!(assign(catalogue, id, SAID).await, Assignment::Done);
+        assert_eq!(assign(catalogue, id, SAID).await, Heard::Done);
         let codes = [CODED, OTHER].map(|code| code.parse().unwrap());
         let part = SortedPart { pages: pages([1, 2]), claim: Claim::of(codes, DossierSource::Qr) };
         catalogue.sorted(&lease, vec![part], Vec::new()).await.unwrap();
@@ -174,7 +174,7 @@ async fn the_last_word_of_a_person_holds_and_every_word_is_kept() {
         let catalogue = catalogue.as_ref();
         let id = catalogue.admit(by_person(SAID)).await.unwrap().document;
         for code in [OTHER, SAID, OTHER] {
-            assert_eq!(assign(catalogue, id, code).await, Assignment::Done);
+            assert_eq!(assign(catalogue, id, code).await, Heard::Done);
             is_in(catalogue, id, code).await;
         }
         let history = catalogue.history(&Principal::local(), id).await.unwrap();
@@ -193,7 +193,7 @@ async fn a_persons_word_on_a_file_that_is_known_is_heard() {
         assert_eq!((again.document, again.kind), (id, AdmissionKind::Duplicate));
         is_in(catalogue, id, SAID).await;
         // It was moved since: who sends it for the first dossier again gets it there, and it is lost from neither.
-        assert_eq!(assign(catalogue, id, OTHER).await, Assignment::Done);
+        assert_eq!(assign(catalogue, id, OTHER).await, Heard::Done);
         let second = catalogue.admit(by_person(SAID)).await.unwrap();
         assert_eq!(second.kind, AdmissionKind::Linked);
         is_in(catalogue, id, OTHER).await;
@@ -216,7 +216,7 @@ async fn a_document_that_others_stand_for_is_assigned_or_says_which_are_to_be() 
         let part = |no| SortedPart { pages: pages([no]), claim: Claim::Nobody };
         catalogue.sorted(&lease, vec![part(1), part(3)], pages([2])).await.unwrap();
         let view = catalogue.document(&Principal::local(), stack).await.unwrap().unwrap();
-        assert_eq!(assign(catalogue, stack, SAID).await, Assignment::OthersStand(view.replaced_by.clone()));
+        assert_eq!(assign(catalogue, stack, SAID).await, Heard::OthersStand(view.replaced_by.clone()));
         // Nothing was done: the same file for that dossier is not known there.
         assert_eq!(
             catalogue
@@ -227,8 +227,8 @@ async fn a_document_that_others_stand_for_is_assigned_or_says_which_are_to_be() 
             None
         );
         let zip = catalogue.admit_container(arrival(9, 0), vec![stack]).await.unwrap().document;
-        assert_eq!(assign(catalogue, zip, SAID).await, Assignment::OthersStand(view.replaced_by));
-        assert_eq!(assign(catalogue, DocumentId::generate(), SAID).await, Assignment::NoDocument);
+        assert_eq!(assign(catalogue, zip, SAID).await, Heard::OthersStand(view.replaced_by));
+        assert_eq!(assign(catalogue, DocumentId::generate(), SAID).await, Heard::NoDocument);
     })
     .await;
 }
@@ -244,10 +244,10 @@ async fn a_paper_that_the_same_one_stood_for_is_brought_back_by_a_persons_word()
         let state = async |id| catalogue.document(&Principal::local(), id).await.unwrap().unwrap().state;
         assert_eq!(state(second).await, DocumentState::Replaced);
         // Where it is stood for it needs no bringing back: the one that is there is there by a person's word now.
-        assert_eq!(assign(catalogue, second, CODED).await, Assignment::Done);
+        assert_eq!(assign(catalogue, second, CODED).await, Heard::Done);
         assert_eq!(state(second).await, DocumentState::Replaced);
         is_in(catalogue, first, CODED).await;
-        assert_eq!(assign(catalogue, second, OTHER).await, Assignment::Done);
+        assert_eq!(assign(catalogue, second, OTHER).await, Heard::Done);
         is_in(catalogue, second, OTHER).await;
         is_in(catalogue, first, CODED).await;
         assert_eq!(sort(catalogue).await, 1, "its codes were not settled for it; they change nothing");

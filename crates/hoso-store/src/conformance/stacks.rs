@@ -7,7 +7,7 @@ use hoso_model::{
 
 use super::{arrival, desk, named, on_each, soon, text};
 use crate::{
-    AdmissionKind, Arrival, Assignment, Catalogue, DocumentFilter, IndexPlace, Reading, SortedPart, Work,
+    AdmissionKind, Arrival, Catalogue, DocumentFilter, Heard, IndexPlace, Reading, SortedPart, Work,
 };
 
 const SEVEN: &str = "H39.18-240815-0007";
@@ -146,7 +146,7 @@ async fn a_conflict_waits_until_a_person_chooses() {
         let view = catalogue.document(&local, id).await.unwrap().unwrap();
         assert_eq!((view.dossier, view.conflict.len()), (None, 2));
         assert_eq!(catalogue.status(&local).await.unwrap().totals.conflicts, 1);
-        assert_eq!(catalogue.assign(&local, id, EIGHT.parse().unwrap()).await.unwrap(), Assignment::Done);
+        assert_eq!(catalogue.assign(&local, id, EIGHT.parse().unwrap()).await.unwrap(), Heard::Done);
         let view = catalogue.document(&local, id).await.unwrap().unwrap();
         assert_eq!((view.dossier.unwrap().as_str(), view.conflict.len()), (EIGHT, 0));
         assert_eq!(view.dossier_source, Some(DossierSource::Manual));

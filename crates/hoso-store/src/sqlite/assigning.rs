@@ -10,22 +10,22 @@ use super::numbering::reindex;
 use super::rows::{happened, parse, to_json};
 use super::said;
 use super::standing::{bring_back, living, same_paper_stands, step_back};
-use crate::Assignment;
+use crate::Heard;
 
 pub(super) fn assign(
     db: &Connection,
     document: DocumentId,
     dossier: &DossierCode,
     by: &Actor,
-) -> Result<Assignment> {
+) -> Result<Heard> {
     if is_replaced(db, document)? && !same_paper_stands(db, document)? {
-        return Ok(Assignment::OthersStand(living(db, document)?));
+        return Ok(Heard::OthersStand(living(db, document)?));
     }
     let candidate = Candidate { code: dossier.clone(), source: DossierSource::Manual };
     if set_dossier(db, document, &candidate, by)? {
         reindex(db, document)?;
     }
-    Ok(Assignment::Done)
+    Ok(Heard::Done)
 }
 
 fn is_replaced(db: &Connection, document: DocumentId) -> Result<bool> {

@@ -8,7 +8,7 @@ use super::numbering::reindex;
 use super::questions::document_alone;
 use super::rows::{happened, now, parse, parse_json, time, to_json};
 use super::standing::living;
-use crate::Corrected;
+use crate::Heard;
 use crate::views::CorrectionView;
 
 /// Adds a person's word to those on a document.
@@ -17,10 +17,10 @@ pub(super) fn correct(
     document: DocumentId,
     correction: &Correction,
     by: &Actor,
-) -> Result<Corrected> {
+) -> Result<Heard> {
     let shown = living(db, document)?;
     if shown != [document] {
-        return Ok(Corrected::OthersStand(shown));
+        return Ok(Heard::OthersStand(shown));
     }
     let texts: Option<Vec<String>> =
         correction.values().map(|values| values.iter().map(ToString::to_string).collect());
@@ -40,7 +40,7 @@ pub(super) fn correct(
     let said = texts.map_or_else(|| "as it was read".to_owned(), |texts| texts.join("; "));
     let detail = format!("{}: {said}", correction.field());
     happened(db, document, Event::Corrected, by, &detail)?;
-    Ok(Corrected::Done)
+    Ok(Heard::Done)
 }
 
 /// What was said of one document holds for another that stands for it now.

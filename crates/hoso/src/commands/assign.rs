@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use hoso_model::{DocumentId, DossierCode, Principal};
-use hoso_store::Assignment;
+use hoso_store::Heard;
 use serde_json::Value;
 
 use crate::access::{Access, Purpose};
@@ -20,15 +20,8 @@ pub(crate) async fn run(config: &Config, document: &str, dossier: &str) -> Resul
                 let _: Value = remote.post(&path, &[("dossier", dossier.to_string())]).await?;
             }
             Access::Direct(service) => {
-                match service.catalogue.assign(&Principal::local(), document, dossier.clone()).await? {
-                    Assignment::Done => {}
-                    Assignment::NoDocument => {
-                        return Err(Failure::NotFound(format!("there is no document {document}")));
-                    }
-                    Assignment::OthersStand(shown) => {
-                        return Err(Failure::Usage(others_stand(document, &shown)));
-                    }
-                }
+                let local = Principal::local();
+                done(document, &service.catalogue.assign(&local, document, dossier.clone()).await?)?;
             }
         }
         Ok(())
@@ -38,7 +31,16 @@ pub(crate) async fn run(config: &Config, document: &str, dossier: &str) -> Resul
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn others_stand(document: DocumentId, shown: &[DocumentId]) -> String {
+/// Was a person's word on the document heard?
+pub(super) fn done(document: DocumentId, heard: &Heard) -> Result<(), Failure> {
+    match heard {
+        Heard::Done => Ok(()),
+        Heard::NoDocument => Err(Failure::NotFound(format!("there is no document {document}"))),
+        Heard::OthersStand(shown) => Err(Failure::Usage(others_stand(document, shown))),
+    }
+}
+
+fn others_stand(document: DocumentId, shown: &[DocumentId]) -> String {
     let named: Vec<_> = shown.iter().map(ToString::to_string).collect();
     if named.is_empty() {
         return format!("document {document} holds only separator sheets: there is no paper in it");

@@ -4,9 +4,8 @@ use std::process::ExitCode;
 
 use hoso_api::{DocumentAnswer, Word};
 use hoso_model::{Correction, DocumentId, Field, Person};
-use hoso_store::Corrected;
 
-use super::assign::others_stand;
+use super::assign::done;
 use crate::access::{Access, Purpose};
 use crate::arguments::Correct;
 use crate::config::Config;
@@ -32,15 +31,8 @@ pub(crate) async fn run(config: &Config, said: Correct) -> Result<ExitCode, Fail
                 let _: DocumentAnswer = remote.post_json(&path, &[], word).await?;
             }
             Access::Direct(service) => {
-                match service.catalogue.correct(&Person::local(), document, correction.clone()).await? {
-                    Corrected::Done => {}
-                    Corrected::NoDocument => {
-                        return Err(Failure::NotFound(format!("there is no document {document}")));
-                    }
-                    Corrected::OthersStand(shown) => {
-                        return Err(Failure::Usage(others_stand(document, &shown)));
-                    }
-                }
+                let local = Person::local();
+                done(document, &service.catalogue.correct(&local, document, correction.clone()).await?)?;
             }
         }
         Ok(())

@@ -5,7 +5,7 @@ use hoso_model::{Correction, DocumentId, DossierCode, PageNo, Person, Principal}
 
 use crate::sqlite::{SqliteCatalogue, assigning, correcting, questions, rereading, retrying, rows};
 use crate::views::CorrectionView;
-use crate::{Assignment, Corrected, Corrections, StoreError};
+use crate::{Corrections, Heard, StoreError};
 
 #[async_trait]
 impl Corrections for SqliteCatalogue {
@@ -14,11 +14,11 @@ impl Corrections for SqliteCatalogue {
         principal: &Principal,
         document: DocumentId,
         dossier: DossierCode,
-    ) -> Result<Assignment, StoreError> {
+    ) -> Result<Heard, StoreError> {
         let principal = principal.clone();
         self.write(move |db| {
             if questions::document_alone(db, &principal, document)?.is_none() {
-                return Ok(Assignment::NoDocument);
+                return Ok(Heard::NoDocument);
             }
             assigning::assign(db, document, &dossier, &principal.actor())
         })
@@ -30,11 +30,11 @@ impl Corrections for SqliteCatalogue {
         person: &Person,
         document: DocumentId,
         correction: Correction,
-    ) -> Result<Corrected, StoreError> {
+    ) -> Result<Heard, StoreError> {
         let principal = Principal::Person(person.clone());
         self.write(move |db| {
             if questions::document_alone(db, &principal, document)?.is_none() {
-                return Ok(Corrected::NoDocument);
+                return Ok(Heard::NoDocument);
             }
             correcting::correct(db, document, &correction, &principal.actor())
         })
